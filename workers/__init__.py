@@ -1,0 +1,1 @@
+"""When things run: queues, retries, the clock. Three-line jobs, a queue a file."""
