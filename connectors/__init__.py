@@ -1,0 +1,1 @@
+"""How each outside system speaks, and how to imitate it."""
