@@ -1,0 +1,1 @@
+"""Facts and rules make a decision. Pure: no queries, no clock, no randomness."""
