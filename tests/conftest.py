@@ -1,0 +1,60 @@
+"""What every test may ask for, and which tests this machine can run."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests import chromium
+from tests.databases import Databases, PostgresDatabases, SqliteFiles
+
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
+
+# No deadline: on a busy machine a slow example is no defect.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory) -> Databases:
+    if POSTGRES_URL:
+        return PostgresDatabases(POSTGRES_URL)
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """A database without a table, gone after the test."""
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """A database of this test's own, gone after it."""
+    with databases.fresh() as url:
+        yield url
+
+
+def pytest_report_header() -> list[str]:
+    return [
+        f"database: {'PostgreSQL' if POSTGRES_URL else 'SQLite'}",
+        f"browser: {chromium.executable() or 'no Chromium here, its tests are left out'}",
+    ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what touches a database, and leave out what this machine cannot run."""
+    for item in items:
+        if "databases" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+    impossible = [item for item in items if not _can_run(item)]
+    items[:] = [item for item in items if item not in impossible]
+    config.hook.pytest_deselected(items=impossible)
+
+
+def _can_run(item: pytest.Item) -> bool:
+    if item.get_closest_marker("postgres") and not POSTGRES_URL:
+        return False
+    return not item.get_closest_marker("browser") or chromium.executable() is not None
