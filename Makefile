@@ -2,6 +2,7 @@
 #
 #   make run     the demo on PORT (8000): real connectors against simulated shops, Ctrl-C ends it
 #   make test    the whole suite
+#   make coverage  the same, and which lines it ran
 #   make check   ruff, mypy, import contracts, djlint
 #   make bench   ratios against named baselines
 #   make format  lets the formatters write
@@ -16,14 +17,20 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # --no-build-isolation: source archives are built with the pinned setuptools, not with whatever is newest today.
 INSTALL := $(PIP) install --no-build-isolation
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test coverage check bench format lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/clearhold run --demo --port $(PORT)
 
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+coverage: $(VENV)/dev.stamp
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -51,7 +58,7 @@ clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/runtime.stamp: requirements/build.txt requirements/runtime.txt pyproject.toml | $(BIN)/python
+$(VENV)/runtime.stamp: requirements/build.txt requirements/runtime.txt pyproject.toml | $(VENV)/python.stamp
 	@echo "Installing what Clearhold needs into $(VENV) ..."
 	@$(INSTALL) --require-hashes -r requirements/build.txt
 	@$(INSTALL) --require-hashes -r requirements/runtime.txt
@@ -63,7 +70,10 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(BIN)/python:
+# A stamp, not the interpreter itself: that one is there before a venv is whole.
+$(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Clearhold needs Python 3.11 or newer as '$(PYTHON)'. Name another one with: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+		echo "Clearhold needs Python 3.11 or newer, and '$(PYTHON)' is not. Name another: make PYTHON=python3.12 ..." >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
