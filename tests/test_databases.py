@@ -3,11 +3,9 @@ import sqlalchemy as sa
 
 
 def test_a_database_starts_empty(empty_database_url):
-    engine = sa.create_engine(empty_database_url)
+    engine = sa.create_engine(empty_database_url, poolclass=sa.NullPool)
 
     assert sa.inspect(engine).get_table_names() == []
-
-    engine.dispose()
 
 
 def test_a_copied_database_has_what_its_template_had(databases):
@@ -26,7 +24,6 @@ def test_a_database_is_gone_after_its_test(databases):
 
 
 def _execute(url, statement):
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.execute(sa.text(statement))
-    engine.dispose()
