@@ -1,11 +1,14 @@
 """Dependencies are pinned, hashed, and say nothing about where they were fetched."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.house_rules.tree import ROOT, name_of
+from tests.house_rules.tree import ROOMS, ROOT, name_of, python_files
 
 REQUIREMENTS = ROOT / "requirements"
 PIN = re.compile(r"(?P<name>[a-z0-9.-]+)==\S+(?P<marker> ; .+?)?(?: --hash=sha256:[0-9a-f]{64})+")
@@ -19,7 +22,11 @@ def _pins(path):
 
 def _wishes(path):
     lines = [line.partition("#")[0].strip() for line in path.read_text().splitlines()]
-    return [WISH.match(line)["name"].lower() for line in lines if line and line[0] != "-"]
+    return [
+        WISH.match(line)["name"].lower().replace("_", "-")
+        for line in lines
+        if line and line[0] != "-"
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(REQUIREMENTS.glob("*.txt")), ids=name_of)
@@ -49,3 +56,20 @@ def test_one_package_has_one_version():
 
 def _names_and_versions(stem):
     return [line.split()[0].split("==") for line in _pins(REQUIREMENTS / f"{stem}.txt")]
+
+
+def test_what_the_product_imports_is_asked_for_by_name():
+    asked_for = set(_wishes(REQUIREMENTS / "runtime.in"))
+    owners = packages_distributions()
+    imported = {name for path in python_files(*ROOMS) for name in _imported_packages(path)}
+    foreign = imported - sys.stdlib_module_names - set(ROOMS)
+
+    assert {n for n in foreign if not asked_for & {d.lower() for d in owners.get(n, ())}} == set()
+
+
+def _imported_packages(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module.partition(".")[0]
