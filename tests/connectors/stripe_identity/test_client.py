@@ -1,0 +1,449 @@
+"""Each call, and each way in which Stripe can answer it."""
+
+import logging
+import re
+
+import pytest
+from stripe import APIConnectionError
+
+from app.model.check import SessionStatus
+from app.model.errors import (
+    AccessDeniedError,
+    InvalidInputError,
+    NotFoundError,
+    RejectedError,
+    UnreachableError,
+)
+from app.ports import IdentityClient, IdentityConnector, KeyAbilities, Redacted
+from connectors.identity.stripe_identity.connector import StripeIdentity
+from tests.connectors.stripe_identity.scripted import SESSION
+
+ENDPOINT = {"id": "we_new", "object": "webhook_endpoint", "secret": "whsec_new", "metadata": {}}
+ADDRESS = "https://clearhold.example.test/webhooks/stripe/shop_1"
+
+
+def _start(client):
+    return client.start(
+        reference="chk_1", key="chk_1-start", return_url="https://c.example.test/v/1"
+    )
+
+
+def test_it_keeps_the_promises_of_the_port(client):
+    connector: IdentityConnector = StripeIdentity()
+    speaker: IdentityClient = client
+
+    assert connector.kind == "stripe_identity"
+    assert speaker
+
+
+# -- opening and reading ---------------------------------------------------------------
+
+
+def test_a_session_asks_for_a_live_document_with_a_matching_selfie(stripe, client):
+    session = _start(client)
+
+    assert dict(stripe.calls[0].form) == {
+        "type": "document",
+        "options[document][require_matching_selfie]": "true",
+        "options[document][require_live_capture]": "true",
+        "client_reference_id": "chk_1",
+        "metadata[made_by]": "clearhold",
+        "return_url": "https://c.example.test/v/1",
+    }
+    assert stripe.calls[0].headers["Idempotency-Key"] == "chk_1-start"
+    assert (session.ref, session.status) == ("vs_1", SessionStatus.NEEDS_INPUT)
+    assert session.url.reveal() == SESSION["url"]
+
+
+def test_a_broken_connection_is_tried_again_with_the_same_key(stripe):
+    connector = StripeIdentity(allow=frozenset({stripe.place}), timeout=2, retries=1)
+    stripe.will_answer(b"", None)
+
+    _start(connector.client({"key": "rk_test_0123456789", "base_url": stripe.url}))
+
+    assert [call.headers["Idempotency-Key"] for call in stripe.calls] == ["chk_1-start"] * 2
+
+
+def test_nothing_about_the_machine_goes_along(stripe, client):
+    client.read("vs_1")
+    client.read("vs_1")
+
+    assert "X-Stripe-Client-Telemetry" not in stripe.calls[1].headers
+    assert '"platform"' not in stripe.calls[1].headers["X-Stripe-Client-User-Agent"]
+
+
+def test_nothing_that_stripe_says_is_logged(client, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    client.read("vs_1")
+
+    assert "secret" not in caplog.text
+    assert "verify.example.test" not in caplog.text
+
+
+def test_a_person_is_read_in_one_call(stripe, client):
+    outputs = {"first_name": "Anna", "last_name": "Andersson", "address": {"country": "SE"}}
+    report = {"id": "vr_1", "object": "identity.verification_report", "document": None}
+    stripe.will_answer(
+        {
+            **SESSION,
+            "status": "verified",
+            "verified_outputs": outputs,
+            "last_verification_report": report,
+        }
+    )
+
+    person = client.read_person("vs_1")
+
+    assert stripe.calls[0].query == [
+        ("expand[0]", "verified_outputs"),
+        ("expand[1]", "last_verification_report"),
+    ]
+    assert len(stripe.calls) == 1
+    assert person.name.reveal().full() == "Anna Andersson"
+    assert person.document_country == "SE"
+
+
+def test_a_redirect_is_not_followed(stripe, client):
+    stripe.will_answer(b"", 302, Location=f"{stripe.url}/elsewhere")
+
+    with pytest.raises(UnreachableError):
+        client.read("vs_1")
+
+    assert len(stripe.calls) == 1
+
+
+# -- closing and forgetting ------------------------------------------------------------
+
+
+def test_an_open_session_is_closed(stripe, client):
+    client.close("vs_1")
+
+    assert [call.path for call in stripe.calls] == [
+        "/v1/identity/verification_sessions/vs_1/cancel"
+    ]
+
+
+@pytest.mark.parametrize("status", ["canceled", "verified", "processing"])
+def test_closing_what_is_not_open_changes_nothing(stripe, client, status):
+    stripe.will_refuse(400)
+    stripe.will_answer({**SESSION, "status": status})
+
+    client.close("vs_1")
+
+    assert [call.method for call in stripe.calls] == ["POST", "GET"]
+
+
+def test_a_session_that_stays_open_was_not_closed(stripe, client):
+    stripe.will_refuse(400, "parameter_unknown")
+
+    with pytest.raises(RejectedError, match="parameter_unknown"):
+        client.close("vs_1")
+
+
+@pytest.mark.parametrize(
+    ("refused", "error"),
+    [((403, None), AccessDeniedError), ((404, "resource_missing"), NotFoundError)],
+)
+def test_closing_without_access_is_refused_at_once(stripe, client, refused, error):
+    stripe.will_refuse(*refused)
+
+    with pytest.raises(error):
+        client.close("vs_1")
+
+    assert len(stripe.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [("processing", Redacted.ASKED), ("redacted", Redacted.DONE)]
+)
+def test_forgetting_is_asked_for_and_told(stripe, client, status, told):
+    stripe.will_answer({**SESSION, "status": "verified", "redaction": {"status": status}})
+
+    assert client.redact("vs_1") is told
+    assert stripe.calls[0].path == "/v1/identity/verification_sessions/vs_1/redact"
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({"status": "processing"}, Redacted.NOT_YET),
+        ({"status": "verified"}, Redacted.NOT_YET),
+        ({"status": "verified", "redaction": {"status": "processing"}}, Redacted.ASKED),
+        ({"status": "canceled", "redaction": {"status": "redacted"}}, Redacted.DONE),
+        ({"status": "canceled"}, Redacted.DONE),
+    ],
+)
+def test_a_refusal_to_forget_is_explained_by_the_session(stripe, client, found, told):
+    stripe.will_refuse(400)
+    stripe.will_answer({**SESSION, **found})
+
+    assert client.redact("vs_1") is told
+
+
+def test_an_attempt_in_a_cancelled_session_cannot_be_forgotten(stripe, client):
+    stripe.will_refuse(400)
+    stripe.will_answer({**SESSION, "status": "canceled", "last_verification_report": "vr_1"})
+
+    with pytest.raises(RejectedError):
+        client.redact("vs_1")
+
+
+def test_what_stripe_does_not_know_is_forgotten(stripe, client):
+    stripe.will_refuse(404, "resource_missing")
+
+    assert client.redact("vs_1") is Redacted.DONE
+
+
+def test_what_goes_while_we_ask_is_forgotten(stripe, client):
+    stripe.will_refuse(400)
+    stripe.will_refuse(404, "resource_missing")
+
+    assert client.redact("vs_1") is Redacted.DONE
+
+
+def test_a_key_that_may_not_forget_does_not_pass_for_done(stripe, client):
+    stripe.will_refuse(403)
+
+    with pytest.raises(AccessDeniedError):
+        client.redact("vs_1")
+
+
+# -- webhooks --------------------------------------------------------------------------
+
+
+def _listed(*endpoints):
+    return {"object": "list", "data": [{**ENDPOINT, "secret": None, **one} for one in endpoints]}
+
+
+def test_an_endpoint_lists_redaction_by_name(stripe, client):
+    stripe.will_answer(_listed())
+    stripe.will_answer(ENDPOINT)
+
+    made = client.make_webhook(ADDRESS)
+
+    form = dict(stripe.calls[1].form)
+    assert {value for name, value in form.items() if name.startswith("enabled_events")} == {
+        f"identity.verification_session.{event}"
+        for event in ("created", "processing", "verified", "requires_input", "canceled", "redacted")
+    }
+    assert form["url"] == ADDRESS
+    assert (made.endpoint_id, made.secret.reveal()) == ("we_new", "whsec_new")
+    assert "whsec" not in repr(made)
+
+
+def test_only_our_own_earlier_endpoint_at_the_address_goes(stripe, client):
+    ours = {"made_by": "clearhold"}
+    stripe.will_answer(
+        _listed(
+            {"id": "we_old", "url": ADDRESS, "metadata": ours},
+            {"id": "we_by_hand", "url": ADDRESS, "metadata": {}},
+            {"id": "we_other_shop", "url": f"{ADDRESS}2", "metadata": ours},
+        )
+    )
+    stripe.will_answer(ENDPOINT)
+    stripe.will_answer({"id": "we_old", "deleted": True})
+
+    client.make_webhook(ADDRESS)
+
+    assert [(call.method, call.path) for call in stripe.calls] == [
+        ("GET", "/v1/webhook_endpoints"),
+        ("POST", "/v1/webhook_endpoints"),
+        ("DELETE", "/v1/webhook_endpoints/we_old"),
+    ]
+
+
+def test_an_earlier_endpoint_that_went_by_itself_is_no_trouble(stripe, client):
+    stripe.will_answer(_listed({"url": ADDRESS, "metadata": {"made_by": "clearhold"}}))
+    stripe.will_answer(ENDPOINT)
+    stripe.will_refuse(404, "resource_missing")
+
+    assert client.make_webhook(ADDRESS).endpoint_id == "we_new"
+
+
+def test_an_endpoint_without_a_secret_is_of_no_use(stripe, client):
+    stripe.will_answer(_listed())
+    stripe.will_answer({**ENDPOINT, "secret": None})
+
+    with pytest.raises(RejectedError):
+        client.make_webhook(ADDRESS)
+
+
+# -- what a key may do -----------------------------------------------------------------
+
+
+def test_a_good_key_is_recognised_without_leaving_anything_behind(stripe, client):
+    stripe.will_answer({"object": "list", "data": []})
+    stripe.will_refuse(400, "parameter_missing")
+    stripe.will_refuse(400, "url_invalid")
+    stripe.will_answer({"object": "account", "settings": {"dashboard": {"display_name": "Shop"}}})
+
+    assert client.probe() == KeyAbilities(
+        live=False, may_check=True, may_make_webhooks=True, account_name="Shop"
+    )
+    assert len(stripe.calls) == 4
+
+
+def test_a_key_that_may_only_read_may_not_check(stripe, client):
+    stripe.will_answer({"object": "list", "data": []})
+    for _ in range(3):
+        stripe.will_refuse(403)
+
+    assert client.probe() == KeyAbilities(live=False, may_check=False, may_make_webhooks=False)
+
+
+def test_what_was_made_after_all_is_undone(stripe, client):
+    stripe.will_answer({"object": "list", "data": []})
+    stripe.will_answer(SESSION)
+    stripe.will_answer(SESSION)
+    stripe.will_answer(ENDPOINT)
+    stripe.will_answer({"id": "we_new", "deleted": True})
+    stripe.will_refuse(403)
+
+    assert client.probe().may_check
+    assert [call.method for call in stripe.calls] == [
+        "GET",
+        "POST",
+        "POST",
+        "POST",
+        "DELETE",
+        "GET",
+    ]
+
+
+def test_a_dead_key_is_refused_with_what_to_do(stripe, client):
+    stripe.will_refuse(401, "api_key_expired")
+
+    with pytest.raises(AccessDeniedError, match="Make a new restricted key"):
+        client.probe()
+
+
+def test_a_live_key_says_so(stripe):
+    connector = StripeIdentity(allow=frozenset({stripe.place}), timeout=2, retries=0)
+    client = connector.client({"key": "rk_" + "live_0123456789", "base_url": stripe.url})
+    stripe.will_answer({"object": "list", "data": []})
+    for _ in range(3):
+        stripe.will_refuse(400)
+
+    assert client.probe().live
+
+
+# -- refusals --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("refused", "error"),
+    [
+        ((400, "parameter_invalid_empty"), RejectedError),
+        ((402, "card_declined"), RejectedError),
+        ((404, None), RejectedError),
+        ((404, "resource_missing"), NotFoundError),
+        ((401, None), AccessDeniedError),
+        ((403, None), AccessDeniedError),
+        ((400, "rate_limit"), UnreachableError),
+        ((409, "idempotency_key_in_use"), UnreachableError),
+        ((429, "lock_timeout"), UnreachableError),
+        ((500, None), UnreachableError),
+        ((503, None), UnreachableError),
+    ],
+)
+def test_each_refusal_tells_whether_to_try_again(stripe, client, refused, error):
+    stripe.will_refuse(*refused, param="return_url")
+
+    with pytest.raises(error) as raised:
+        client.read("vs_1")
+
+    assert type(raised.value) is error
+    assert "req_1" in str(raised.value)
+    assert "Anna" not in str(raised.value)
+
+
+def test_the_wish_to_wait_is_passed_on(stripe, client):
+    stripe.will_answer({"error": {"type": "invalid_request_error"}}, 429, Retry_After="7")
+
+    with pytest.raises(UnreachableError) as refused:
+        client.read("vs_1")
+
+    assert refused.value.retry_after == 7
+
+
+def test_another_request_under_the_same_key_is_refused(stripe, client):
+    stripe.will_refuse(400, kind="idempotency_error")
+
+    with pytest.raises(RejectedError, match="idempotency_error"):
+        _start(client)
+
+
+def test_a_missing_permission_is_named(stripe, client):
+    stripe.will_answer(
+        {"error": {"message": "Having the 'rak_identity_product_write' permission would allow"}},
+        403,
+    )
+
+    with pytest.raises(AccessDeniedError, match=re.escape("rak_identity_product_write")):
+        _start(client)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b""),
+        (200, b"<html>"),
+        (200, b"[]"),
+        (200, b"7"),
+        (502, b"<html>"),
+        (502, b'{"error": "down"}'),
+        (502, b'{"error": ["down"]}'),
+    ],
+)
+def test_an_answer_that_is_not_stripes_is_no_answer(stripe, client, status, body):
+    stripe.will_answer(body, status)
+
+    with pytest.raises(UnreachableError):
+        client.read("vs_1")
+
+
+def test_a_server_that_is_away_is_unreachable(stripe, client):
+    stripe.will_answer(b"", None)
+
+    with pytest.raises(UnreachableError) as refused:
+        client.read("vs_1")
+
+    assert not isinstance(refused.value.__cause__, APIConnectionError)
+
+
+# -- keys and addresses ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["", "pk_test_0123456789", "rk_test_01\r\n23", "rk_test_schlüssel"])
+def test_what_is_no_key_is_refused_before_it_is_sent(key):
+    with pytest.raises(InvalidInputError):
+        StripeIdentity().client({"key": key})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9",
+        "http://169.254.169.254",
+        "http://127.0.0.1:8092@evil.example.test",
+        "http://127.0.0.1:8092/path",
+        "http://127.0.0.1:8092?x",
+        "ftp://127.0.0.1:8092",
+        "http://127.0.0.1:nonsense",
+        "http://api.stripe.com",
+        "127.0.0.1:8092",
+    ],
+)
+def test_an_address_that_nobody_allowed_is_refused(address):
+    connector = StripeIdentity(allow=frozenset({"127.0.0.1:8092"}))
+
+    with pytest.raises(InvalidInputError):
+        connector.client({"key": "rk_test_0123456789", "base_url": address})
+
+
+@pytest.mark.parametrize("address", ["", " ", "https://api.stripe.com/", "http://127.0.0.1:8092"])
+def test_stripes_own_address_and_allowed_ones_are_taken(address):
+    connector = StripeIdentity(allow=frozenset({"127.0.0.1:8092"}))
+
+    assert connector.client({"key": "rk_test_0123456789", "base_url": address})
