@@ -60,11 +60,15 @@ def _names_and_versions(stem):
 
 def test_what_the_product_imports_is_asked_for_by_name():
     asked_for = set(_wishes(REQUIREMENTS / "runtime.in"))
-    owners = packages_distributions()
     imported = {name for path in python_files(*ROOMS) for name in _imported_packages(path)}
     foreign = imported - sys.stdlib_module_names - set(ROOMS)
 
-    assert {n for n in foreign if not asked_for & {d.lower() for d in owners.get(n, ())}} == set()
+    assert {name for name in foreign if not asked_for & _distributions(name)} == set()
+
+
+def _distributions(package):
+    found = packages_distributions().get(package, ())
+    return {name.lower().replace("_", "-") for name in found}
 
 
 def _imported_packages(path):
