@@ -63,12 +63,13 @@ def test_what_the_product_imports_is_asked_for_by_name():
     imported = {name for path in python_files(*ROOMS) for name in _imported_packages(path)}
     foreign = imported - sys.stdlib_module_names - set(ROOMS)
 
-    assert {name for name in foreign if not asked_for & _distributions(name)} == set()
+    owners = packages_distributions()
+
+    assert {name for name in foreign if not asked_for & _spelled(owners.get(name, ()))} == set()
 
 
-def _distributions(package):
-    found = packages_distributions().get(package, ())
-    return {name.lower().replace("_", "-") for name in found}
+def _spelled(distributions):
+    return {name.lower().replace("_", "-") for name in distributions}
 
 
 def _imported_packages(path):
