@@ -1,0 +1,1 @@
+"""Connectors to those who can tell who somebody is."""

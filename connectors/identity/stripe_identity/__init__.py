@@ -1,0 +1,1 @@
+"""Stripe Identity: documents checked by Stripe under the merchant's own key."""

@@ -1,0 +1,34 @@
+"""Holds answers against the OpenAPI description of Stripe's Identity API."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_schema_validator import OAS30Validator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """The description, and what it says of an answer."""
+
+    document: dict[str, Any]
+
+    def faults(self, schema: str, answer: object) -> list[str]:
+        """Return what is wrong with ``answer`` as an object of ``schema``."""
+        return self._validated({"$ref": f"#/components/schemas/{schema}"}, answer)
+
+    def faults_of_answer(self, method: str, path: str, status: int, answer: object) -> list[str]:
+        """Return what is wrong with an answer of the endpoint at ``path``."""
+        for template, operations in self.document["paths"].items():
+            if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
+                responses = operations[method.lower()]["responses"]
+                found = responses.get(str(status), responses["default"])
+                return self._validated(found["content"]["application/json"]["schema"], answer)
+        raise AssertionError(f"{path} is not in the contract")
+
+    def _validated(self, schema: dict[str, Any], answer: object) -> list[str]:
+        whole = {**schema, "components": self.document["components"]}
+        return [
+            f"{'.'.join(map(str, error.absolute_path))}: {error.message}"
+            for error in OAS30Validator(whole).iter_errors(answer)
+        ]
