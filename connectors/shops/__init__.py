@@ -1,0 +1,1 @@
+"""Shop systems: how each speaks, and how to imitate it."""

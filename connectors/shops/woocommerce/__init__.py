@@ -1,0 +1,1 @@
+"""WooCommerce: the client, its translation, and a simulated store to run them against."""

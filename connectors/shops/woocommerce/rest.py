@@ -1,0 +1,171 @@
+"""The wire to one store: the `woocommerce` package with its traps closed.
+
+The package's own request makes a session per call, follows redirects (a 301 turns POST into
+GET), waits five seconds whatever happens, and raises nothing: only its addresses, its
+OAuth 1.0a signing and its verbs are used.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from time import monotonic
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+import requests
+import urllib3
+from requests.auth import HTTPBasicAuth
+from typing_extensions import override
+from woocommerce import API
+
+from app.model.errors import UnreachableError
+from app.ports import CallRecorder, Credentials, OutsideCall
+from connectors.http_client import Gate
+from connectors.shops.woocommerce.refusals import Answer, refusal_in
+
+_CONNECT_SECONDS: Final = 3.0
+_READ_SECONDS: Final = 10.0
+_WHOLE_ANSWER_SECONDS: Final = 30.0
+_LARGEST_ANSWER: Final = 16 * 1024 * 1024
+_PIECE: Final = 64 * 1024
+_USER_AGENT: Final = "Clearhold"
+
+Params = Mapping[str, str | int]
+
+
+class Rest:
+    """Calls of one store's REST API; every call is recorded, every refusal raised."""
+
+    def __init__(
+        self, url: str, credentials: Credentials, record: CallRecorder, gate: Gate
+    ) -> None:
+        self.url = url
+        self._credentials = credentials
+        self._record = record
+        self._gate = gate
+        self._opened: _Api | None = None
+
+    def get(self, endpoint: str, params: Params | None = None) -> Answer:
+        """Read. Raises UnreachableError, RejectedError or a child of it, as all verbs do."""
+        api = self._api()
+        return self._call("GET", endpoint, lambda: api.get(endpoint, params=dict(params or {})))
+
+    def post(self, endpoint: str, body: Mapping[str, object]) -> Answer:
+        """Create."""
+        return self._call("POST", endpoint, lambda: self._api().post(endpoint, body))
+
+    def put(self, endpoint: str, body: Mapping[str, object]) -> Answer:
+        """Change."""
+        return self._call("PUT", endpoint, lambda: self._api().put(endpoint, body))
+
+    def delete(self, endpoint: str, params: Params | None = None) -> Answer:
+        """Remove, or put in the bin."""
+        api = self._api()
+        return self._call(
+            "DELETE", endpoint, lambda: api.delete(endpoint, params=dict(params or {}))
+        )
+
+    def index(self) -> Answer:
+        """Read what the site tells everybody about itself."""
+        return self._finish("GET", f"{self.url}/wp-json/", self._api().index)
+
+    def _call(self, method: str, endpoint: str, send: Callable[[], requests.Response]) -> Answer:
+        return self._finish(method, self._api().address_of(endpoint), send)
+
+    def _api(self) -> "_Api":
+        if self._opened is None:
+            self._opened = _Api(self.url, self._credentials, self._gate.session(self.url))
+        return self._opened
+
+    def _finish(self, method: str, url: str, send: Callable[[], requests.Response]) -> Answer:
+        started = monotonic()
+        status: int | None = None
+        try:
+            with closing(send()) as response:
+                status = response.status_code
+                body = _body_of(response, started + _WHOLE_ANSWER_SECONDS)
+        except requests.Timeout:
+            raise UnreachableError("The store did not answer in time.") from None
+        except requests.exceptions.SSLError:
+            raise UnreachableError(
+                "The store's certificate is not valid for its address, or has expired."
+            ) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
+            raise UnreachableError("The connection to the store failed.") from None
+        finally:
+            took = round((monotonic() - started) * 1000)
+            self._record(
+                OutsideCall(
+                    method=method, path=urlsplit(url).path, status=status, milliseconds=took
+                )
+            )
+        return _accepted(Answer(url=url, status=status, headers=response.headers, body=body))
+
+
+def _accepted(answer: Answer) -> Answer:
+    refusal = refusal_in(answer)
+    if refusal is not None:
+        raise refusal
+    if not answer.body.lstrip().startswith((b"{", b"[")):
+        raise UnreachableError(
+            "The store answered with something that is no JSON: a maintenance page, a cache or a"
+            " plugin that prints warnings answered in place of WooCommerce."
+        )
+    return answer
+
+
+def _body_of(response: requests.Response, give_up_at: float) -> bytes:
+    pieces, size = [], 0
+    while piece := response.raw.read1(_PIECE, decode_content=True):
+        size += len(piece)
+        if size > _LARGEST_ANSWER:
+            raise UnreachableError("The store's answer is too large to be one of WooCommerce's.")
+        if monotonic() > give_up_at:
+            raise UnreachableError("The store's answer did not come to an end in time.")
+        pieces.append(piece)
+    # Some themes write a byte order mark before everything.
+    return b"".join(pieces).removeprefix(b"\xef\xbb\xbf")
+
+
+class _Api(API):  # type: ignore[misc]  # the package has no types
+    """The package's client on one session that the gate opened."""
+
+    def __init__(self, url: str, credentials: Credentials, session: requests.Session) -> None:
+        key, secret = credentials["consumer_key"], credentials["consumer_secret"]
+        super().__init__(url, key, secret, timeout=(_CONNECT_SECONDS, _READ_SECONDS))
+        self._session = session
+        self._session.headers.update({"User-Agent": _USER_AGENT, "Accept": "application/json"})
+
+    def address_of(self, endpoint: str) -> str:
+        """Return the endpoint's address without anything secret."""
+        return str(self._API__get_url(endpoint))
+
+    def index(self) -> requests.Response:
+        """Read the site's index, which needs no key."""
+        return self._send("GET", f"{self.url}/wp-json/")
+
+    # The package spells it __request; all its verbs come through here.
+    @override
+    def _API__request(
+        self, method: str, endpoint: str, data: object, params: dict[str, str | int] | None = None
+    ) -> requests.Response:
+        url = self.address_of(endpoint)
+        query = f"?{urlencode(params)}" if params else ""
+        if self.is_ssl:
+            return self._send(method, f"{url}{query}", data, with_key=True)
+        # Over http the store accepts OAuth 1.0a only; the parameters are part of what is signed.
+        return self._send(method, self._API__get_oauth_url(f"{url}{query}", method), data)
+
+    def _send(
+        self, method: str, url: str, data: object = None, *, with_key: bool = False
+    ) -> requests.Response:
+        return self._session.request(
+            method,
+            url,
+            data=None if data is None else json.dumps(data).encode(),
+            headers={} if data is None else {"Content-Type": "application/json;charset=utf-8"},
+            auth=HTTPBasicAuth(self.consumer_key, self.consumer_secret) if with_key else None,
+            timeout=self.timeout,
+            allow_redirects=False,
+            stream=True,
+        )

@@ -1,0 +1,1 @@
+"""Orders: what one is, and everything that shoppers, staff and the REST API can do to it."""

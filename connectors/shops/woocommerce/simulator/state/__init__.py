@@ -1,0 +1,1 @@
+"""What the simulated store remembers: one SQLite file, its tables and their counters."""
