@@ -1,0 +1,1 @@
+"""SMTP: letters handed to a mail server."""
