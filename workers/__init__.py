@@ -1,1 +1,1 @@
-"""When things run: queues, retries, the clock. Three-line jobs, a queue a file."""
+"""When things run: queues, retries, the clock. What the steps do is app/flow's."""

@@ -1,0 +1,1 @@
+"""What Clearhold is: orders, decisions, cases, and who may see them."""

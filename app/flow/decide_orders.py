@@ -1,0 +1,128 @@
+"""Works off a shop's deliveries in batches: translate, normalise, decide.
+
+Every part can run twice: an order that is known stays as it is, a state that was
+decided is not decided again. So a worker may be killed anywhere; the deliveries are
+still pending then, and the next one begins again with them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.flow.decide import decide
+from app.flow.normalise import normalise
+from app.flow.notice_trouble import notice_trouble
+from app.flow.perform_effect import perform_effect
+from app.logs import log, log_problem
+from app.model.errors import UnreadableError
+from app.model.ids import DeliveryId, EffectId, ShopId
+from app.model.shop import Shop
+from app.model.shop_event import ConnectionTroubled, ShopEvent
+from app.services import Services
+from app.store.deliveries import mark_done, pending_deliveries, postpone, set_aside
+from app.store.keyring import Purpose
+from app.store.shops import shop_by_id
+
+_BATCH = 100
+_ATTEMPTS = 5
+_PAUSE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Delivery:
+    delivery_id: DeliveryId
+    received_at: datetime
+    attempts: int
+    event: ShopEvent
+
+
+def decide_orders(services: Services, shop_id: ShopId) -> int:
+    """Work off everything that waits for a shop; return how many deliveries that were.
+
+    Holds that follow are placed at once by this worker; what cannot be placed now is
+    left to the effects worker.
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, shop_id)
+    worked_off = 0
+    while batch := _next_batch(services, shop):
+        worked_off += len(batch)
+        for effect_id in _work_off(services, shop, batch):
+            if not perform_effect(services, effect_id):
+                break
+    services.doorbell.ring_effects([shop_id])
+    return worked_off
+
+
+def _next_batch(services: Services, shop: Shop) -> list[_Delivery]:
+    """Read, open and translate; what makes no sense is set aside on the way."""
+    while True:
+        with services.database.read() as tx:
+            rows = pending_deliveries(tx, shop.shop_id, "shop", services.now(), limit=_BATCH)
+        if not rows:
+            return []
+        batch, unreadable = [], []
+        connector = services.shops[shop.kind]
+        for row in rows:
+            try:
+                body = services.keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
+                event = connector.translate(row.topic, body)
+            except UnreadableError as problem:
+                unreadable.append((DeliveryId(row.delivery_id), str(problem)))
+            else:
+                batch.append(
+                    _Delivery(
+                        delivery_id=DeliveryId(row.delivery_id),
+                        received_at=row.received_at,
+                        attempts=row.attempts,
+                        event=event,
+                    )
+                )
+        _set_aside(services, shop.shop_id, unreadable)
+        if batch:
+            return batch
+
+
+def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
+    """Decide a batch at once; when it fails, one by one, so that none waits for another."""
+    try:
+        owed = _decide(services, shop, batch)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the others must go on
+        log_problem("batch_failed", problem, shop=shop.shop_id, deliveries=len(batch))
+        if len(batch) == 1:
+            _try_later(services, batch[0], problem)
+            return []
+        return [effect for one in batch for effect in _work_off(services, shop, [one])]
+    with services.database.write() as tx:
+        mark_done(tx, [one.delivery_id for one in batch])
+    return owed
+
+
+def _decide(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
+    for one in batch:
+        if isinstance(one.event, ConnectionTroubled):
+            notice_trouble(services, shop.shop_id, one.event.sentence)
+    ready = normalise(services, shop, [(one.event, one.received_at) for one in batch])
+    return decide(services, shop, ready)
+
+
+def _try_later(services: Services, delivery: _Delivery, problem: Exception) -> None:
+    attempts = delivery.attempts + 1
+    reason = f"{type(problem).__name__} while it was worked off, {attempts} times so far."
+    with services.database.write() as tx:
+        if attempts >= _ATTEMPTS:
+            set_aside(tx, delivery.delivery_id, reason)
+        else:
+            due_at = services.now() + _PAUSE * 2**attempts
+            postpone(tx, delivery.delivery_id, attempts, due_at, problem=reason)
+
+
+def _set_aside(
+    services: Services, shop_id: ShopId, unreadable: Sequence[tuple[DeliveryId, str]]
+) -> None:
+    if not unreadable:
+        return
+    with services.database.write() as tx:
+        for delivery_id, reason in unreadable:
+            set_aside(tx, delivery_id, reason)
+            log("delivery_set_aside", shop=shop_id, delivery=delivery_id)

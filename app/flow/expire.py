@@ -1,0 +1,30 @@
+"""The clock ends the wait for buyers who did not answer: as the merchant chose."""
+
+from app.flow.move_case import move_case
+from app.flow.need_person import need_person
+from app.model.case import Move, SupportReason
+from app.model.shop import AtDeadline
+from app.services import Services
+from app.store.cases import case_by_id, cases_due
+from app.store.shops import shop_by_id
+
+_AT_ONCE = 200
+
+
+def expire(services: Services) -> int:
+    """Follow each merchant's choice for cases whose time is up; return how many."""
+    now = services.now()
+    with services.database.read() as tx:
+        due = cases_due(tx, now, _AT_ONCE)
+        choices = {case.shop_id: shop_by_id(tx, case.shop_id).settings for case in due}
+    for one in due:
+        with services.database.write() as tx:
+            case = case_by_id(tx, one.shop_id, one.case_id)
+            if case.version != one.version or case.answer_by != one.answer_by:
+                continue
+            if choices[case.shop_id].at_deadline is AtDeadline.RELEASE:
+                move_case(services, tx, case, Move.DEADLINE)
+            else:
+                need_person(services, tx, case, SupportReason.NO_ANSWER)
+        services.doorbell.ring_effects([case.shop_id])
+    return len(due)

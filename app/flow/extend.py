@@ -1,0 +1,49 @@
+"""The merchant gives the buyer more time."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.model.audit import AuditLine
+from app.model.case import Move, MoveRefusedError, State
+from app.model.effect import EffectKind, Letter
+from app.model.errors import InvalidInputError
+from app.model.ids import CaseId, ShopId
+from app.services import Services
+from app.store.audit import write_line
+from app.store.cases import case_by_id, save_case
+from app.store.effects import owe
+
+_WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
+_LONGEST_HOURS = 24 * 14
+
+
+def extend(services: Services, shop_id: ShopId, case_id: CaseId, hours: int, *, actor: str) -> None:
+    """Move the deadline by some hours from where it is, or from now if it has passed.
+
+    Raises:
+        NotFoundError: there is no such case in this shop.
+        MoveRefusedError: the case waits for no buyer.
+        InvalidInputError: the time is not between an hour and two weeks.
+    """
+    if not 1 <= hours <= _LONGEST_HOURS:
+        msg = f"Choose between 1 and {_LONGEST_HOURS} hours."
+        raise InvalidInputError(msg)
+    now = services.now()
+    with services.database.write() as tx:
+        case = case_by_id(tx, shop_id, case_id)
+        if case.state not in _WAITING:
+            raise MoveRefusedError(case.state, Move.REINVITE)
+        answer_by = max(case.answer_by or now, now) + timedelta(hours=hours)
+        save_case(tx, replace(case, answer_by=answer_by, reminded_at=None))
+        details: dict[str, str | int | float | bool] = {"hours": hours}
+        line = AuditLine(
+            shop_id=shop_id,
+            subject=case_id,
+            action="extended",
+            at=now,
+            actor=actor,
+            details=details,
+        )
+        write_line(tx, line)
+        owe(tx, shop_id, case_id, EffectKind.SEND_MAIL, letter=Letter.EXTENDED, now=now)
+    services.doorbell.ring_effects([shop_id])

@@ -1,0 +1,49 @@
+"""Forgets the person of a case: at the provider, in the store and in the mail folder."""
+
+from app.flow.message_id_of import message_id_of
+from app.model.audit import CLEARHOLD, AuditLine
+from app.model.case import CLOSED, Case, Move, MoveRefusedError
+from app.model.effect import EffectKind
+from app.model.ids import CaseId, ShopId
+from app.services import Services
+from app.store.audit import write_line
+from app.store.cases import case_by_id, mark_forgotten
+from app.store.checks import checks_of
+from app.store.effects import effects_of, is_owed, owe
+from app.store.orders import forget_order
+
+
+def forget_case(
+    services: Services, shop_id: ShopId, case_id: CaseId, actor: str = CLEARHOLD
+) -> None:
+    """Erase who the case was about; the case and the attestation of its checks stay.
+
+    Our own rows are erased at once; the provider is asked until it confirms.
+
+    Raises:
+        NotFoundError: there is no such case in this shop.
+        MoveRefusedError: the case is still open.
+    """
+    with services.database.read() as tx:
+        case = case_by_id(tx, shop_id, case_id)
+        letters = [row.effect_id for row in effects_of(tx, shop_id, case_id) if row.letter]
+    if case.state not in CLOSED:
+        raise MoveRefusedError(case.state, Move.ORDER_ENDED)
+    services.mail.forget([message_id_of(services, effect_id) for effect_id in letters])
+    _erase(services, case, actor)
+    services.database.forget_deleted()
+    services.doorbell.ring_effects([shop_id])
+
+
+def _erase(services: Services, case: Case, actor: str) -> None:
+    now = services.now()
+    with services.database.write() as tx:
+        forget_order(tx, case.order_id, now)
+        mark_forgotten(tx, case.case_id, now)
+        subject = (case.shop_id, case.case_id, EffectKind.REDACT_SESSION)
+        if checks_of(tx, case.shop_id, case.case_id) and not is_owed(tx, *subject):
+            owe(tx, *subject, now=now)
+        line = AuditLine(
+            shop_id=case.shop_id, subject=case.case_id, action="forgotten", at=now, actor=actor
+        )
+        write_line(tx, line)

@@ -1,0 +1,15 @@
+"""A process says that it lives; whoever falls silent loses what it had claimed."""
+
+from datetime import timedelta
+
+from app.services import Services
+from app.store.leases import hold_lease
+
+_GOOD_FOR = timedelta(seconds=6)
+
+
+def keep_lease(services: Services, name: str) -> bool:
+    """Take or renew a lease for this process; tell whether it has it."""
+    now = services.now()
+    with services.database.write() as tx:
+        return hold_lease(tx, name, services.worker, now, expires_at=now + _GOOD_FOR)

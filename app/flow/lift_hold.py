@@ -1,0 +1,64 @@
+"""Performs an owed release: the order goes on as it was before our hold."""
+
+from app.flow.move_case import move_case
+from app.flow.normalise import normalise
+from app.flow.notice_trouble import notice_trouble
+from app.flow.shop_calls import shop_calls
+from app.model.case import Case, Move, State
+from app.model.effect import Effect, EffectKind, EffectState, Letter
+from app.model.ids import CaseId
+from app.model.shop import Shop
+from app.model.shop_event import OrderSeen
+from app.ports import LiftResult
+from app.services import Services
+from app.store.cases import case_by_id
+from app.store.effects import finish, owe
+from app.store.orders import stored_order
+from app.store.shops import shop_by_id
+from app.store.transaction import Transaction
+
+_RELEASED = frozenset({LiftResult.LIFTED, LiftResult.ALREADY_LIFTED})
+
+
+def lift_hold(services: Services, effect: Effect) -> None:
+    """Lift the hold of the effect's case, if it is still ours, and commit what came of it.
+
+    Raises:
+        UnreachableError: the shop did not answer.
+        RejectedError: the shop refuses.
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, effect.shop_id)
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+    if case.state is not State.RELEASING:
+        with services.database.write() as tx:
+            finish(tx, effect.effect_id, EffectState.VOID, services.now())
+        return
+    with shop_calls(services, shop, effect) as client:
+        result, order = client.lift_hold(external_id, case.hold_id)
+    notice_trouble(services, shop.shop_id, None)
+    if order is not None:
+        normalise(services, shop, [(OrderSeen(order=order), services.now())])
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.DONE, services.now())
+        case = case_by_id(tx, shop.shop_id, case.case_id)
+        _commit(services, tx, shop, case, result=result)
+
+
+def _commit(
+    services: Services, tx: Transaction, shop: Shop, case: Case, *, result: LiftResult
+) -> None:
+    if case.state is not State.RELEASING:
+        return
+    details: dict[str, str | int | float | bool] = {"result": result}
+    if result not in _RELEASED:
+        move_case(services, tx, case, Move.RELEASE_IMPOSSIBLE, details=details)
+        return
+    now = services.now()
+    move_case(
+        services, tx, case, Move.RELEASE_CONFIRMED, details={**details, "cause": str(case.cause)}
+    )
+    subject = case.case_id
+    owe(tx, shop.shop_id, subject, EffectKind.SEND_MAIL, letter=Letter.RELEASED, now=now)
+    owe(tx, shop.shop_id, subject, EffectKind.WRITE_NOTE, letter=Letter.RELEASED_NOTE, now=now)

@@ -1,0 +1,172 @@
+"""What the shop told becomes our orders: an upsert, whatever the topic was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model.case import Case, State
+from app.model.effect import EffectKind
+from app.model.facts import KeyKind
+from app.model.ids import ExternalOrderId, OrderId
+from app.model.order import Order, OrderStatus
+from app.model.shop import Shop
+from app.model.shop_event import OrderGone, OrderSeen, OrderTouched, ShopEvent
+from app.rules.fingerprint import fingerprint
+from app.rules.keys import contact_keys
+from app.services import Services
+from app.store.cases import open_cases_of
+from app.store.effects import is_owed, owe
+from app.store.orders import (
+    OrderWrite,
+    StoredOrder,
+    add_order,
+    change_order,
+    change_status,
+    stored_orders,
+)
+from app.store.transaction import Transaction
+
+_HELD_FOR_SURE = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOrder:
+    """An order as it now stands in the store, with what was derived on the way."""
+
+    order_id: OrderId
+    order: Order
+    fingerprint: str
+    keys: dict[KeyKind, str]
+    known_at: datetime
+    is_history: bool
+
+
+def normalise(
+    services: Services,
+    shop: Shop,
+    told: Sequence[tuple[ShopEvent, datetime]],
+    *,
+    as_history: bool = False,
+) -> list[KnownOrder]:
+    """Upsert the orders that were told of, each event with the time it came.
+
+    An older state never overwrites a newer one. Where a shop's word contradicts an
+    open case, a look at the shop is owed: the shop is asked, never a late webhook
+    believed. ``as_history`` marks orders known since they were placed.
+    """
+    states = [
+        _told(shop, order, received_at, as_history=as_history)
+        for order, received_at in _latest_states(told)
+    ]
+    gone = [event.external_id for event, _ in told if isinstance(event, OrderGone)]
+    touched = [event.external_id for event, _ in told if isinstance(event, OrderTouched)]
+    with services.database.write() as tx:
+        ids = {*(one.write.order.external_id for one in states), *gone, *touched}
+        known = stored_orders(tx, shop.shop_id, ids)
+        kept = []
+        for one in states:
+            stored = known.get(one.write.order.external_id)
+            if stored is None:
+                kept.append(_add(services, tx, shop, one))
+            elif _may_change(stored, one.write.order):
+                kept.append(_change(services, tx, shop, stored, told=one))
+        for external_id in gone:
+            if external_id in known:
+                order_id = known[external_id].order_id
+                change_status(tx, order_id, OrderStatus.DELETED, services.now())
+        doubtful = [known[one] for one in (*gone, *touched) if one in known]
+        _owe_looks(services, tx, kept, doubtful)
+    return kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    write: OrderWrite
+    known_at: datetime
+    is_history: bool
+
+
+def _told(shop: Shop, order: Order, received_at: datetime, *, as_history: bool) -> _Told:
+    is_history = as_history or order.placed_at < shop.connected_at
+    write = OrderWrite(
+        order=order,
+        fingerprint=fingerprint(order),
+        keys=contact_keys(order),
+        town=order.delivery_address().reveal().city,
+    )
+    # What was ordered before the connection was known to the shop since it was placed.
+    known_at = order.placed_at if is_history else received_at
+    return _Told(write=write, known_at=known_at, is_history=is_history)
+
+
+def _latest_states(told: Sequence[tuple[ShopEvent, datetime]]) -> list[tuple[Order, datetime]]:
+    """Keep each order's newest state, with the time at which it was first told of."""
+    latest: dict[ExternalOrderId, tuple[Order, datetime]] = {}
+    for event, received_at in told:
+        if not isinstance(event, OrderSeen):
+            continue
+        order = event.order
+        before = latest.get(order.external_id)
+        if before is None:
+            latest[order.external_id] = (order, received_at)
+        elif order.modified_at >= before[0].modified_at:
+            latest[order.external_id] = (order, before[1])
+    return list(latest.values())
+
+
+def _may_change(stored: StoredOrder, order: Order) -> bool:
+    return order.modified_at >= stored.modified_at and not stored.is_forgotten
+
+
+def _add(services: Services, tx: Transaction, shop: Shop, told: _Told) -> KnownOrder:
+    order_id = add_order(
+        tx,
+        services.keyring,
+        shop.shop_id,
+        told.write,
+        known_at=told.known_at,
+        is_history=told.is_history,
+    )
+    return _known(order_id, told.write, told.known_at, is_history=told.is_history)
+
+
+def _change(
+    services: Services, tx: Transaction, shop: Shop, stored: StoredOrder, *, told: _Told
+) -> KnownOrder:
+    change_order(tx, services.keyring, shop.shop_id, stored, write=told.write, now=services.now())
+    return _known(stored.order_id, told.write, stored.known_at, is_history=stored.is_history)
+
+
+def _known(
+    order_id: OrderId, write: OrderWrite, known_at: datetime, *, is_history: bool
+) -> KnownOrder:
+    return KnownOrder(
+        order_id=order_id,
+        order=write.order,
+        fingerprint=write.fingerprint,
+        keys=dict(write.keys),
+        known_at=known_at,
+        is_history=is_history,
+    )
+
+
+def _owe_looks(
+    services: Services,
+    tx: Transaction,
+    kept: Sequence[KnownOrder],
+    doubtful: Sequence[StoredOrder],
+) -> None:
+    told = {one.order_id: one.order for one in kept}
+    ids = {*told, *(one.order_id for one in doubtful)}
+    for order_id, case in open_cases_of(tx, ids).items():
+        agrees = order_id in told and _agrees(case, told[order_id])
+        if (
+            case.state in _HELD_FOR_SURE
+            and not agrees
+            and not is_owed(tx, case.shop_id, case.case_id, EffectKind.LOOK_AGAIN)
+        ):
+            owe(tx, case.shop_id, case.case_id, EffectKind.LOOK_AGAIN, now=services.now())
+
+
+def _agrees(case: Case, order: Order) -> bool:
+    return order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id

@@ -1,0 +1,107 @@
+"""Performs one owed effect: claim, one outside call, commit what came of it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.flow.close_session import close_session
+from app.flow.import_history import import_history
+from app.flow.lift_hold import lift_hold
+from app.flow.look_again import look_again
+from app.flow.notice_trouble import notice_trouble
+from app.flow.place_hold import place_hold
+from app.flow.redact_session import redact_session
+from app.flow.send_mail import send_mail
+from app.flow.watch_webhooks import watch_webhooks
+from app.flow.write_note import write_note
+from app.logs import log_problem
+from app.model.audit import AuditLine
+from app.model.effect import Effect, EffectKind
+from app.model.errors import AccessDeniedError, ClearholdError, RejectedError, UnreachableError
+from app.model.ids import EffectId
+from app.services import Services
+from app.store.audit import write_line
+from app.store.effects import claim, postpone_effect, set_effect_aside
+
+_PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
+    EffectKind.PLACE_HOLD: place_hold,
+    EffectKind.WRITE_NOTE: write_note,
+    EffectKind.SEND_MAIL: send_mail,
+    EffectKind.LIFT_HOLD: lift_hold,
+    EffectKind.LOOK_AGAIN: look_again,
+    EffectKind.CLOSE_SESSION: close_session,
+    EffectKind.REDACT_SESSION: redact_session,
+    EffectKind.IMPORT_HISTORY: import_history,
+    EffectKind.WATCH_WEBHOOKS: watch_webhooks,
+}
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+_CRASHES_ALLOWED = 20
+_ACCESS_PAUSE = timedelta(minutes=2)
+
+
+def perform_effect(services: Services, effect_id: EffectId) -> bool:
+    """Perform an effect if it is owed and free; tell whether the other end is reachable.
+
+    Whatever goes wrong, the effect stays owed with a later time and a reason that the
+    merchant's page shows; only a plain refusal sets it aside.
+    """
+    with services.database.write() as tx:
+        effect = claim(tx, effect_id, services.worker, services.now())
+    if effect is None:
+        return True
+    try:
+        _PERFORMERS[effect.kind](services, effect)
+    except UnreachableError as problem:
+        pause = _pause(effect, problem.retry_after)
+        _postpone(services, effect, services.now() + pause, str(problem))
+        return False
+    except AccessDeniedError as problem:
+        # Credentials are mended by people: keep the effect and show what to do.
+        if effect.kind not in {EffectKind.SEND_MAIL, EffectKind.REDACT_SESSION}:
+            notice_trouble(services, effect.shop_id, str(problem))
+        _postpone(services, effect, services.now() + _ACCESS_PAUSE, str(problem))
+        return False
+    except RejectedError as problem:
+        _set_aside(services, effect, str(problem))
+    except Exception as problem:  # noqa: BLE001 - a bug in one effect must not stop the others
+        _fail(services, effect, problem)
+    return True
+
+
+def _pause(effect: Effect, asked_for: float | None) -> timedelta:
+    doublings = min(effect.attempts - 1, 12)
+    grown = _FIRST_PAUSE * (1 << doublings)
+    wanted = timedelta(seconds=min(asked_for or 0.0, 3600.0))
+    return max(min(grown, _LONGEST_PAUSE), wanted)
+
+
+def _postpone(services: Services, effect: Effect, due_at: datetime, problem: str) -> None:
+    with services.database.write() as tx:
+        postpone_effect(tx, effect.effect_id, due_at, problem)
+
+
+def _fail(services: Services, effect: Effect, problem: Exception) -> None:
+    log_problem("effect_failed", problem, effect=effect.effect_id, kind=effect.kind)
+    reason = f"{type(problem).__name__}: an error in Clearhold itself. It is in the log."
+    if isinstance(problem, ClearholdError):
+        reason = str(problem)
+    if effect.attempts >= _CRASHES_ALLOWED:
+        _set_aside(services, effect, reason)
+    else:
+        _postpone(services, effect, services.now() + _pause(effect, None), reason)
+
+
+def _set_aside(services: Services, effect: Effect, problem: str) -> None:
+    now = services.now()
+    with services.database.write() as tx:
+        set_effect_aside(tx, effect.effect_id, problem, now)
+        write_line(
+            tx,
+            AuditLine(
+                shop_id=effect.shop_id,
+                subject=effect.subject,
+                action="set_aside",
+                at=now,
+                details={"what": effect.kind, "problem": problem},
+            ),
+        )

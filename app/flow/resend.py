@@ -1,0 +1,50 @@
+"""The merchant sends the invitation once more, with a link of its own."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.flow.move_case import move_case
+from app.model.audit import AuditLine
+from app.model.case import Move, MoveRefusedError, State
+from app.model.effect import EffectKind, Letter
+from app.model.errors import InvalidInputError
+from app.model.ids import CaseId, ShopId
+from app.services import Services
+from app.store.audit import write_line
+from app.store.cases import case_by_id, save_case
+from app.store.effects import is_owed, owe
+from app.store.shops import shop_by_id
+
+_WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
+
+
+def resend(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) -> None:
+    """Mail the invitation again; a case with support is opened to the buyer anew.
+
+    Raises:
+        NotFoundError: there is no such case in this shop.
+        MoveRefusedError: the case is over or being released.
+        InvalidInputError: no identity provider is connected, or a mail is on its way.
+    """
+    now = services.now()
+    with services.database.write() as tx:
+        shop = shop_by_id(tx, shop_id)
+        case = case_by_id(tx, shop_id, case_id)
+        if shop.identity is None:
+            msg = "No identity provider is connected. Connect one in the settings first."
+            raise InvalidInputError(msg)
+        if is_owed(tx, shop_id, case_id, EffectKind.SEND_MAIL):
+            msg = "A mail to this buyer is already on its way."
+            raise InvalidInputError(msg)
+        if case.state is State.WITH_SUPPORT:
+            answer_by = now + timedelta(hours=shop.settings.answer_within_hours)
+            case = replace(case, support_reason=None, answer_by=answer_by, reminded_at=None)
+            save_case(tx, case)
+            move_case(services, tx, case, Move.REINVITE, actor=actor)
+        elif case.state in _WAITING:
+            line = AuditLine(shop_id=shop_id, subject=case_id, action="resent", at=now, actor=actor)
+            write_line(tx, line)
+        else:
+            raise MoveRefusedError(case.state, Move.REINVITE)
+        owe(tx, shop_id, case_id, EffectKind.SEND_MAIL, letter=Letter.INVITATION, now=now)
+    services.doorbell.ring_effects([shop_id])

@@ -1,0 +1,148 @@
+"""Performs an owed letter: composes it, mints its link, and hands it to the mail."""
+
+from datetime import timedelta
+
+from app.flow.message_id_of import message_id_of
+from app.flow.move_case import move_case
+from app.flow.need_person import need_person
+from app.messages.letters import LetterContext, compose
+from app.model.audit import AuditLine
+from app.model.case import CLOSED, Case, Move, State, SupportReason
+from app.model.dispatch import next_dispatch
+from app.model.effect import Effect, EffectState, Letter
+from app.model.errors import RejectedError
+from app.model.ids import CaseId
+from app.model.order import Order
+from app.model.shop import Shop
+from app.ports import Mail
+from app.services import Services
+from app.store.audit import write_line
+from app.store.cases import case_by_id, mint_link
+from app.store.effects import finish
+from app.store.orders import open_order
+from app.store.shops import shop_by_id
+
+_WITH_LINK = frozenset({Letter.INVITATION, Letter.REMINDER, Letter.EXTENDED})
+_FITS: dict[Letter, frozenset[State]] = {
+    Letter.INVITATION: frozenset({State.HELD, State.INVITED, State.CHECKING}),
+    Letter.REMINDER: frozenset({State.INVITED, State.CHECKING}),
+    Letter.EXTENDED: frozenset({State.HELD, State.INVITED, State.CHECKING}),
+    Letter.WITH_SUPPORT: frozenset({State.WITH_SUPPORT}),
+    Letter.RELEASED: frozenset({State.RELEASED}),
+    Letter.HANDED_BACK: CLOSED,
+}
+_GRACE = timedelta(days=14)
+"""A link outlives its deadline, so that a late click is told the truth."""
+
+
+def send_mail(services: Services, effect: Effect) -> None:
+    """Send the letter that the effect owes. Its Message-ID is the effect's for ever.
+
+    A letter that events have overtaken is not sent.
+
+    Raises:
+        UnreachableError: the mail server did not take it; it is tried again.
+    """
+    letter = effect.letter or Letter.INVITATION
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, effect.shop_id)
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        order = open_order(tx, services.keyring, case.order_id)
+    if case.state not in _FITS[letter] or order is None:
+        _finish(services, effect, EffectState.VOID, case, letter=letter)
+        return
+    if not order.customer.email.reveal():
+        _refused(services, effect, case, letter)
+        return
+    try:
+        services.mail.send(_mail(services, effect, shop, case, order=order))
+    except RejectedError:
+        _refused(services, effect, case, letter)
+        return
+    _finish(services, effect, EffectState.DONE, case, letter=letter)
+
+
+def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:
+    letter = effect.letter or Letter.INVITATION
+    language = order.language or shop.settings.language
+    sender = shop.settings.mail_from or services.mail_from
+    composed = compose(letter, language, _context(services, letter, shop, case, order=order))
+    return Mail(
+        message_id=message_id_of(services, effect.effect_id),
+        sender=sender,
+        reply_to=shop.settings.support_email or sender,
+        recipient=order.customer.email,
+        subject=composed.subject,
+        text=composed.text,
+        html=composed.html,
+        language=composed.language,
+    )
+
+
+def _context(
+    services: Services, letter: Letter, shop: Shop, case: Case, *, order: Order
+) -> LetterContext:
+    now = services.now()
+    link = ""
+    if letter in _WITH_LINK:
+        expires_at = (case.answer_by or now) + _GRACE
+        with services.database.write() as tx:
+            token = mint_link(tx, shop.shop_id, case.case_id, now, expires_at=expires_at)
+        link = f"{services.public_url}/v/{token}"
+    return LetterContext(
+        shop_name=shop.name,
+        shop_url=shop.url,
+        order_number=order.number,
+        goods=order.lines,
+        total=order.total,
+        town=order.delivery_address().map(lambda address: address.city),
+        link=link,
+        answer_by=case.answer_by,
+        timezone=shop.timezone,
+        contact=shop.settings.support_email or shop.settings.mail_from or services.mail_from,
+        forget_after_days=shop.settings.forget_after_days,
+        support_reason=case.support_reason,
+        cause=case.cause,
+        dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now)
+        if letter is Letter.RELEASED
+        else None,
+    )
+
+
+def _finish(
+    services: Services, effect: Effect, state: EffectState, case: Case, *, letter: Letter
+) -> None:
+    now = services.now()
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, state, now)
+        if state is not EffectState.DONE:
+            return
+        case = case_by_id(tx, case.shop_id, case.case_id)
+        line = AuditLine(
+            shop_id=case.shop_id,
+            subject=case.case_id,
+            action="mailed",
+            at=now,
+            details={"letter": letter},
+        )
+        write_line(tx, line)
+        if letter in _WITH_LINK and case.allows(Move.INVITE):
+            move_case(services, tx, case, Move.INVITE)
+
+
+def _refused(services: Services, effect: Effect, case: Case, letter: Letter) -> None:
+    """The buyer cannot be reached by mail: a person must find another way."""
+    now = services.now()
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.SET_ASIDE, now)
+        case = case_by_id(tx, case.shop_id, case.case_id)
+        line = AuditLine(
+            shop_id=case.shop_id,
+            subject=case.case_id,
+            action="mail_refused",
+            at=now,
+            details={"letter": letter},
+        )
+        write_line(tx, line)
+        if letter in _WITH_LINK and case.allows(Move.NEED_PERSON):
+            need_person(services, tx, case, SupportReason.MAIL_REFUSED)

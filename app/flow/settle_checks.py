@@ -1,0 +1,69 @@
+"""Works off what a shop's identity provider told, one event at a time."""
+
+from datetime import timedelta
+
+from app.flow.settle_check import settle_check
+from app.logs import log_problem
+from app.model.errors import ClearholdError, RejectedError, UnreadableError
+from app.model.ids import DeliveryId, ShopId
+from app.services import Services
+from app.store.deliveries import mark_done, pending_deliveries, postpone, set_aside
+from app.store.keyring import Purpose
+from app.store.shops import shop_by_id
+
+_BATCH = 50
+_ATTEMPTS = 20
+_PAUSE = timedelta(seconds=1)
+_LONGEST = timedelta(minutes=5)
+
+
+def settle_checks(services: Services, shop_id: ShopId) -> int:
+    """Settle every event that waits for a shop; return how many deliveries that were.
+
+    An event only says where to look: the session is always read from the provider, so
+    that order, repeats and twins of events do not matter.
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, shop_id)
+    worked_off = 0
+    while True:
+        with services.database.read() as tx:
+            rows = pending_deliveries(tx, shop.shop_id, "identity", services.now(), limit=_BATCH)
+        if not rows:
+            break
+        for row in rows:
+            delivery_id = DeliveryId(row.delivery_id)
+            try:
+                body = services.keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
+                event = services.identity[row.topic].translate(body)
+                if event.session is not None:
+                    settle_check(services, shop_id, event.session)
+            except UnreadableError as problem:
+                _set_aside(services, delivery_id, str(problem))
+            except Exception as problem:  # noqa: BLE001 - the events behind it must go on
+                _try_later(services, delivery_id, row.attempts + 1, problem)
+            else:
+                with services.database.write() as tx:
+                    mark_done(tx, [delivery_id])
+        worked_off += len(rows)
+    services.doorbell.ring_effects([shop_id])
+    return worked_off
+
+
+def _set_aside(services: Services, delivery_id: DeliveryId, problem: str) -> None:
+    with services.database.write() as tx:
+        set_aside(tx, delivery_id, problem)
+
+
+def _try_later(
+    services: Services, delivery_id: DeliveryId, attempts: int, problem: Exception
+) -> None:
+    if not isinstance(problem, ClearholdError):
+        log_problem("settle_failed", problem, delivery=delivery_id)
+    reason = str(problem) if isinstance(problem, ClearholdError) else type(problem).__name__
+    if attempts >= _ATTEMPTS or isinstance(problem, RejectedError):
+        _set_aside(services, delivery_id, reason)
+        return
+    pause = min(_PAUSE * 2 ** min(attempts, 10), _LONGEST)
+    with services.database.write() as tx:
+        postpone(tx, delivery_id, attempts, services.now() + pause, problem=reason)

@@ -1,0 +1,91 @@
+"""The buyer pressed the button: a session is opened, or taken up where it was left."""
+
+from dataclasses import replace
+
+from app.flow.move_case import move_case
+from app.flow.settle_check import settle_check
+from app.model.case import Case, Move, State
+from app.model.check import Check, CheckState, Session, SessionStatus
+from app.model.errors import NotFoundError
+from app.model.ids import CheckId, ShopId, new_id
+from app.model.private import Private
+from app.model.shop import Shop
+from app.ports import IdentityClient
+from app.services import Services
+from app.store.cases import case_by_id, link_by_token
+from app.store.checks import note_asked, open_check_of, save_check
+from app.store.shops import shop_by_id
+
+_MAY_START = frozenset({State.HELD, State.INVITED, State.CHECKING})
+
+
+def start_check(services: Services, token: str) -> Private[str] | None:
+    """Return where the buyer proves themselves; None when there is nothing to prove now.
+
+    The check's row is committed before the provider is asked, and its id is the
+    idempotency key: pressing twice, or a crash in between, opens one session.
+
+    Raises:
+        NotFoundError: the link leads nowhere, was revoked or has expired.
+        UnreachableError: the provider did not answer; nothing is lost.
+        RejectedError: the provider refuses, such as for a revoked key.
+    """
+    now = services.now()
+    with services.database.write() as tx:
+        link = link_by_token(tx, token)
+        if link is None or link.revoked_at is not None or link.expires_at <= now:
+            msg = "This link is not valid any more."
+            raise NotFoundError(msg)
+        shop = shop_by_id(tx, link.shop_id)
+        case = case_by_id(tx, link.shop_id, link.case_id)
+        if case.state not in _MAY_START or shop.identity is None:
+            return None
+        if case.answer_by is not None and case.answer_by <= now:
+            return None
+        check = open_check_of(tx, case.case_id) or _new_check(services, shop, case)
+        save_check(tx, check)
+        note_asked(tx, check.check_id, now)
+    client = services.identity_client(shop.identity)
+    session = _session(services, client, check)
+    if session.status is not SessionStatus.NEEDS_INPUT:
+        settle_check(services, shop.shop_id, session.ref)
+        return None
+    _commit(services, shop.shop_id, case, check, session=session)
+    return session.url
+
+
+def _new_check(services: Services, shop: Shop, case: Case) -> Check:
+    return Check(
+        check_id=CheckId(new_id("chk")),
+        shop_id=shop.shop_id,
+        case_id=case.case_id,
+        provider="stripe_identity",
+        session=None,
+        state=CheckState.STARTING,
+        started_at=services.now(),
+    )
+
+
+def _session(services: Services, client: IdentityClient, check: Check) -> Session:
+    if check.session is not None:
+        return client.read(check.session)
+    # The same address for everybody: an idempotent repeat must not differ, and the
+    # buyer's token is none of the provider's business.
+    return client.start(
+        reference=check.case_id,
+        key=check.check_id,
+        return_url=f"{services.public_url}/v/return",
+    )
+
+
+def _commit(
+    services: Services, shop_id: ShopId, case: Case, check: Check, *, session: Session
+) -> None:
+    with services.database.write() as tx:
+        case = case_by_id(tx, shop_id, case.case_id)
+        current = open_check_of(tx, case.case_id)
+        if current is None or current.check_id != check.check_id:
+            return
+        save_check(tx, replace(current, session=session.ref, state=CheckState.OPEN))
+        if case.allows(Move.START_CHECK):
+            move_case(services, tx, case, Move.START_CHECK)

@@ -1,0 +1,33 @@
+"""Leaves a private note at the order, in the merchant's language: why, and what comes."""
+
+from app.flow.shop_calls import shop_calls
+from app.messages.notes import note_text
+from app.model.effect import Effect, EffectState, Letter
+from app.model.ids import CaseId
+from app.services import Services
+from app.store.cases import case_by_id
+from app.store.decisions import last_decision
+from app.store.effects import finish
+from app.store.orders import stored_order
+from app.store.shops import shop_by_id
+
+
+def write_note(services: Services, effect: Effect) -> None:
+    """Write the note that the effect owes; a repeat is recognised by its mark.
+
+    Raises:
+        UnreachableError: the shop did not answer.
+        RejectedError: the shop refuses, or the order is gone.
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, effect.shop_id)
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+        decision = last_decision(tx, case.order_id)
+    text = note_text(
+        effect.letter or Letter.HELD_NOTE, shop.settings.language, case, decision, shop
+    )
+    with shop_calls(services, shop, effect) as client:
+        client.write_note(external_id, text, mark=effect.effect_id)
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.DONE, services.now())

@@ -1,0 +1,54 @@
+"""Logging: one event name and ids as fields; never a payload, never a person."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from typing_extensions import override
+
+_EXTRA = "fields"
+
+
+def configure_logs(process: str) -> None:
+    """Write every event of this process as one JSON line to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Lines(process))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for chatty in ("rq.worker", "urllib3", "stripe", "werkzeug", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def log(event: str, **fields: str | float | bool | None) -> None:
+    """Note that something happened, with the ids of what it happened to."""
+    logging.getLogger("clearhold").info(event, extra={_EXTRA: fields})
+
+
+def log_problem(event: str, problem: BaseException, **fields: str | float | bool | None) -> None:
+    """Note a problem: its kind and where it arose, never its text (a person may be in it)."""
+    place = ""
+    trace = problem.__traceback__
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    named = {**fields, "problem": type(problem).__name__, "place": place}
+    logging.getLogger("clearhold").warning(event, extra={_EXTRA: named})
+
+
+class _Lines(logging.Formatter):
+    def __init__(self, process: str) -> None:
+        super().__init__()
+        self._process = process
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "process": self._process,
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **getattr(record, _EXTRA, {}),
+        }
+        if record.exc_info and record.exc_info[0] is not None:
+            line["problem"] = record.exc_info[0].__name__
+        return json.dumps(line, default=str)

@@ -1,0 +1,1 @@
+"""The words of the trade: frozen values without any input or output."""

@@ -1,0 +1,177 @@
+"""A case: one held order and where its verification stands.
+
+The table ``MOVES`` is the whole state machine. Nothing else changes a state.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from app.model.errors import ClearholdError
+from app.model.ids import CaseId, HoldId, OrderId, ShopId
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    OPENED = "opened"
+    """A hold is decided and owed; the shop has not confirmed it yet."""
+    HELD = "held"
+    """The shop confirmed the hold; the buyer is about to be invited."""
+    INVITED = "invited"
+    """The buyer has our link."""
+    CHECKING = "checking"
+    """A session at the identity provider is open."""
+    WITH_SUPPORT = "with_support"
+    """A person decides."""
+    RELEASING = "releasing"
+    """A release is owed; the shop has not confirmed it yet."""
+    RELEASED = "released"
+    """The shop confirmed the release."""
+    HANDED_BACK = "handed_back"
+    """The merchant took the hold over; we act no more."""
+    ENDED = "ended"
+    """The order was cancelled, refunded, deleted or changed by hand at the shop."""
+
+
+class Move(StrEnum):
+    """What can happen to a case."""
+
+    HOLD_CONFIRMED = "hold_confirmed"
+    HOLD_IMPOSSIBLE = "hold_impossible"
+    INVITE = "invite"
+    START_CHECK = "start_check"
+    TRY_AGAIN = "try_again"
+    PASS = "pass"  # noqa: S105 - a move, not a secret
+    NEED_PERSON = "need_person"
+    VOUCH = "vouch"
+    CLEAR = "clear"
+    DEADLINE = "deadline"
+    SHOP_LEAVES = "shop_leaves"
+    RELEASE_CONFIRMED = "release_confirmed"
+    RELEASE_IMPOSSIBLE = "release_impossible"
+    HAND_BACK = "hand_back"
+    ORDER_ENDED = "order_ended"
+    REINVITE = "reinvite"
+
+
+class Cause(StrEnum):
+    """The only things that may lead to a release."""
+
+    CHECK_PASSED = "check_passed"
+    PERSON = "person"
+    NEW_DECISION = "new_decision"
+    DEADLINE_POLICY = "deadline_policy"
+    SHOP_LEFT = "shop_left"
+
+
+CAUSES: dict[Move, Cause] = {
+    Move.PASS: Cause.CHECK_PASSED,
+    Move.VOUCH: Cause.PERSON,
+    Move.CLEAR: Cause.NEW_DECISION,
+    Move.DEADLINE: Cause.DEADLINE_POLICY,
+    Move.SHOP_LEAVES: Cause.SHOP_LEFT,
+}
+
+_UNDECIDED = (State.OPENED, State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT)
+_WAITING = (State.HELD, State.INVITED, State.CHECKING)
+_OPEN = (*_UNDECIDED, State.RELEASING)
+
+MOVES: dict[tuple[State, Move], State] = {
+    (State.OPENED, Move.HOLD_CONFIRMED): State.HELD,
+    (State.OPENED, Move.HOLD_IMPOSSIBLE): State.ENDED,
+    (State.HELD, Move.INVITE): State.INVITED,
+    (State.HELD, Move.START_CHECK): State.CHECKING,
+    (State.INVITED, Move.START_CHECK): State.CHECKING,
+    (State.CHECKING, Move.TRY_AGAIN): State.INVITED,
+    # Late proof still counts: the buyer may finish while support has the case.
+    (State.INVITED, Move.PASS): State.RELEASING,
+    (State.CHECKING, Move.PASS): State.RELEASING,
+    (State.WITH_SUPPORT, Move.PASS): State.RELEASING,
+    **{(state, Move.NEED_PERSON): State.WITH_SUPPORT for state in _WAITING},
+    (State.WITH_SUPPORT, Move.REINVITE): State.HELD,
+    **{
+        (state, move): State.RELEASING
+        for state in _UNDECIDED
+        for move in (Move.VOUCH, Move.SHOP_LEAVES)
+    },
+    # Support's case is a person's: neither a new decision nor a clock takes it away …
+    **{(state, Move.CLEAR): State.RELEASING for state in (State.OPENED, *_WAITING)},
+    # … unless the merchant chose beforehand that the deadline releases.
+    **{(state, Move.DEADLINE): State.RELEASING for state in (*_WAITING, State.WITH_SUPPORT)},
+    (State.RELEASING, Move.RELEASE_CONFIRMED): State.RELEASED,
+    (State.RELEASING, Move.RELEASE_IMPOSSIBLE): State.ENDED,
+    **{(state, Move.HAND_BACK): State.HANDED_BACK for state in _UNDECIDED},
+    **{(state, Move.ORDER_ENDED): State.ENDED for state in _OPEN},
+}
+
+CLOSED = frozenset({State.RELEASED, State.HANDED_BACK, State.ENDED})
+"""States that end a case; no move leads out of them."""
+
+
+class MoveRefusedError(ClearholdError):
+    """The case is not in a state that allows this move; late webhooks are normal."""
+
+    def __init__(self, state: State, move: Move) -> None:
+        """Keep both, so that the caller can tell a late webhook from a bug."""
+        super().__init__(f"{move} is not possible while the case is {state}")
+        self.state = state
+        self.move = move
+
+
+class SupportReason(StrEnum):
+    """Why a person must decide."""
+
+    NO_METHOD = "no_method"
+    """No enabled method is strong enough for what the rules ask."""
+    NAME_DIFFERS = "name_differs"
+    NAME_UNCLEAR = "name_unclear"
+    ATTEMPTS_USED = "attempts_used"
+    CHECK_CLOSED = "check_closed"
+    """The session was cancelled, expired or redacted before a result."""
+    NO_ANSWER = "no_answer"
+    MAIL_REFUSED = "mail_refused"
+    HANDED_OVER = "handed_over"
+    """The merchant asked for it."""
+    BUYER_ASKED = "buyer_asked"
+    """The buyer chose a person instead of an ID check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One order's hold and how far its verification has come."""
+
+    case_id: CaseId
+    shop_id: ShopId
+    order_id: OrderId
+    hold_id: HoldId
+    state: State = State.OPENED
+    version: int = 0
+    cause: Cause | None = None
+    support_reason: SupportReason | None = None
+    needed: int = 0
+    opened_at: datetime
+    answer_by: datetime | None = None
+    reminded_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    def allows(self, move: Move) -> bool:
+        """Tell whether the move is possible now."""
+        return (self.state, move) in MOVES
+
+    def after(self, move: Move) -> "Case":
+        """Return the case as it is after the move.
+
+        Raises:
+            MoveRefusedError: the table has no such move from this state.
+        """
+        try:
+            state = MOVES[self.state, move]
+        except KeyError:
+            raise MoveRefusedError(self.state, move) from None
+        cause = CAUSES.get(move, self.cause)
+        return replace(self, state=state, version=self.version + 1, cause=cause)
+
+    def is_open(self) -> bool:
+        """Tell whether anything can still happen."""
+        return self.state not in CLOSED

@@ -1,0 +1,64 @@
+"""An effect: one thing owed to the outside, with the key it bears since it was owed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.model.ids import EffectId, ShopId
+
+
+class EffectKind(StrEnum):
+    """What can be owed. Each kind is performed by the flow's step of that name."""
+
+    PLACE_HOLD = "place_hold"
+    WRITE_NOTE = "write_note"
+    SEND_MAIL = "send_mail"
+    LIFT_HOLD = "lift_hold"
+    LOOK_AGAIN = "look_again"
+    CLOSE_SESSION = "close_session"
+    REDACT_SESSION = "redact_session"
+    IMPORT_HISTORY = "import_history"
+    WATCH_WEBHOOKS = "watch_webhooks"
+
+
+class Letter(StrEnum):
+    """Which mail a ``send_mail`` effect owes, or which note a ``write_note``."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    RELEASED = "released"
+    WITH_SUPPORT = "with_support"
+    HANDED_BACK = "handed_back"
+    EXTENDED = "extended"
+    HELD_NOTE = "held_note"
+    RELEASED_NOTE = "released_note"
+
+
+class EffectState(StrEnum):
+    """Where an effect stands."""
+
+    OWED = "owed"
+    DONE = "done"
+    VOID = "void"
+    """Overtaken by events before it was performed."""
+    SET_ASIDE = "set_aside"
+    """Refused by the other end, or failed too often: a person must look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One owed call. (shop, subject, kind, ordinal) is unique: its idempotency key.
+
+    ``subject`` is a case's id, or the shop's own for shop-wide effects.
+    """
+
+    effect_id: EffectId
+    shop_id: ShopId
+    subject: str
+    kind: EffectKind
+    ordinal: int
+    letter: Letter | None = None
+    state: EffectState = EffectState.OWED
+    attempts: int = 0
+    due_at: datetime
+    last_problem: str | None = None

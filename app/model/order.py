@@ -1,0 +1,145 @@
+"""The common order model, into which every shop system is translated.
+
+Personal data are `Private`. Amounts are minor units, times aware UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.model.ids import ExternalOrderId, HoldId
+from app.model.money import Money
+from app.model.private import Private
+
+
+class OrderStatus(StrEnum):
+    """Where an order stands at its shop, in our words."""
+
+    UNPAID = "unpaid"
+    """Placed but not paid; nobody ships it."""
+    AWAITING_TRANSFER = "awaiting_transfer"
+    """On hold natively until a bank transfer or cheque arrives; not our hold."""
+    TO_SHIP = "to_ship"
+    """Accepted: whoever packs parcels may take it now."""
+    ON_HOLD = "on_hold"
+    """Stopped by somebody: by us if it bears our hold id."""
+    SHIPPED = "shipped"
+    """Completed at the shop."""
+    FAILED = "failed"
+    """The payment failed."""
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    DELETED = "deleted"
+    OTHER = "other"
+    """A status of a plugin that we do not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A person's name as the shop has it, in two parts."""
+
+    first: str = ""
+    last: str = ""
+
+    def full(self) -> str:
+        """Return both parts with one space between."""
+        return f"{self.first} {self.last}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A postal address. ``country`` is ISO 3166-1 alpha-2, upper case, or empty."""
+
+    name: Name = field(default_factory=Name)
+    company: str = ""
+    lines: tuple[str, ...] = ()
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    phone: str = ""
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no place in it (a name alone is no address)."""
+        return not (self.lines or self.postal_code or self.city)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who ordered, as the shop knows them. ``account_id`` is None for a guest."""
+
+    account_id: str | None
+    name: Private[Name]
+    email: Private[str]
+    phone: Private[str]
+    account_created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the basket; ``price`` is of one piece, ``total`` of the line."""
+
+    sku: str
+    title: str
+    quantity: int
+    price: Money
+    total: Money
+    product_id: str = ""
+    digital: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """How it is paid. ``paid_at`` None does not mean unpaid (cash on delivery)."""
+
+    method: str
+    title: str
+    transaction_id: str
+    paid_at: datetime | None
+    card_key: Private[str] | None = None
+    """What names the card (a fingerprint, or brand and last digits) where the platform tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """Money given back; ``amount`` is positive."""
+
+    refund_id: str
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order as its shop last told us."""
+
+    external_id: ExternalOrderId
+    number: str
+    status: OrderStatus
+    native_status: str
+    """The shop system's own word, given back unchanged at release."""
+    placed_at: datetime
+    modified_at: datetime
+    total: Money
+    customer: Customer
+    billing: Private[Address]
+    shipping: Private[Address]
+    lines: tuple[Line, ...]
+    payment: Payment
+    refunds: tuple[Refund, ...] = ()
+    shipping_method: str = ""
+    ip: Private[str] | None = None
+    user_agent: Private[str] | None = None
+    customer_note: Private[str] | None = None
+    hold: HoldId | None = None
+    """The id of our hold where the order bears one."""
+    held_from: str | None = None
+    """The native status that our hold replaced."""
+    awaited_transfer: bool = False
+    """True where our hold replaced the shop's own wait for a bank transfer."""
+    language: str = ""
+    created_via: str = ""
+
+    def delivery_address(self) -> Private[Address]:
+        """Return where the parcel goes: shipping, or billing where that is empty."""
+        return self.billing if self.shipping.reveal().is_empty() else self.shipping

@@ -1,0 +1,72 @@
+"""A shop that is connected, and what its merchant chose."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+
+from app.model.ids import AccountId, ConnectionId, ShopId
+
+
+class AtDeadline(StrEnum):
+    """What happens to a case that nobody answered in time."""
+
+    SUPPORT = "support"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOff:
+    """Until when a released order still leaves the same day, in the shop's time."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    """0 is Monday."""
+    until: time = time(15, 0)
+    closed_on: tuple[str, ...] = ()
+    """Dates without dispatch, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopSettings:
+    """A merchant's choices; every one has a default that is safe to start with."""
+
+    pack: str = "balanced"
+    language: str = "en"
+    answer_within_hours: int = 48
+    remind_after_hours: int = 24
+    attempts: int = 3
+    forget_after_days: int = 30
+    at_deadline: AtDeadline = AtDeadline.SUPPORT
+    cut_off: CutOff = field(default_factory=CutOff)
+    mail_from: str = ""
+    """The sender; empty means the operator's ``CLEARHOLD_MAIL_FROM``."""
+    support_email: str = ""
+    """Whom the buyer may ask; empty means the sender."""
+    trusted_proxy: bool = False
+    """True once the merchant confirmed that the shop sits behind a proxy that strips forged client addresses."""
+
+
+class Health(StrEnum):
+    """Whether the connection works, as far as we know."""
+
+    HEALTHY = "healthy"
+    TROUBLED = "troubled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """One connected shop. Credentials are sealed rows and not part of it."""
+
+    shop_id: ShopId
+    account_id: AccountId
+    kind: str
+    """The connector's name, such as ``woocommerce``."""
+    name: str
+    url: str
+    timezone: str
+    currency: str
+    connected_at: datetime
+    settings: ShopSettings = field(default_factory=ShopSettings)
+    identity: ConnectionId | None = None
+    health: Health = Health.HEALTHY
+    problem: str | None = None
+    left_at: datetime | None = None

@@ -1,0 +1,46 @@
+"""Who may sign in, and what their role allows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.ids import AccountId, ShopId, UserId
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    AGENT = "agent"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """What a role may allow."""
+
+    SEE_CASES = "see_cases"
+    DECIDE_CASES = "decide_cases"
+    CHANGE_SETTINGS = "change_settings"
+
+
+ALLOWED: dict[Role, frozenset[Right]] = {
+    Role.OWNER: frozenset(Right),
+    Role.MANAGER: frozenset(Right),
+    Role.AGENT: frozenset({Right.SEE_CASES, Right.DECIDE_CASES}),
+    Role.AUDITOR: frozenset({Right.SEE_CASES}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person of a merchant's account. ``shop_id`` None: every shop of the account."""
+
+    user_id: UserId
+    account_id: AccountId
+    email: str
+    role: Role
+    shop_id: ShopId | None = None
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the role allows it."""
+        return right in ALLOWED[self.role]

@@ -1,0 +1,15 @@
+"""How long things are kept that no merchant's setting governs."""
+
+from datetime import timedelta
+
+DELIVERY_BODIES = timedelta(days=7)
+"""Sealed raw bodies, from receipt. The bodies of orders that were worked off go at once."""
+
+DELIVERY_ROWS = timedelta(days=30)
+"""Topic, time and digest of a delivery, without its body."""
+
+SHOP_CALLS = timedelta(days=180)
+LEASES = timedelta(days=1)
+
+HISTORY = timedelta(days=730)
+"""Sealed orders and the keyed hashes that make a buyer known."""

@@ -1,0 +1,90 @@
+"""The bag of what a step may use; `wiring.py` fills it, tests fill it otherwise."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar, cast
+
+from app.jobs import Doorbell
+from app.model.ids import ConnectionId, ShopId
+from app.model.shop import Shop
+from app.ports import (
+    CallRecorder,
+    Clock,
+    IdentityClient,
+    IdentityConnector,
+    MailConnector,
+    ShopClient,
+    ShopConnector,
+)
+from app.store.group_commit import Inbox
+from app.store.keyring import Keyring
+from app.store.shops import identity_credentials, shop_credentials
+from app.store.transaction import Database
+
+_REMEMBER_FOR = timedelta(seconds=5)
+_REMEMBER_AT_MOST = 10_000
+T = TypeVar("T")
+
+
+class Remembered:
+    """Small answers that a busy door asks for again and again, kept for seconds."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._kept: dict[tuple[str, ShopId], tuple[datetime, object]] = {}
+        self._lock = threading.Lock()
+
+    def recall(self, what: str, shop_id: ShopId, now: datetime, ask: Callable[[], T]) -> T:
+        """Return the kept answer, or ask and keep it for five seconds."""
+        key = (what, shop_id)
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] > now:
+            return cast("T", kept[1])
+        answer = ask()
+        with self._lock:
+            if len(self._kept) >= _REMEMBER_AT_MOST:
+                self._kept.clear()
+            self._kept[key] = (now + _REMEMBER_FOR, answer)
+        return answer
+
+    def forget(self) -> None:
+        """Ask anew next time."""
+        with self._lock:
+            self._kept.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that reaches beyond memory."""
+
+    database: Database
+    keyring: Keyring
+    inbox: Inbox
+    doorbell: Doorbell
+    clock: Clock
+    shops: Mapping[str, ShopConnector]
+    identity: Mapping[str, IdentityConnector]
+    mail: MailConnector
+    public_url: str
+    mail_from: str
+    worker: str
+    """The name of this process' lease (store/leases.py)."""
+    remembered: Remembered = field(default_factory=Remembered)
+
+    def now(self) -> datetime:
+        """Return the time, aware, UTC."""
+        return self.clock.now()
+
+    def shop_client(self, shop: Shop, record: CallRecorder) -> ShopClient:
+        """Return a client that speaks to the shop with its own credentials."""
+        with self.database.read() as tx:
+            credentials = shop_credentials(tx, self.keyring, shop.shop_id)
+        return self.shops[shop.kind].client(shop.url, credentials, record)
+
+    def identity_client(self, connection_id: ConnectionId) -> IdentityClient:
+        """Return a client that speaks to the merchant's identity provider."""
+        with self.database.read() as tx:
+            provider, credentials = identity_credentials(tx, self.keyring, connection_id)
+        return self.identity[provider].client(credentials)

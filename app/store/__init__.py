@@ -1,0 +1,1 @@
+"""What is kept: a subject a file, its tables and the questions asked of them."""

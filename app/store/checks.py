@@ -1,0 +1,154 @@
+"""Checks: what stays of a session is an attestation that a bank may ask for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    select,
+)
+
+from app.model.check import Check, CheckState, Failure, NameMatch, Redaction
+from app.model.ids import CaseId, CheckId, SessionRef, ShopId
+from app.store.tables import METADATA, AnyRow, UtcTime
+
+checks = Table(
+    "checks",
+    METADATA,
+    Column("check_id", String(40), primary_key=True),
+    Column("shop_id", String(40), nullable=False),
+    Column("case_id", ForeignKey("cases.case_id"), nullable=False, index=True),
+    Column("provider", String(40), nullable=False),
+    Column("session", Text),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_attempt", Text),
+    Column("failure", String(40)),
+    Column("name_match", String(12)),
+    Column("redaction", String(8), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("redacted_at", UtcTime),
+    Column("asked_at", UtcTime),
+    Index("ix_checks_session", "shop_id", "session"),
+    Index("ix_checks_open", "state", "asked_at"),
+)
+
+
+def save_check(tx: Connection, check: Check) -> None:
+    """Keep a check, new or changed."""
+    changed = tx.execute(
+        checks.update().where(checks.c.check_id == check.check_id).values(**_values(check))
+    )
+    if changed.rowcount == 0:
+        tx.execute(checks.insert().values(**_values(check)))
+
+
+def check_by_id(tx: Connection, shop_id: ShopId, check_id: CheckId) -> Check | None:
+    """Return a check of the shop."""
+    question = select(checks).where(checks.c.check_id == check_id, checks.c.shop_id == shop_id)
+    row = tx.execute(question).one_or_none()
+    return None if row is None else _check(row)
+
+
+def check_by_session(tx: Connection, shop_id: ShopId, session: SessionRef) -> Check | None:
+    """Return the check behind a provider's session, if it is one of the shop's."""
+    question = select(checks).where(checks.c.shop_id == shop_id, checks.c.session == session)
+    row = tx.execute(question.with_for_update()).first()
+    return None if row is None else _check(row)
+
+
+def checks_of(tx: Connection, shop_id: ShopId, case_id: CaseId) -> list[Check]:
+    """Return the case's checks, first to last."""
+    question = select(checks).where(checks.c.shop_id == shop_id, checks.c.case_id == case_id)
+    return [_check(row) for row in tx.execute(question.order_by(checks.c.started_at))]
+
+
+def open_check_of(tx: Connection, case_id: CaseId) -> Check | None:
+    """Return the case's one check that is not finished."""
+    question = select(checks).where(
+        checks.c.case_id == case_id,
+        checks.c.state.in_([CheckState.STARTING, CheckState.OPEN]),
+    )
+    row = tx.execute(question.with_for_update()).first()
+    return None if row is None else _check(row)
+
+
+def overdue_checks(
+    tx: Connection, before: datetime, limit: int
+) -> Sequence[tuple[ShopId, SessionRef]]:
+    """Return open sessions about which the provider said nothing since a time."""
+    question = (
+        select(checks.c.shop_id, checks.c.session)
+        .where(
+            checks.c.state == CheckState.OPEN,
+            checks.c.session.is_not(None),
+            checks.c.asked_at < before,
+        )
+        .order_by(checks.c.asked_at)
+        .limit(limit)
+    )
+    return [(ShopId(row.shop_id), SessionRef(row.session)) for row in tx.execute(question)]
+
+
+def note_asked(tx: Connection, check_id: CheckId, now: datetime) -> None:
+    """Note when the provider was last asked, so that others have their turn."""
+    tx.execute(checks.update().where(checks.c.check_id == check_id).values(asked_at=now))
+
+
+def redactions_asked(
+    tx: Connection, before: datetime, limit: int
+) -> Sequence[tuple[ShopId, CaseId]]:
+    """Return cases whose provider was asked to forget before a time and has not said so."""
+    question = (
+        select(checks.c.shop_id, checks.c.case_id)
+        .where(checks.c.redaction == Redaction.ASKED, checks.c.asked_at < before)
+        .limit(limit)
+    )
+    return [(ShopId(row.shop_id), CaseId(row.case_id)) for row in tx.execute(question)]
+
+
+def _values(check: Check) -> dict[str, Any]:
+    return {
+        "check_id": check.check_id,
+        "shop_id": check.shop_id,
+        "case_id": check.case_id,
+        "provider": check.provider,
+        "session": check.session,
+        "state": check.state,
+        "attempts": check.attempts,
+        "last_attempt": check.last_attempt,
+        "failure": check.failure,
+        "name_match": check.name_match,
+        "redaction": check.redaction,
+        "started_at": check.started_at,
+        "finished_at": check.finished_at,
+        "redacted_at": check.redacted_at,
+    }
+
+
+def _check(row: AnyRow) -> Check:
+    return Check(
+        check_id=CheckId(row.check_id),
+        shop_id=ShopId(row.shop_id),
+        case_id=CaseId(row.case_id),
+        provider=row.provider,
+        session=None if row.session is None else SessionRef(row.session),
+        state=CheckState(row.state),
+        attempts=row.attempts,
+        last_attempt=row.last_attempt,
+        failure=None if row.failure is None else Failure(row.failure),
+        name_match=None if row.name_match is None else NameMatch(row.name_match),
+        redaction=Redaction(row.redaction),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        redacted_at=row.redacted_at,
+    )

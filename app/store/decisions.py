@@ -1,0 +1,118 @@
+"""Every decision ever made about an order, with its findings; rows are never changed."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
+
+from app.model.decision import Assurance, Decision, Finding
+from app.model.ids import DecisionId, OrderId, ShopId
+from app.store.tables import METADATA, AnyRow, UtcTime
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column(
+        "decision_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("shop_id", String(40), nullable=False),
+    Column("order_id", ForeignKey("orders.order_id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("pack", String(40), nullable=False),
+    Column("pack_version", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("needed", Integer, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("unknown", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+    UniqueConstraint("order_id", "version"),
+)
+
+
+def add_decision(
+    tx: Connection, shop_id: ShopId, order_id: OrderId, fingerprint: str, *, decision: Decision
+) -> DecisionId:
+    """Keep a decision as the order's next version."""
+    version = select(func.coalesce(func.max(decisions.c.version), 0) + 1).where(
+        decisions.c.order_id == order_id
+    )
+    inserted = tx.execute(
+        decisions.insert()
+        .values(
+            shop_id=shop_id,
+            order_id=order_id,
+            version=version.scalar_subquery(),
+            fingerprint=fingerprint,
+            pack=decision.pack,
+            pack_version=decision.pack_version,
+            score=decision.score,
+            needed=int(decision.needed),
+            findings=msgspec.json.encode(decision.findings).decode(),
+            unknown=msgspec.json.encode(decision.unknown).decode(),
+            decided_at=decision.decided_at,
+        )
+        .returning(decisions.c.decision_id)
+    )
+    return DecisionId(inserted.scalar_one())
+
+
+def decided_fingerprint(tx: Connection, order_id: OrderId) -> str | None:
+    """Return the fingerprint of the state that was decided last; None before the first."""
+    return tx.scalar(
+        select(decisions.c.fingerprint)
+        .where(decisions.c.order_id == order_id)
+        .order_by(decisions.c.version.desc())
+        .limit(1)
+    )
+
+
+def decisions_of(tx: Connection, shop_id: ShopId, order_id: OrderId) -> list[Decision]:
+    """Return every decision about an order, first to last."""
+    question = select(decisions).where(
+        decisions.c.shop_id == shop_id, decisions.c.order_id == order_id
+    )
+    return [_decision(row) for row in tx.execute(question.order_by(decisions.c.version))]
+
+
+def last_decision(tx: Connection, order_id: OrderId) -> Decision | None:
+    """Return the latest decision about an order."""
+    question = select(decisions).where(decisions.c.order_id == order_id)
+    row = tx.execute(question.order_by(decisions.c.version.desc()).limit(1)).first()
+    return None if row is None else _decision(row)
+
+
+def decided_since(tx: Connection, shop_id: ShopId, since: datetime) -> int:
+    """Return how many decisions were made for a shop since a time."""
+    question = select(func.count()).where(
+        decisions.c.shop_id == shop_id, decisions.c.decided_at >= since
+    )
+    return tx.scalar(question) or 0
+
+
+def _decision(row: AnyRow) -> Decision:
+    return Decision(
+        pack=row.pack,
+        pack_version=row.pack_version,
+        score=row.score,
+        needed=Assurance(row.needed),
+        findings=msgspec.json.decode(row.findings, type=tuple[Finding, ...]),
+        unknown=msgspec.json.decode(row.unknown, type=tuple[str, ...]),
+        decided_at=row.decided_at,
+    )

@@ -1,0 +1,243 @@
+"""The inbox: every signed delivery, raw and sealed, kept once, until it is worked off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    func,
+    or_,
+    select,
+)
+
+from app.model.ids import DeliveryId, ShopId
+from app.store.tables import METADATA, AnyRow, UtcTime
+
+REPEAT_WINDOW = timedelta(hours=1)
+"""A delivery with a body seen within this time is a repeat (facts: WooCommerce has no
+delivery id that is unique)."""
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    DONE = "done"
+    SET_ASIDE = "set_aside"
+    """It makes no sense, or failed too often; kept for the operator, replayable."""
+
+
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    Column(
+        "delivery_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("shop_id", String(40), nullable=False),
+    Column("source", String(24), nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("state", String(12), nullable=False, default=DeliveryState.PENDING),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", UtcTime, nullable=False),
+    Column("problem", Text),
+    Column("body_sealed", LargeBinary),
+    Index("ix_deliveries_repeat", "shop_id", "digest", "received_at"),
+    Index("ix_deliveries_state", "state", "shop_id", "due_at"),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelivery:
+    """A delivery on its way in. ``digest`` names topic and body, or a provider's event id."""
+
+    shop_id: ShopId
+    source: str
+    topic: str
+    digest: bytes
+    received_at: datetime
+    body_sealed: bytes
+
+
+def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> int:
+    """Keep what is not a repeat, all in this transaction; return how many were kept."""
+    seen = _seen_lately(tx, new)
+    kept: list[dict[str, Any]] = []
+    for one in new:
+        if (one.shop_id, one.digest) in seen:
+            continue
+        seen.add((one.shop_id, one.digest))
+        kept.append(_values(one))
+    if kept:
+        tx.execute(deliveries.insert(), kept)
+    return len(kept)
+
+
+def pending_deliveries(
+    tx: Connection, shop_id: ShopId, source: str, now: datetime, *, limit: int
+) -> Sequence[AnyRow]:
+    """Take the shop's oldest pending deliveries for this transaction.
+
+    Another worker that asks at the same time gets others (PostgreSQL) or waits for
+    this transaction's end (SQLite has one writer).
+    """
+    question = (
+        select(deliveries)
+        .where(
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.shop_id == shop_id,
+            deliveries.c.source == source,
+            deliveries.c.due_at <= now,
+        )
+        .order_by(deliveries.c.delivery_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tx.execute(question).all()
+
+
+def mark_done(tx: Connection, ids: Sequence[DeliveryId]) -> None:
+    """Note that deliveries were worked off; their bodies are erased in the same go."""
+    tx.execute(
+        deliveries.update()
+        .where(deliveries.c.delivery_id.in_(ids))
+        .values(state=DeliveryState.DONE, problem=None, body_sealed=None)
+    )
+
+
+def set_aside(tx: Connection, delivery_id: DeliveryId, problem: str) -> None:
+    """Keep a delivery that makes no sense for the operator; nothing waits behind it."""
+    tx.execute(
+        deliveries.update()
+        .where(deliveries.c.delivery_id == delivery_id)
+        .values(state=DeliveryState.SET_ASIDE, problem=problem)
+    )
+
+
+def postpone(
+    tx: Connection, delivery_id: DeliveryId, attempts: int, due_at: datetime, *, problem: str
+) -> None:
+    """Try a delivery again later."""
+    tx.execute(
+        deliveries.update()
+        .where(deliveries.c.delivery_id == delivery_id)
+        .values(attempts=attempts, due_at=due_at, problem=problem)
+    )
+
+
+def replay(tx: Connection, shop_id: ShopId, delivery_id: DeliveryId, now: datetime) -> bool:
+    """Put a delivery that was set aside back in line; tell whether there was one."""
+    changed = tx.execute(
+        deliveries.update()
+        .where(
+            deliveries.c.delivery_id == delivery_id,
+            deliveries.c.shop_id == shop_id,
+            deliveries.c.state == DeliveryState.SET_ASIDE,
+            deliveries.c.body_sealed.is_not(None),
+        )
+        .values(state=DeliveryState.PENDING, attempts=0, due_at=now, problem=None)
+    )
+    return changed.rowcount == 1
+
+
+def deliveries_set_aside(tx: Connection, shop_id: ShopId) -> Sequence[AnyRow]:
+    """Return id, topic, received_at and problem of what the operator should look at."""
+    return tx.execute(
+        select(
+            deliveries.c.delivery_id,
+            deliveries.c.topic,
+            deliveries.c.received_at,
+            deliveries.c.problem,
+        )
+        .where(deliveries.c.shop_id == shop_id, deliveries.c.state == DeliveryState.SET_ASIDE)
+        .order_by(deliveries.c.delivery_id.desc())
+        .limit(100)
+    ).all()
+
+
+def shops_with_pending(tx: Connection, now: datetime) -> Sequence[tuple[str, str]]:
+    """Return (shop, source) of everything that waits, for the clock to ring again."""
+    question = (
+        select(deliveries.c.shop_id, deliveries.c.source)
+        .where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now)
+        .distinct()
+    )
+    return [(row.shop_id, row.source) for row in tx.execute(question)]
+
+
+def last_delivery(tx: Connection, shop_id: ShopId, source: str) -> datetime | None:
+    """Return when the shop's latest delivery came in."""
+    latest: datetime | None = tx.scalar(
+        select(func.max(deliveries.c.received_at)).where(
+            deliveries.c.shop_id == shop_id, deliveries.c.source == source
+        )
+    )
+    return latest
+
+
+def forget_bodies(tx: Connection, before: datetime) -> int:
+    """Erase bodies that were worked off before a time; return how many."""
+    return tx.execute(
+        deliveries.update()
+        .where(
+            deliveries.c.received_at < before,
+            deliveries.c.body_sealed.is_not(None),
+            deliveries.c.state != DeliveryState.PENDING,
+        )
+        .values(body_sealed=None)
+    ).rowcount
+
+
+def forget_rows(tx: Connection, before: datetime) -> int:
+    """Delete rows whose body is gone and that are older than a time; return how many."""
+    return tx.execute(
+        deliveries.delete().where(
+            deliveries.c.received_at < before, deliveries.c.body_sealed.is_(None)
+        )
+    ).rowcount
+
+
+def _seen_lately(tx: Connection, new: Sequence[NewDelivery]) -> set[tuple[str, bytes]]:
+    oldest = min(one.received_at for one in new) - REPEAT_WINDOW
+    rows = tx.execute(
+        select(deliveries.c.shop_id, deliveries.c.digest).where(
+            deliveries.c.shop_id.in_({one.shop_id for one in new}),
+            deliveries.c.digest.in_([one.digest for one in new]),
+            # A body that was set aside may come again once its cause is mended.
+            or_(
+                deliveries.c.received_at >= oldest,
+                deliveries.c.state == DeliveryState.PENDING,
+            ),
+        )
+    )
+    return {(row.shop_id, bytes(row.digest)) for row in rows}
+
+
+def _values(one: NewDelivery) -> dict[str, Any]:
+    return {
+        "shop_id": one.shop_id,
+        "source": one.source,
+        "topic": one.topic,
+        "digest": one.digest,
+        "received_at": one.received_at,
+        "due_at": one.received_at,
+        "state": DeliveryState.PENDING,
+        "attempts": 0,
+        "body_sealed": one.body_sealed,
+    }

@@ -1,0 +1,247 @@
+"""What is owed to the outside: one row an effect, claimed while it is performed.
+
+A claim names the worker that holds it. It is good for as long as that worker's
+lease lives (store/leases.py), so that the work of a killed worker goes on within
+seconds and that of a slow one is not done twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from app.model.effect import Effect, EffectKind, EffectState, Letter
+from app.model.ids import EffectId, ShopId, new_id
+from app.store.leases import leases
+from app.store.tables import METADATA, AnyRow, UtcTime
+
+effects = Table(
+    "effects",
+    METADATA,
+    Column("effect_id", String(40), primary_key=True),
+    Column("shop_id", String(40), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("letter", String(24)),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owed_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("performed_at", UtcTime),
+    Column("last_problem", Text),
+    Column("claimed_by", String(40)),
+    UniqueConstraint("shop_id", "subject", "kind", "ordinal"),
+    Index("ix_effects_due", "state", "due_at"),
+)
+
+
+def owe(
+    tx: Connection,
+    shop_id: ShopId,
+    subject: str,
+    kind: EffectKind,
+    *,
+    now: datetime,
+    letter: Letter | None = None,
+) -> EffectId:
+    """Write down that something is owed; the row's id is its key for ever."""
+    ordinal = tx.scalar(
+        select(func.coalesce(func.max(effects.c.ordinal), 0) + 1).where(
+            effects.c.shop_id == shop_id, effects.c.subject == subject, effects.c.kind == kind
+        )
+    )
+    effect_id = EffectId(new_id("eff"))
+    tx.execute(
+        effects.insert().values(
+            effect_id=effect_id,
+            shop_id=shop_id,
+            subject=subject,
+            kind=kind,
+            ordinal=ordinal,
+            letter=letter,
+            state=EffectState.OWED,
+            attempts=0,
+            owed_at=now,
+            due_at=now,
+        )
+    )
+    return effect_id
+
+
+def is_owed(
+    tx: Connection, shop_id: ShopId, subject: str, kind: EffectKind, *, letter: Letter | None = None
+) -> bool:
+    """Tell whether such an effect waits already."""
+    conditions = [
+        effects.c.shop_id == shop_id,
+        effects.c.subject == subject,
+        effects.c.kind == kind,
+        effects.c.state == EffectState.OWED,
+    ]
+    if letter is not None:
+        conditions.append(effects.c.letter == letter)
+    return bool(tx.scalar(select(exists().where(*conditions))))
+
+
+def due_effects(tx: Connection, shop_id: ShopId, now: datetime, limit: int) -> list[EffectId]:
+    """Return the shop's effects that may be performed now, oldest first."""
+    question = (
+        select(effects.c.effect_id)
+        .where(effects.c.shop_id == shop_id, *_may_begin(now))
+        .order_by(effects.c.due_at, effects.c.owed_at)
+        .limit(limit)
+    )
+    return [EffectId(effect_id) for effect_id in tx.scalars(question)]
+
+
+def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Effect | None:
+    """Take an effect for a worker; None when it is done, taken, or must wait.
+
+    Effects of one subject are performed one at a time, so that a release never
+    overtakes the hold that it undoes.
+    """
+    row = tx.execute(
+        select(effects)
+        .where(effects.c.effect_id == effect_id, *_may_begin(now))
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if row is None or _subject_is_busy(tx, row, now):
+        return None
+    tx.execute(
+        effects.update()
+        .where(effects.c.effect_id == effect_id)
+        .values(claimed_by=worker, attempts=effects.c.attempts + 1)
+    )
+    return _effect(row)
+
+
+def finish(tx: Connection, effect_id: EffectId, state: EffectState, now: datetime) -> None:
+    """Note what became of an effect; nobody performs it again."""
+    tx.execute(
+        effects.update()
+        .where(effects.c.effect_id == effect_id)
+        .values(state=state, performed_at=now, claimed_by=None)
+    )
+
+
+def postpone_effect(tx: Connection, effect_id: EffectId, due_at: datetime, problem: str) -> None:
+    """Try an effect again later, and say why."""
+    tx.execute(
+        effects.update()
+        .where(effects.c.effect_id == effect_id)
+        .values(due_at=due_at, last_problem=problem, claimed_by=None)
+    )
+
+
+def set_effect_aside(tx: Connection, effect_id: EffectId, problem: str, now: datetime) -> None:
+    """Stop trying an effect; a person must look."""
+    tx.execute(
+        effects.update()
+        .where(effects.c.effect_id == effect_id)
+        .values(
+            state=EffectState.SET_ASIDE, last_problem=problem, performed_at=now, claimed_by=None
+        )
+    )
+
+
+def void_owed(tx: Connection, subject: str, kinds: Sequence[EffectKind], now: datetime) -> None:
+    """Let what is owed but not begun fall away, as events overtook it."""
+    tx.execute(
+        effects.update()
+        .where(
+            effects.c.subject == subject,
+            effects.c.kind.in_(kinds),
+            effects.c.state == EffectState.OWED,
+            effects.c.claimed_by.is_(None),
+        )
+        .values(state=EffectState.VOID, performed_at=now)
+    )
+
+
+def effects_of(tx: Connection, shop_id: ShopId, subject: str) -> Sequence[AnyRow]:
+    """Return every effect of a subject in the order in which they were owed."""
+    return tx.execute(
+        select(effects)
+        .where(effects.c.shop_id == shop_id, effects.c.subject == subject)
+        .order_by(effects.c.owed_at, effects.c.ordinal)
+    ).all()
+
+
+def shops_with_due_effects(tx: Connection, now: datetime) -> list[ShopId]:
+    """Return the shops that something may be done for now."""
+    question = select(effects.c.shop_id).where(*_may_begin(now)).distinct()
+    return [ShopId(shop_id) for shop_id in tx.scalars(question)]
+
+
+def troubled_effects(tx: Connection, shop_ids: Sequence[ShopId]) -> Sequence[AnyRow]:
+    """Return what is set aside or keeps failing, for the merchant's page and doctor."""
+    return tx.execute(
+        select(effects)
+        .where(
+            effects.c.shop_id.in_(shop_ids),
+            or_(
+                effects.c.state == EffectState.SET_ASIDE,
+                and_(effects.c.state == EffectState.OWED, effects.c.last_problem.is_not(None)),
+            ),
+        )
+        .order_by(effects.c.owed_at.desc())
+        .limit(100)
+    ).all()
+
+
+def _may_begin(now: datetime) -> tuple[Any, ...]:
+    holder_lives = exists().where(leases.c.name == effects.c.claimed_by, leases.c.expires_at > now)
+    return (
+        effects.c.state == EffectState.OWED,
+        effects.c.due_at <= now,
+        or_(effects.c.claimed_by.is_(None), ~holder_lives),
+    )
+
+
+def _subject_is_busy(tx: Connection, row: AnyRow, now: datetime) -> bool:
+    holder_lives = exists().where(leases.c.name == effects.c.claimed_by, leases.c.expires_at > now)
+    return bool(
+        tx.scalar(
+            select(
+                exists().where(
+                    effects.c.shop_id == row.shop_id,
+                    effects.c.subject == row.subject,
+                    effects.c.effect_id != row.effect_id,
+                    effects.c.state == EffectState.OWED,
+                    effects.c.claimed_by.is_not(None),
+                    holder_lives,
+                )
+            )
+        )
+    )
+
+
+def _effect(row: AnyRow) -> Effect:
+    return Effect(
+        effect_id=EffectId(row.effect_id),
+        shop_id=ShopId(row.shop_id),
+        subject=row.subject,
+        kind=EffectKind(row.kind),
+        ordinal=row.ordinal,
+        letter=None if row.letter is None else Letter(row.letter),
+        state=EffectState(row.state),
+        attempts=row.attempts + 1,
+        due_at=row.due_at,
+        last_problem=row.last_problem,
+    )

@@ -1,0 +1,90 @@
+"""Group commit: many requests share one durable write.
+
+A request puts its delivery on a queue and waits; one writer thread per process takes
+what is there, commits it at once, rings the doorbell once per shop, and lets all of
+them answer. A batch that fails is retried row by row, so that one bad row does not
+take the others with it.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from app.model.errors import StorageUnavailableError
+from app.store.deliveries import NewDelivery, add_deliveries
+from app.store.transaction import Database
+
+_BATCH = 256
+_PATIENCE = 20.0
+
+Ring = Callable[[Iterable[tuple[str, str]]], None]
+"""Rings for (shop, source) pairs, after the commit."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    delivery: NewDelivery
+    done: threading.Event = field(default_factory=threading.Event)
+    problem: Exception | None = None
+
+
+class Inbox:
+    """The way into the inbox. ``put`` returns once the delivery is durable."""
+
+    def __init__(self, database: Database, ring: Ring) -> None:
+        """Prepare; the writer thread starts with the first delivery (after any fork)."""
+        self._database = database
+        self._ring = ring
+        self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._starting = threading.Lock()
+        self._writer: threading.Thread | None = None
+
+    def put(self, delivery: NewDelivery) -> None:
+        """Keep a delivery, or say that it was not.
+
+        Raises:
+            StorageUnavailableError: nothing was stored; the sender should come back.
+        """
+        self._start()
+        waiting = _Waiting(delivery)
+        self._queue.put(waiting)
+        if not waiting.done.wait(_PATIENCE):
+            msg = "The delivery could not be stored in time."
+            raise StorageUnavailableError(msg)
+        if waiting.problem is not None:
+            msg = "The delivery could not be stored."
+            raise StorageUnavailableError(msg) from waiting.problem
+
+    def _start(self) -> None:
+        if self._writer is not None and self._writer.is_alive():
+            return
+        with self._starting:
+            if self._writer is None or not self._writer.is_alive():
+                self._writer = threading.Thread(target=self._write, name="inbox", daemon=True)
+                self._writer.start()
+
+    def _write(self) -> None:
+        while True:
+            batch = [self._queue.get()]
+            while len(batch) < _BATCH and not self._queue.empty():
+                batch.append(self._queue.get())
+            self._commit(batch)
+            for waiting in batch:
+                waiting.done.set()
+            kept = {
+                (one.delivery.shop_id, one.delivery.source) for one in batch if one.problem is None
+            }
+            if kept:
+                self._ring(kept)
+
+    def _commit(self, batch: list[_Waiting]) -> None:
+        try:
+            with self._database.write() as tx:
+                add_deliveries(tx, [waiting.delivery for waiting in batch])
+        except Exception as problem:  # noqa: BLE001 - whatever it is, every request must hear of it
+            if len(batch) == 1:
+                batch[0].problem = problem
+                return
+            for waiting in batch:
+                self._commit([waiting])

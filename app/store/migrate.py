@@ -1,0 +1,57 @@
+"""Brings the database to the tables of this version, from any earlier one."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from app.model.errors import InvalidInputError
+from app.store.transaction import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(database: Database) -> tuple[str | None, str]:
+    """Run what is missing; return the version before and after.
+
+    Raises:
+        InvalidInputError: the database is of a newer Clearhold.
+        StorageUnavailableError: it cannot be reached.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    head = scripts.get_current_head() or ""
+    with database.write() as tx:
+        before = MigrationContext.configure(tx).get_current_revision()
+        _refuse_newer(scripts, before)
+        if before != head:
+            _run(config, tx)
+    return before, head
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the database has this version's tables."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with database.read() as tx:
+        return MigrationContext.configure(tx).get_current_revision() == head
+
+
+def _refuse_newer(scripts: ScriptDirectory, before: str | None) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    if before is not None and before not in known:
+        msg = (
+            f"The database has version {before}, which this Clearhold does not know: it belongs "
+            "to a newer one. Nothing was changed. Start the newer version, or restore a back-up."
+        )
+        raise InvalidInputError(msg)
+
+
+def _run(config: Config, tx: Connection) -> None:
+    config.attributes["connection"] = tx
+    command.upgrade(config, "head")

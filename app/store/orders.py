@@ -1,0 +1,294 @@
+"""Orders as their shops last told us, and the keyed hashes that tie them together.
+
+The order itself is sealed in one piece; what stands in the open is what lists, sums
+and deadlines need. Erasing a person empties the sealed piece and deletes the keys.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+)
+
+from app.model.errors import NotFoundError
+from app.model.facts import KeyKind
+from app.model.ids import ExternalOrderId, OrderId, ShopId
+from app.model.order import Order, OrderStatus
+from app.store.keyring import Keyring, Purpose
+from app.store.tables import METADATA, AnyRow, UtcTime
+
+_ENDED_BADLY = frozenset(
+    {OrderStatus.FAILED, OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.DELETED}
+)
+
+orders = Table(
+    "orders",
+    METADATA,
+    Column(
+        "order_id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    Column("shop_id", String(40), nullable=False),
+    Column("external_id", String(64), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("placed_at", UtcTime, nullable=False),
+    Column("modified_at", UtcTime, nullable=False),
+    Column("known_at", UtcTime, nullable=False),
+    Column("ended_badly_at", UtcTime),
+    Column("total_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("payment_method", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("is_history", Boolean, nullable=False),
+    Column("order_sealed", LargeBinary),
+    Column("portal_sealed", LargeBinary),
+    Column("forgotten_at", UtcTime),
+    UniqueConstraint("shop_id", "external_id"),
+    Index("ix_orders_usual", "shop_id", "currency", "placed_at", "known_at", "total_minor"),
+    Index("ix_orders_number", "shop_id", "number"),
+)
+
+order_keys = Table(
+    "order_keys",
+    METADATA,
+    Column("order_id", ForeignKey("orders.order_id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("shop_id", String(40), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("placed_at", UtcTime, nullable=False),
+    Column("known_at", UtcTime, nullable=False),
+    Index("ix_order_keys_digest", "shop_id", "kind", "digest", "placed_at", "known_at", "order_id"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalView:
+    """What the buyer's page may show of an order, so that its owner recognises it."""
+
+    number: str
+    goods: tuple[tuple[int, str], ...]
+    """Quantity and title of each line."""
+    total: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredOrder:
+    """An order's row without its sealed parts."""
+
+    order_id: OrderId
+    external_id: ExternalOrderId
+    status: OrderStatus
+    placed_at: datetime
+    modified_at: datetime
+    known_at: datetime
+    fingerprint: str
+    is_history: bool
+    is_forgotten: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderWrite:
+    """An order on its way into the store, with what is derived from it."""
+
+    order: Order
+    fingerprint: str
+    keys: Mapping[KeyKind, str]
+    """Key kind → normalised text, hashed here."""
+    town: str
+
+
+def stored_orders(
+    tx: Connection, shop_id: ShopId, external_ids: Iterable[ExternalOrderId]
+) -> dict[ExternalOrderId, StoredOrder]:
+    """Return what is known of these orders, locked until the end."""
+    question = select(*_OPEN_COLUMNS).where(
+        orders.c.shop_id == shop_id, orders.c.external_id.in_(list(external_ids))
+    )
+    found = (_stored(row) for row in tx.execute(question.with_for_update()))
+    return {one.external_id: one for one in found}
+
+
+def add_order(
+    tx: Connection,
+    keyring: Keyring,
+    shop_id: ShopId,
+    write: OrderWrite,
+    *,
+    known_at: datetime,
+    is_history: bool,
+) -> OrderId:
+    """Keep an order that was not known yet."""
+    values = _values(keyring, write, known_at)
+    inserted = tx.execute(
+        orders.insert()
+        .values(
+            shop_id=shop_id,
+            external_id=write.order.external_id,
+            known_at=known_at,
+            is_history=is_history,
+            **values,
+        )
+        .returning(orders.c.order_id)
+    )
+    order_id = OrderId(inserted.scalar_one())
+    _write_keys(tx, keyring, shop_id, order_id, write=write, known_at=known_at)
+    return order_id
+
+
+def change_order(
+    tx: Connection,
+    keyring: Keyring,
+    shop_id: ShopId,
+    known: StoredOrder,
+    *,
+    write: OrderWrite,
+    now: datetime,
+) -> None:
+    """Keep the newer state of a known order; its first ``known_at`` stays."""
+    values = _values(keyring, write, now)
+    if known.status in _ENDED_BADLY:
+        values.pop("ended_badly_at")
+    tx.execute(orders.update().where(orders.c.order_id == known.order_id).values(**values))
+    if write.fingerprint != known.fingerprint:
+        tx.execute(order_keys.delete().where(order_keys.c.order_id == known.order_id))
+        _write_keys(tx, keyring, shop_id, known.order_id, write=write, known_at=known.known_at)
+
+
+def change_status(tx: Connection, order_id: OrderId, status: OrderStatus, now: datetime) -> None:
+    """Note an order's new status where nothing else was told."""
+    values: dict[str, Any] = {"status": status}
+    if status in _ENDED_BADLY:
+        values["ended_badly_at"] = now
+    tx.execute(orders.update().where(orders.c.order_id == order_id).values(**values))
+
+
+def stored_order(tx: Connection, shop_id: ShopId, order_id: OrderId) -> StoredOrder:
+    """Return an order's row. Raises NotFoundError for one of another shop."""
+    question = select(*_OPEN_COLUMNS).where(
+        orders.c.shop_id == shop_id, orders.c.order_id == order_id
+    )
+    row = tx.execute(question).one_or_none()
+    if row is None:
+        msg = "There is no such order."
+        raise NotFoundError(msg)
+    return _stored(row)
+
+
+def open_order(tx: Connection, keyring: Keyring, order_id: OrderId) -> Order | None:
+    """Open an order whole; None once its person is forgotten."""
+    sealed = tx.scalar(select(orders.c.order_sealed).where(orders.c.order_id == order_id))
+    return None if sealed is None else _DECODER.decode(keyring.unseal(Purpose.PERSON, sealed))
+
+
+def portal_view(tx: Connection, keyring: Keyring, order_id: OrderId) -> PortalView | None:
+    """Open what the buyer's page shows; None once it is forgotten."""
+    sealed = tx.scalar(select(orders.c.portal_sealed).where(orders.c.order_id == order_id))
+    if sealed is None:
+        return None
+    return msgspec.json.decode(keyring.unseal(Purpose.PORTAL, sealed), type=PortalView)
+
+
+def forget_order(tx: Connection, order_id: OrderId, now: datetime) -> None:
+    """Erase the person of an order; number, amount and dates stay."""
+    tx.execute(
+        orders.update()
+        .where(orders.c.order_id == order_id)
+        .values(order_sealed=None, portal_sealed=None, forgotten_at=now)
+    )
+    tx.execute(order_keys.delete().where(order_keys.c.order_id == order_id))
+
+
+_OPEN_COLUMNS = (
+    orders.c.order_id,
+    orders.c.external_id,
+    orders.c.status,
+    orders.c.placed_at,
+    orders.c.modified_at,
+    orders.c.known_at,
+    orders.c.fingerprint,
+    orders.c.is_history,
+    orders.c.forgotten_at,
+)
+_DECODER = msgspec.json.Decoder(Order)
+_ENCODER = msgspec.json.Encoder()
+
+
+def _stored(row: AnyRow) -> StoredOrder:
+    return StoredOrder(
+        order_id=OrderId(row.order_id),
+        external_id=ExternalOrderId(row.external_id),
+        status=OrderStatus(row.status),
+        placed_at=row.placed_at,
+        modified_at=row.modified_at,
+        known_at=row.known_at,
+        fingerprint=row.fingerprint,
+        is_history=row.is_history,
+        is_forgotten=row.forgotten_at is not None,
+    )
+
+
+def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any]:
+    order = write.order
+    view = PortalView(
+        number=order.number,
+        goods=tuple((line.quantity, line.title) for line in order.lines),
+        total=str(order.total),
+        town=write.town,
+    )
+    return {
+        "number": order.number,
+        "status": order.status,
+        "placed_at": order.placed_at,
+        "modified_at": order.modified_at,
+        "ended_badly_at": now if order.status in _ENDED_BADLY else None,
+        "total_minor": order.total.minor,
+        "currency": order.total.currency,
+        "payment_method": order.payment.method,
+        "fingerprint": write.fingerprint,
+        "order_sealed": keyring.seal(Purpose.PERSON, _ENCODER.encode(order)),
+        "portal_sealed": keyring.seal(Purpose.PORTAL, _ENCODER.encode(view)),
+    }
+
+
+def _write_keys(
+    tx: Connection,
+    keyring: Keyring,
+    shop_id: ShopId,
+    order_id: OrderId,
+    *,
+    write: OrderWrite,
+    known_at: datetime,
+) -> None:
+    rows: Sequence[dict[str, Any]] = [
+        {
+            "order_id": order_id,
+            "kind": kind,
+            "shop_id": shop_id,
+            "digest": keyring.contact_digests(shop_id, kind, text)[0],
+            "placed_at": write.order.placed_at,
+            "known_at": known_at,
+        }
+        for kind, text in write.keys.items()
+    ]
+    if rows:
+        tx.execute(order_keys.insert(), rows)

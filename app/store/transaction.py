@@ -1,0 +1,154 @@
+"""The database, and the only way into it: ``read`` and ``write`` transactions.
+
+On SQLite all writers of all processes take one blocking file lock first: SQLite's
+own busy handler sleeps and polls, which made the tail of acknowledgements
+(facts: p99 92 ms against 25 ms with the lock).
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from app.model.errors import StorageUnavailableError
+
+Transaction = Connection
+"""An open transaction: what the store's questions are asked through."""
+
+_SQLITE_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA cache_size=-32000",
+)
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, shared by all threads of a process."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the way in; nothing is opened yet."""
+        self._url = make_url(url)
+        self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self.engine = self._engine()
+        self._lock = _FileLock(Path(f"{self._url.database}.lock")) if self.is_sqlite else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that only reads; it sees one state throughout.
+
+        Raises:
+            StorageUnavailableError: the database cannot be reached.
+        """
+        with _told(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+            connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that writes: all of it is kept at the end, or nothing.
+
+        Raises:
+            StorageUnavailableError: the database cannot be reached or is full.
+        """
+        with _told(), self._writers_turn(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.commit()
+
+    def forget_deleted(self) -> None:
+        """Make erased rows leave SQLite's log too (truncating checkpoint)."""
+        if self.is_sqlite:
+            with _told(), self._writers_turn(), self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close every connection of this process."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _writers_turn(self) -> Iterator[None]:
+        if self._lock is None:
+            yield
+            return
+        with self._lock:
+            yield
+
+    def _engine(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self._url, pool_pre_ping=True, pool_size=20, max_overflow=20)
+        Path(self._url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        # autocommit at the driver: BEGIN is ours, so that writers take their lock at once.
+        engine = create_engine(
+            self._url,
+            poolclass=QueuePool,
+            pool_size=20,
+            max_overflow=20,
+            connect_args={"check_same_thread": False, "isolation_level": None},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401
+    del record
+    for setting in _SQLITE_SETTINGS:
+        connection.execute(setting)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as problem:
+        msg = "The database cannot be written or reached at the moment; nothing was stored."
+        raise StorageUnavailableError(msg) from problem
+    except DBAPIError as problem:
+        if problem.connection_invalidated:
+            msg = "The connection to the database was lost; nothing was stored."
+            raise StorageUnavailableError(msg) from problem
+        raise
+
+
+class _FileLock:
+    """A lock that threads and processes wait for without polling; death frees it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._file: int | None = None
+        self._owner = os.getpid()
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        try:
+            fcntl.flock(self._descriptor(), fcntl.LOCK_EX)
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+    def _descriptor(self) -> int:
+        # A forked child must open its own file: flock belongs to the open file.
+        if self._file is None or self._owner != os.getpid():
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._owner = os.getpid()
+        return self._file

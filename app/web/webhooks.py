@@ -1,0 +1,46 @@
+"""The door for shops and providers: answered 2xx once the raw body is durable."""
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app.flow.receive import receive
+from app.model.errors import BadSignatureError, NotFoundError, StorageUnavailableError
+from app.model.ids import ShopId
+from app.web.context import services
+
+webhooks = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+
+_COME_BACK_SECONDS = "5"
+
+
+@webhooks.post("/woocommerce/<shop_id>")
+def from_woocommerce(shop_id: str) -> ResponseReturnValue:
+    """Take a WooCommerce delivery in. Whoever bears the shop's signature may enter."""
+    return _taken(shop_id, "shop")
+
+
+@webhooks.post("/stripe/<shop_id>")
+def from_stripe(shop_id: str) -> ResponseReturnValue:
+    """Take a Stripe event in. Whoever bears the endpoint's signature may enter."""
+    return _taken(shop_id, "identity")
+
+
+def _taken(shop_id: str, source: str) -> ResponseReturnValue:
+    raw = request.get_data(cache=False)
+    try:
+        receipt = receive(services(), ShopId(shop_id), source, dict(request.headers), raw=raw)
+    except BadSignatureError as problem:
+        return _refusal(401, problem)
+    except NotFoundError as problem:
+        return _refusal(404, problem)
+    except StorageUnavailableError as problem:
+        answer = _refusal(503, problem)
+        answer.headers["Retry-After"] = _COME_BACK_SECONDS
+        return answer
+    return Response(f'{{"receipt":"{receipt}"}}', mimetype="application/json")
+
+
+def _refusal(status: int, problem: Exception) -> Response:
+    answer = jsonify(error=str(problem))
+    answer.status_code = status
+    return answer

@@ -1,0 +1,56 @@
+"""Plugs the connectors in: the only importer of them."""
+
+from connectors.shops.woocommerce.connector import WooCommerce
+
+from app.clock import SystemClock
+from app.jobs import Doorbell, connect_queue
+from app.model.ids import new_id
+from app.ports import Clock, MailConnector
+from app.services import Services
+from app.settings import Settings
+from app.store.group_commit import Inbox
+from app.store.keyring import Keyring
+from app.store.transaction import Database
+from connectors.http_client import Gate
+from connectors.identity.stripe_identity.connector import StripeIdentity
+from connectors.mail.folder.connector import Folder
+from connectors.mail.smtp.connector import Smtp
+
+
+def build_services(settings: Settings, clock: Clock | None = None) -> Services:
+    """Build the bag of services for one process. Nothing is contacted yet.
+
+    Raises:
+        InvalidInputError: no secret keys are set, or they are damaged.
+    """
+    database = Database(settings.database())
+    doorbell = Doorbell(connect_queue(settings.queue()))
+    gate = Gate(settings.allow_private_hosts)
+    woocommerce = WooCommerce(gate=gate)
+    stripe = StripeIdentity(allow=settings.allow_private_hosts)
+    return Services(
+        database=database,
+        keyring=build_keyring(settings),
+        inbox=Inbox(database, doorbell.ring_deliveries),
+        doorbell=doorbell,
+        clock=clock or SystemClock(),
+        shops={woocommerce.kind: woocommerce},
+        identity={stripe.kind: stripe},
+        mail=_mail(settings),
+        public_url=settings.public_url,
+        mail_from=settings.mail_from,
+        worker=new_id("worker"),
+    )
+
+
+def build_keyring(settings: Settings) -> Keyring:
+    """Build the keys that seal; a web process of its own opens only what it serves."""
+    if settings.web_keys and not settings.secret_keys:
+        return Keyring.from_web_keys(settings.web_keys)
+    return Keyring.from_secrets(settings.secret_keys)
+
+
+def _mail(settings: Settings) -> MailConnector:
+    if settings.smtp_url:
+        return Smtp(settings.smtp_url)
+    return Folder(settings.state_dir / "mail")

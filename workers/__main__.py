@@ -1,0 +1,51 @@
+"""Starts one worker process: ``python -m workers rules|checks|effects|clock``."""
+
+import argparse
+import signal
+import threading
+
+import redis
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from app.jobs import QUEUES
+from app.logs import configure_logs
+from app.model.errors import InvalidInputError
+from app.settings import read_settings
+from workers.clock import run_clock
+from workers.process import services, start_heartbeat
+
+
+def main() -> None:
+    """Work until told to stop. A bad setting ends the process with a sentence."""
+    parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
+    parser.add_argument("queue", choices=[*QUEUES, "clock"])
+    queue = parser.parse_args().queue
+    configure_logs(queue)
+    try:
+        stopped = start_heartbeat()
+    except InvalidInputError as problem:
+        parser.exit(1, f"{problem}\n")
+    if queue == "clock":
+        _run_clock(stopped)
+    else:
+        _run_queue(queue)
+    stopped.set()
+
+
+def _run_clock(stopped: threading.Event) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    run_clock(services(), stopped)
+
+
+def _run_queue(name: str) -> None:
+    # A worker waits long for its next job: the doorbell's short patience is not for it.
+    connection = redis.Redis.from_url(read_settings().queue(), socket_connect_timeout=5)
+    queue = Queue(name, connection=connection, serializer=JSONSerializer)
+    worker = SimpleWorker([queue], connection=connection, serializer=JSONSerializer)
+    worker.work(logging_level="WARNING")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""The clock: what must happen without anybody's call. A lease makes a second one harmless."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.flow.ask_overdue import ask_overdue
+from app.flow.expire import expire
+from app.flow.forget_due import forget_due
+from app.flow.keep_lease import keep_lease
+from app.flow.reconcile_shops import reconcile_shops
+from app.flow.remind import remind
+from app.flow.ring_pending import ring_pending
+from app.logs import log_problem
+from app.model.errors import ClearholdError
+from app.services import Services
+
+_TICK_SECONDS = 1.0
+
+Round = tuple[timedelta, Callable[[Services], object]]
+
+QUICK_ROUNDS: tuple[Round, ...] = (
+    (timedelta(seconds=1), ring_pending),
+    (timedelta(seconds=30), expire),
+    (timedelta(seconds=30), remind),
+)
+SLOW_ROUNDS: tuple[Round, ...] = (
+    (timedelta(seconds=15), ask_overdue),
+    (timedelta(minutes=5), reconcile_shops),
+    (timedelta(minutes=10), forget_due),
+)
+"""What the clock does, and how often. Rounds that call the outside have a thread of
+their own, so that a slow shop never keeps the doorbell waiting."""
+
+
+def run_clock(services: Services, stopped: threading.Event) -> None:
+    """Do the rounds until told to stop; a round that fails is done again at its time."""
+    slow = threading.Thread(
+        target=_do_rounds, args=(services, "clock slow", SLOW_ROUNDS, stopped), daemon=True
+    )
+    slow.start()
+    _do_rounds(services, "clock quick", QUICK_ROUNDS, stopped)
+
+
+def _do_rounds(
+    services: Services, lease: str, rounds: tuple[Round, ...], stopped: threading.Event
+) -> None:
+    due = {step: services.now() for _, step in rounds}
+    while not stopped.wait(_TICK_SECONDS):
+        if not _has_lease(services, lease):
+            continue
+        for every, step in rounds:
+            if due[step] > services.now():
+                continue
+            due[step] = services.now() + every
+            try:
+                step(services)
+            except Exception as problem:  # noqa: BLE001 - the other rounds must go on
+                log_problem("round_failed", problem, step=step.__name__)
+
+
+def _has_lease(services: Services, lease: str) -> bool:
+    try:
+        return keep_lease(services, lease)
+    except ClearholdError as problem:
+        log_problem("clock_without_database", problem)
+        return False
