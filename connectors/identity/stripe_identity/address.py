@@ -23,7 +23,7 @@ def api_address(asked: str, allow: frozenset[str]) -> str:
     wanted = asked.strip().rstrip("/")
     if wanted in ("", STRIPE):
         return STRIPE
-    if _host_and_port(wanted) not in allow:
+    if _host_and_port(wanted) not in {place.lower() for place in allow}:
         raise InvalidInputError(
             "The address of Stripe's API is neither Stripe's own nor one that the operator allowed"
             " (ALLOW_PRIVATE_HOSTS, as host:port). Leave it empty to use Stripe's own."
@@ -37,7 +37,8 @@ def _host_and_port(address: str) -> str:
         port = parts.port or _PORTS.get(parts.scheme)
     except ValueError:
         return ""
-    return f"{parts.hostname}:{port}" if _is_origin(parts) else ""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{host}:{port}" if _is_origin(parts) else ""
 
 
 def _is_origin(parts: SplitResult) -> bool:

@@ -442,8 +442,18 @@ def test_an_address_that_nobody_allowed_is_refused(address):
         connector.client({"key": "rk_test_0123456789", "base_url": address})
 
 
-@pytest.mark.parametrize("address", ["", " ", "https://api.stripe.com/", "http://127.0.0.1:8092"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        " ",
+        "https://api.stripe.com/",
+        "http://127.0.0.1:8092",
+        "http://[::1]:80",
+        "http://STAND.test/",
+    ],
+)
 def test_stripes_own_address_and_allowed_ones_are_taken(address):
-    connector = StripeIdentity(allow=frozenset({"127.0.0.1:8092"}))
+    connector = StripeIdentity(allow=frozenset({"127.0.0.1:8092", "[::1]:80", "Stand.test:80"}))
 
     assert connector.client({"key": "rk_test_0123456789", "base_url": address})
