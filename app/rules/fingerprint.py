@@ -1,0 +1,41 @@
+"""Whether an order changed in a way that matters for its risk."""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+
+from app.model.order import Address, Line, Order
+
+
+def fingerprint(order: Order) -> str:
+    """Return 64 hex digits that change when, and only when, the risk may have changed.
+
+    Total, lines, addresses, contact, way of paying and customer count. Status, dates,
+    hold, notes and refunds do not, so that the echo of our own hold changes nothing.
+    The digest is about a person: it is erased with the order.
+    """
+    text = json.dumps(_parts(order), ensure_ascii=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def _parts(order: Order) -> Sequence[object]:
+    customer, payment = order.customer, order.payment
+    card = payment.card_key.reveal() if payment.card_key else None
+    return [
+        [order.total.minor, order.total.currency],
+        sorted(_line(line) for line in order.lines),
+        [_address(order.billing.reveal()), _address(order.shipping.reveal())],
+        [customer.account_id, customer.email.reveal(), customer.phone.reveal()],
+        [payment.method, card, order.shipping_method],
+    ]
+
+
+def _line(line: Line) -> list[str | int]:
+    total = line.total
+    return [line.sku, line.product_id, line.title, line.quantity, total.minor, total.currency]
+
+
+def _address(address: Address) -> Sequence[object]:
+    name = [address.name.first, address.name.last, address.company]
+    place = [*address.lines, address.postal_code, address.city, address.region, address.country]
+    return [name, place, address.phone]

@@ -1,0 +1,93 @@
+"""What ties two orders together: mailbox, phone, place, card, account, address, person.
+
+The texts are personal data. The store hashes them under a secret key at once and
+keeps nothing else of them.
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final
+
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    format_number,
+    is_valid_number,
+    parse,
+)
+
+from app.model.order import Order
+from app.rules.facts import KeyKind
+from app.rules.mailboxes import fold_mailbox
+from app.rules.name_words import name_words
+from app.rules.places import address_key
+
+__all__ = ("address_key", "contact_keys")
+
+_LONGEST_PHONE: Final = 40
+_NOBODY = tuple(
+    # Not a buyer but a proxy in between, for which every order looks alike.
+    ip_network(network)
+    for network in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.168.0.0/16", "::/127", "fc00::/7", "fe80::/10"),
+    )
+)
+
+
+def contact_keys(order: Order) -> dict[KeyKind, str]:
+    """Return every key the order carries, in a form that forgives spelling.
+
+    A key that is missing or makes no sense is absent, so that two orders are never
+    tied together by what neither of them says.
+    """
+    return {kind: text for kind, text in _candidates(order) if text}
+
+
+def _candidates(order: Order) -> Iterator[tuple[KeyKind, str | None]]:
+    card, customer = order.payment.card_key, order.customer
+    yield KeyKind.EMAIL, fold_mailbox(customer.email.reveal())
+    yield KeyKind.PHONE, _phone(order)
+    yield KeyKind.ADDRESS, address_key(order.delivery_address().reveal())
+    yield KeyKind.IP, _network(order.ip.reveal()) if order.ip else None
+    yield KeyKind.CARD, card.reveal().strip().lower() if card else None
+    yield KeyKind.ACCOUNT, customer.account_id
+    yield KeyKind.PERSON, _person(order)
+
+
+def _phone(order: Order) -> str | None:
+    """Return E.164; a number without a country's prefix is the billing country's."""
+    billing = order.billing.reveal()
+    said = order.customer.phone.reveal() or billing.phone
+    try:
+        number = parse(said[:_LONGEST_PHONE], billing.country or None)
+    except NumberParseException:
+        return None
+    return format_number(number, PhoneNumberFormat.E164) if is_valid_number(number) else None
+
+
+def _network(said: str) -> str | None:
+    """Return an IPv4 address, or the /64 that an IPv6 household or phone moves within."""
+    try:
+        address = ip_address(said.strip())
+    except ValueError:
+        return None
+    plain = _unmapped(address)
+    if any(plain in network for network in _NOBODY):
+        return None
+    return (
+        str(plain)
+        if isinstance(plain, IPv4Address)
+        else str(IPv6Network((int(plain), 64), strict=False))
+    )
+
+
+def _unmapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _person(order: Order) -> str | None:
+    """Return payer's name and billing place: who somebody claims to be."""
+    billing = order.billing.reveal()
+    words, place = sorted(name_words(billing.name.full())), address_key(billing)
+    return f"{' '.join(words)}|{place}" if words and place else None

@@ -1,0 +1,25 @@
+"""Does a stranger begin with a dear basket?"""
+
+from app.rules.facts import Facts
+from app.rules.reading import NOTHING, UNKNOWN, Answer, Curve, Reading, grade_on
+from app.rules.signals.value import times_usual
+
+_TIMES_USUAL: Curve = ((2.0, 0.0), (4.0, 0.9), (10.0, 1.0))
+_WITH_ACCOUNT = 0.6
+"""An account costs nothing to make, but an impostor seldom takes the time."""
+
+
+def read_guest_dear_basket(facts: Facts) -> Answer:
+    """Somebody whom the shop never saw orders a dear basket as a guest.
+
+    Value: how many times the shop's median order. Grade: from 2 times upwards, nearly
+    full at 4 times; three fifths of that for a new buyer with an account. Nothing for
+    known buyers. Unknown while the shop has too little history.
+    """
+    if facts.buyer is not None:
+        return NOTHING
+    times = times_usual(facts)
+    if times is None:
+        return UNKNOWN
+    share = 1.0 if facts.order.customer.account_id is None else _WITH_ACCOUNT
+    return Reading(value=round(times, 2), grade=share * grade_on(_TIMES_USUAL, times))
