@@ -47,7 +47,7 @@ def contract():
     path = CONTRACTS / "stripe-identity-openapi.json"
     if not path.exists():
         pytest.skip("the contracts are not beside the project (../shared/contracts)")
-    return Contract(document=json.loads(path.read_text()))
+    return Contract.read(path.read_text())
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What goes wrong between Stripe and a webhook receiver, as ordered through the control API."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from connectors.identity.stripe_identity.simulator import rules
@@ -22,7 +23,7 @@ class Chaos:
         stale_seconds: by how much the signature's timestamp is too old.
     """
 
-    types: tuple[str, ...] = ()
+    types: Sequence[str] = ()
     copies: int = 1
     twins: int = 0
     behind: bool = False
@@ -40,7 +41,10 @@ def parse(body: Body) -> Chaos:
     unknown = set(body) - {field.name for field in fields(Chaos)}
     if unknown:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
-    return Chaos(**{**body, "types": tuple(body.get("types", ()))})
+    chaos = Chaos(**body)
+    if isinstance(chaos.types, str) or chaos.copies < 1 or chaos.twins < 0:
+        raise ValueError("types is a list, copies at least 1, twins at least 0")
+    return chaos
 
 
 def chaos_for(database: Database, event_type: str) -> Chaos:

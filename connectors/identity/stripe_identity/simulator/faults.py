@@ -71,7 +71,10 @@ def parse(body: Body) -> Fault:
     fault = Fault(**body)
     if fault.moment not in MOMENTS or fault.reason not in REASONS:
         raise ValueError(f"moment is one of {MOMENTS}, reason one of {REASONS}")
-    re.compile(fault.path)
+    try:
+        re.compile(fault.path)
+    except re.error as error:
+        raise ValueError(f"path is no regular expression: {error}") from error
     return fault
 
 
