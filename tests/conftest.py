@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from app.store.migrate import migrate
+from app.store.transaction import Database
 from tests import chromium
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
 
@@ -30,10 +32,20 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    """A database of this test's own, gone after it."""
+@pytest.fixture(scope="session")
+def migrated_template(databases: Databases) -> Iterator[str]:
+    """What the databases of single tests are copied from: migrating each would take longer."""
     with databases.fresh() as url:
+        database = Database(url)
+        migrate(database)
+        database.engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases, migrated_template: str) -> Iterator[str]:
+    """A database of this test's own with all tables and no row, gone after it."""
+    with databases.fresh(migrated_template) as url:
         yield url
 
 

@@ -1,11 +1,19 @@
 import pytest
 import sqlalchemy as sa
 
+from app.store.schema import METADATA
+
 
 def test_a_database_starts_empty(empty_database_url):
     engine = sa.create_engine(empty_database_url, poolclass=sa.NullPool)
 
     assert sa.inspect(engine).get_table_names() == []
+
+
+def test_a_lent_database_has_its_tables(database_url):
+    engine = sa.create_engine(database_url, poolclass=sa.NullPool)
+
+    assert set(METADATA.tables) <= set(sa.inspect(engine).get_table_names())
 
 
 def test_a_copied_database_has_what_its_template_had(databases):

@@ -10,7 +10,8 @@ from tests.house_rules.tree import ROOMS, ROOT, name_of, python_files
 GRAB_BAGS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "base", "core"}
 EMPTY_PREFIX = re.compile(r"_*(get|process|handle)_")
 EMPTY_SUFFIX = re.compile(r"(Service|Manager|Helper|Util|Utils|Impl)$")
-SHORTEST_SENTENCE = 4
+SHORTEST_SENTENCE = 3
+MIGRATIONS = ROOT / "app" / "store" / "migrations"
 
 
 def _functions(tree):
@@ -25,9 +26,15 @@ def _classes(tree):
 def test_a_file_is_read_in_one_sitting(path):
     text = path.read_text()
     lines = text.count("\n")
+    functions = _functions(ast.parse(text))
 
     assert lines <= 400
-    assert not [f.name for f in _functions(ast.parse(text)) if f.end_lineno - f.lineno >= 49]
+    assert not [f.name for f in functions if f.end_lineno - f.lineno >= 49 and _is_read(path)]
+
+
+def _is_read(path):
+    """Whether somebody reads it through: what a migration creates is a list, consulted by name."""
+    return MIGRATIONS not in path.parents
 
 
 @pytest.mark.parametrize("path", python_files(), ids=name_of)
