@@ -103,7 +103,7 @@ def test_a_delivered_event_fits(simulator, contract, receiver, sessions):
     assert contract.faults("identity.verification_session", event["data"]["object"]) == []
 
 
-def test_refusals_fit(simulator, call):
+def test_every_refusal_fits(simulator, call):
     call("POST", SESSIONS, data={})
     call("GET", f"{SESSIONS}/vs_unknown")
     call("GET", SESSIONS, key="rk_test_unknown")
