@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from connectors.shops.woocommerce.simulator.php_json import Json
 
+LEAVE = "leave"
+"""The scenario whose shopper does not order."""
+
 ANNA = {
     "first_name": "Anna",
     "last_name": "Andersson",
@@ -89,6 +92,16 @@ SCENARIOS = (
             "billing": KARIN,
             "line_items": [{"sku": "JKT-1", "quantity": 1}],
             "payment_method": "bacs",
+        },
+    ),
+    Scenario(
+        slug=LEAVE,
+        title="Open the checkout and leave",
+        hint="What has been typed stays behind as a draft, and its webhook goes out all the same.",
+        spec={
+            "billing": KARIN,
+            "line_items": [{"sku": "BAG-1", "quantity": 1}],
+            "payment_method": "stripe",
         },
     ),
 )

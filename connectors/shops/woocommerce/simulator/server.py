@@ -19,6 +19,7 @@ from connectors.shops.woocommerce.simulator.shop import Clock, Shop
 from connectors.shops.woocommerce.simulator.state.database import Database
 
 LOOPBACK = "127.0.0.1"
+_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def start(
     courier = Courier(shop)
     server.app = create_application(shop, courier)
     courier.start()
-    thread = Thread(target=server.serve_forever, name="store", daemon=True)
+    thread = Thread(target=server.serve_forever, args=(_POLL_SECONDS,), name="store", daemon=True)
     thread.start()
 
     def stop() -> None:

@@ -45,7 +45,7 @@ class Courier:
         self._thread.start()
 
     def stop(self, timeout: float = 5.0) -> None:
-        """End the thread; ``shop.stopping`` has been set. A delivery under way may outlast it."""
+        """End the thread; ``shop.stopping`` has been set. A delivery under way is lost."""
         self._shop.changed.set()
         self._thread.join(timeout)
 
@@ -86,6 +86,8 @@ class Courier:
             if webhook:
                 for _ in range(self._shop.faults.deliveries.duplicate):
                     self._deliver(webhook, event["argument"])
+            if self._shop.stopping.is_set():
+                return False
             with self._shop.writing() as connection:
                 connection.execute("DELETE FROM events WHERE id = ?", (event["id"],))
             return True
@@ -115,6 +117,8 @@ class Courier:
             outcome = Outcome(status=None, error="lost on the way")
         else:
             outcome = send(webhook.delivery_url, headers, body, timeout=faults.timeout)
+        if self._shop.stopping.is_set():
+            return
         with self._shop.database.writing() as connection:
             self._log(connection, webhook, started, headers, body, outcome)
             if faults.mode != "lost":

@@ -20,7 +20,7 @@ from connectors.shops.woocommerce.simulator.orders.payments import METHODS
 from connectors.shops.woocommerce.simulator.orders.place import DRAFT, SHOPPER_AGENT, place_order
 from connectors.shops.woocommerce.simulator.orders.statuses import LABELS
 from connectors.shops.woocommerce.simulator.php_json import Json
-from connectors.shops.woocommerce.simulator.scenarios import SCENARIOS, Scenario, scenario
+from connectors.shops.woocommerce.simulator.scenarios import LEAVE, SCENARIOS, Scenario, scenario
 from connectors.shops.woocommerce.simulator.shop import Shop
 
 _FIELD_LABELS = {
@@ -83,6 +83,7 @@ def _form(chosen: Scenario) -> Json:
     billing = address(BILLING, chosen.spec["billing"])
     return {
         "scenario": chosen,
+        "leaves": chosen.slug == LEAVE,
         "products": PRODUCTS,
         "methods": METHODS,
         "labels": _FIELD_LABELS,

@@ -3,7 +3,7 @@
 Source: observed, and ``WC_REST_Authentication``.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from flask import Request
 
@@ -66,8 +66,8 @@ class Gatekeeper:
     def _by_signature(self, request: Request) -> Key | None:
         parameters = parameters_of(request.query_string.decode())
         if request.authorization and request.authorization.type == "oauth":
-            given = request.authorization.parameters
-            parameters |= {name: str(value) for name, value in given.items() if name != "realm"}
+            given = request.authorization.parameters.items()
+            parameters |= {name: unquote_plus(str(it)) for name, it in given if name != "realm"}
         missing = missing_parameters(parameters)
         if len(missing) == len(NAMES):
             return None

@@ -1,0 +1,76 @@
+"""The seventh failure in a row disables a webhook, and nothing but a new one starts at zero."""
+
+import pytest
+
+
+@pytest.fixture
+def hook(store, api, receiver):
+    (made,) = store.subscribe(api, receiver.url, "order.created")
+    receiver.received.clear()
+    return made["id"]
+
+
+def _fail(store, receiver, times):
+    receiver.status = 500
+    for _ in range(times):
+        store.place()
+        store.flush()
+    receiver.status = 200
+
+
+def _status(api, hook):
+    return api.get(f"webhooks/{hook}").json()["status"]
+
+
+def test_six_failures_are_forgiven_and_the_seventh_disables(store, api, receiver, hook):
+    _fail(store, receiver, 6)
+    after_six = _status(api, hook)
+    _fail(store, receiver, 1)
+
+    assert (after_six, _status(api, hook)) == ("active", "disabled")
+
+
+def test_a_disabled_webhook_hears_nothing(store, api, receiver, hook):
+    _fail(store, receiver, 7)
+    receiver.received.clear()
+
+    store.place()
+    store.flush()
+
+    assert (receiver.received, _status(api, hook)) == ([], "disabled")
+
+
+def test_a_success_between_starts_the_count_again(store, api, receiver, hook):
+    _fail(store, receiver, 6)
+    store.place()
+    store.flush()
+    _fail(store, receiver, 6)
+
+    assert _status(api, hook) == "active"
+
+
+def test_activating_by_hand_forgives_nothing(store, api, receiver, hook):
+    _fail(store, receiver, 7)
+    api.put(f"webhooks/{hook}", {"status": "active"})
+
+    _fail(store, receiver, 1)
+
+    assert _status(api, hook) == "disabled"
+
+
+def test_a_webhook_made_anew_starts_at_zero(store, api, receiver, hook):
+    _fail(store, receiver, 7)
+    api.delete(f"webhooks/{hook}", params={"force": True})
+    (anew,) = store.subscribe(api, receiver.url, "order.created")
+
+    _fail(store, receiver, 6)
+
+    assert _status(api, anew["id"]) == "active"
+
+
+def test_an_event_for_a_deleted_webhook_goes_nowhere(store, api, receiver, hook):
+    store.place()
+    api.delete(f"webhooks/{hook}", params={"force": True})
+    store.flush()
+
+    assert receiver.received == []
