@@ -146,6 +146,17 @@ def test_each_reply_tells_whether_to_try_again(sink, smtp, orders, error):
     assert type(refused.value) is error
 
 
+def test_a_busy_server_is_asked_again_later(sink, smtp):
+    sink.be_busy()
+    with pytest.raises(UnreachableError, match="421"):
+        smtp.send(letter())
+
+    sink.behave()
+    smtp.send(letter())
+
+    assert len(sink.letters) == 1
+
+
 def test_a_server_that_is_away_is_unreachable():
     with smtp_sink() as sink:
         url = sink.url
