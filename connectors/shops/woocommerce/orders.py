@@ -71,6 +71,7 @@ def order_of(body: OrderJson) -> Order:
         customer_note=_private(body.customer_note),
         hold=hold,
         held_from=(marks.previous or None) if hold else None,
+        awaited_transfer=hold is not None and marks.previous == ON_HOLD,
         language=_language(meta),
         created_via=text(body.created_via),
     )

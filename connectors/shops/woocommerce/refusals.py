@@ -25,6 +25,7 @@ from app.model.errors import (
 
 _BUSY: Final = frozenset({408, 425, 429})
 _CRASH: Final = "internal_server_error"
+_GONE: Final = "_invalid_id"
 _NO_ROUTE: Final = "rest_no_route"
 _LONGEST_SENTENCE: Final = 300
 _LONGEST_WAIT: Final = 86_400.0
@@ -69,6 +70,9 @@ def _failure(answer: Answer, error: _Error) -> ClearholdError:
         return UnreachableError(
             f"The store is busy or down (HTTP {status}).", retry_after=_retry_after(answer)
         )
+    if status == HTTPStatus.BAD_REQUEST and error.code.endswith(_GONE):
+        # What GET answers with 404, PUT answers with 400.
+        return _missing(answer.url, error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR and error.code in ("", _CRASH):
         return UnreachableError("The store crashed while it answered (HTTP 500).")
     # WooCommerce reports what its business rules refuse as 500; asking again changes nothing.

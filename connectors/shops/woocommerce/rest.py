@@ -8,6 +8,7 @@ OAuth 1.0a signing and its verbs are used.
 import json
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -23,58 +24,71 @@ from app.ports import CallRecorder, Credentials, OutsideCall
 from connectors.http_client import Gate
 from connectors.shops.woocommerce.refusals import Answer, refusal_in
 
-_CONNECT_SECONDS: Final = 3.0
-_READ_SECONDS: Final = 10.0
-_WHOLE_ANSWER_SECONDS: Final = 30.0
 _LARGEST_ANSWER: Final = 16 * 1024 * 1024
 _PIECE: Final = 64 * 1024
 _USER_AGENT: Final = "Clearhold"
 
+FIELDS: Final = ("consumer_key", "consumer_secret")
+"""What a connection's credentials are called; both are secret."""
+
 Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long a store may take, in seconds: to connect, between bytes, and for all of it."""
+
+    connect: float = 3.0
+    read: float = 10.0
+    whole: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How one store is reached: its address as it is called, its key, and by which gate."""
+
+    url: str
+    credentials: Credentials
+    gate: Gate
+    patience: Patience
 
 
 class Rest:
     """Calls of one store's REST API; every call is recorded, every refusal raised."""
 
-    def __init__(
-        self, url: str, credentials: Credentials, record: CallRecorder, gate: Gate
-    ) -> None:
-        self.url = url
-        self._credentials = credentials
+    def __init__(self, access: Access, record: CallRecorder) -> None:
+        self.url = access.url
+        self._access = access
         self._record = record
-        self._gate = gate
         self._opened: _Api | None = None
 
     def get(self, endpoint: str, params: Params | None = None) -> Answer:
         """Read. Raises UnreachableError, RejectedError or a child of it, as all verbs do."""
-        api = self._api()
-        return self._call("GET", endpoint, lambda: api.get(endpoint, params=dict(params or {})))
+        return self._call("GET", endpoint, lambda api: api.get(endpoint, params=params))
 
     def post(self, endpoint: str, body: Mapping[str, object]) -> Answer:
         """Create."""
-        return self._call("POST", endpoint, lambda: self._api().post(endpoint, body))
+        return self._call("POST", endpoint, lambda api: api.post(endpoint, body))
 
     def put(self, endpoint: str, body: Mapping[str, object]) -> Answer:
         """Change."""
-        return self._call("PUT", endpoint, lambda: self._api().put(endpoint, body))
+        return self._call("PUT", endpoint, lambda api: api.put(endpoint, body))
 
     def delete(self, endpoint: str, params: Params | None = None) -> Answer:
         """Remove, or put in the bin."""
-        api = self._api()
-        return self._call(
-            "DELETE", endpoint, lambda: api.delete(endpoint, params=dict(params or {}))
-        )
+        return self._call("DELETE", endpoint, lambda api: api.delete(endpoint, params=params))
 
     def index(self) -> Answer:
         """Read what the site tells everybody about itself."""
         return self._finish("GET", f"{self.url}/wp-json/", self._api().index)
 
-    def _call(self, method: str, endpoint: str, send: Callable[[], requests.Response]) -> Answer:
-        return self._finish(method, self._api().address_of(endpoint), send)
+    def _call(self, method: str, endpoint: str, send: "_Send") -> Answer:
+        api = self._api()
+        return self._finish(method, api.address_of(endpoint), lambda: send(api))
 
     def _api(self) -> "_Api":
         if self._opened is None:
-            self._opened = _Api(self.url, self._credentials, self._gate.session(self.url))
+            self._opened = _Api(self._access)
         return self._opened
 
     def _finish(self, method: str, url: str, send: Callable[[], requests.Response]) -> Answer:
@@ -83,7 +97,7 @@ class Rest:
         try:
             with closing(send()) as response:
                 status = response.status_code
-                body = _body_of(response, started + _WHOLE_ANSWER_SECONDS)
+                body = _body_of(response, started + self._access.patience.whole)
         except requests.Timeout:
             raise UnreachableError("The store did not answer in time.") from None
         except requests.exceptions.SSLError:
@@ -130,10 +144,11 @@ def _body_of(response: requests.Response, give_up_at: float) -> bytes:
 class _Api(API):  # type: ignore[misc]  # the package has no types
     """The package's client on one session that the gate opened."""
 
-    def __init__(self, url: str, credentials: Credentials, session: requests.Session) -> None:
-        key, secret = credentials["consumer_key"], credentials["consumer_secret"]
-        super().__init__(url, key, secret, timeout=(_CONNECT_SECONDS, _READ_SECONDS))
-        self._session = session
+    def __init__(self, access: Access) -> None:
+        key, secret = (access.credentials[field] for field in FIELDS)
+        timeout = (access.patience.connect, access.patience.read)
+        super().__init__(access.url, key, secret, timeout=timeout)
+        self._session = access.gate.session(access.url)
         self._session.headers.update({"User-Agent": _USER_AGENT, "Accept": "application/json"})
 
     def address_of(self, endpoint: str) -> str:
@@ -147,7 +162,7 @@ class _Api(API):  # type: ignore[misc]  # the package has no types
     # The package spells it __request; all its verbs come through here.
     @override
     def _API__request(
-        self, method: str, endpoint: str, data: object, params: dict[str, str | int] | None = None
+        self, method: str, endpoint: str, data: object, params: Params | None = None
     ) -> requests.Response:
         url = self.address_of(endpoint)
         query = f"?{urlencode(params)}" if params else ""
@@ -169,3 +184,6 @@ class _Api(API):  # type: ignore[misc]  # the package has no types
             allow_redirects=False,
             stream=True,
         )
+
+
+_Send = Callable[[_Api], requests.Response]
