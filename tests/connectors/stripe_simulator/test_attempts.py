@@ -152,6 +152,16 @@ def test_a_person_may_have_one_name_only(simulator, sessions, opened):
     assert (outputs.first_name, outputs.last_name) == (None, "Karin")
 
 
+def test_a_document_may_tell_no_date_of_birth(simulator, opened):
+    simulator.passes(opened.id, dob="")
+    simulator.advance(60)
+    allowed = simulator.client(sensitive_results=True).v1.identity.verification_sessions
+
+    found = allowed.retrieve(opened.id, {"expand": ["verified_outputs.dob"]})
+
+    assert found.verified_outputs.dob is None
+
+
 def test_an_id_number_check_has_a_section_of_its_own(simulator, sessions):
     session = sessions.create({"type": "id_number"})
     simulator.passes(session.id)

@@ -55,6 +55,12 @@ def test_only_json_objects_are_taken(simulator, options):
     assert answer.status_code == 400
 
 
+def test_nothing_posted_is_an_empty_object(simulator):
+    answer = requests.post(f"{simulator.url}/control/flush", timeout=5)
+
+    assert answer.json() == {"tried": 0, "delivered": 0, "refused": 0}
+
+
 def test_calls_are_logged_with_a_masked_key(simulator):
     key = simulator.key()
     client = simulator.client_with(key)

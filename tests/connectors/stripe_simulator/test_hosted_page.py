@@ -182,6 +182,17 @@ def test_the_buyer_never_returns_but_the_shop_is_told(simulator, receiver, opene
     assert receiver.wait_for(1)[0].type == "verified"
 
 
+def test_a_long_check_lets_the_buyer_look_again(simulator, opened):
+    simulator.order("settings", {"page_patience_seconds": 0})
+
+    answer = chosen(opened.url, processing_seconds="60")
+    page = _get(simulator.url + answer.headers["Location"])
+
+    assert (page.status_code, "Still checking" in page.text) == (200, True)
+    simulator.advance(61)
+    assert _get(simulator.url + answer.headers["Location"]).headers["Location"] == RETURN
+
+
 def test_without_a_return_address_the_page_ends_here(simulator, sessions):
     session = sessions.create({"type": "document"})
 

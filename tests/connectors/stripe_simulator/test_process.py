@@ -18,7 +18,7 @@ MODULE = "connectors.identity.stripe_identity.simulator"
 
 @pytest.fixture
 def state(tmp_path):
-    return tmp_path / "stripe.sqlite3"
+    return tmp_path / "state" / "stripe.sqlite3"
 
 
 @contextmanager
@@ -73,6 +73,7 @@ def test_a_taken_port_is_said_in_a_sentence(capsys):
 
 
 def test_a_restart_goes_on_where_it_was(state, receiver):
+    state.parent.mkdir()
     with start(state) as running:
         simulator = Driver(url=running.url)
         simulator.order("settings", {"redaction_seconds": 600, "retry_seconds": [3600]})
@@ -97,6 +98,7 @@ def test_a_restart_goes_on_where_it_was(state, receiver):
 
 
 def test_a_request_that_never_finished_holds_no_key_after_a_restart(state):
+    state.parent.mkdir()
     with start(state) as running:
         simulator = Driver(url=running.url)
         key = simulator.key()

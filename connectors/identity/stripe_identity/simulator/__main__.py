@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
+    if wanted.state is not None:
+        wanted.state.parent.mkdir(parents=True, exist_ok=True)
     try:
         running = start(wanted.state, wanted.port, host=wanted.host, public_url=wanted.public_url)
     except OSError as error:

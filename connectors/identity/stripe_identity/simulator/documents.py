@@ -74,6 +74,14 @@ def owned(database: Database, kind: str, identifier: str) -> tuple[Scope, Body] 
     return (_scope_of(row), json.loads(row["body"])) if row else None
 
 
+def known(database: Database, kind: str, identifier: str) -> tuple[Scope, Body]:
+    """Return an object that must be there, and whose it is; LookupError otherwise."""
+    found = owned(database, kind, identifier)
+    if found is None:
+        raise LookupError(f"{kind} {identifier}")
+    return found
+
+
 def everything(database: Database, kind: str) -> list[tuple[Scope, Body]]:
     """Return all objects of a kind, oldest first, whosever they are."""
     with database.transaction() as rows:

@@ -49,7 +49,6 @@ BEFORE: Final = "before"
 AFTER: Final = "after"
 NEVER: Final = "never"
 LONGEST_CHECK: Final = 3600.0
-LOOKS: Final = 200
 SECONDS_BETWEEN_LOOKS: Final = 0.1
 FIELDS: Final = ("first_name", "last_name", "issuing_country", "dob", "document_type", "code")
 
@@ -152,7 +151,8 @@ def _finished(world: World, token: str, visit: str) -> str | tuple[str, int] | A
     if session_id is None:
         return _message(USED, 410)
     pause = threading.Event()
-    for _ in range(LOOKS):
+    patience = settings.current(world.database).page_patience_seconds
+    for _ in range(1 + int(patience / SECONDS_BETWEEN_LOOKS)):
         if _is_told(world, session_id):
             return _back(_session(world, session_id), FINISHED, comes_back=True)
         pause.wait(SECONDS_BETWEEN_LOOKS)
@@ -213,10 +213,7 @@ def _message(words: tuple[str, str], status: int) -> tuple[str, int]:
 
 
 def _session(world: World, session_id: str) -> Body:
-    found = documents.owned(world.database, SESSION, session_id)
-    if found is None:
-        raise LookupError(session_id)
-    return found[1]
+    return documents.known(world.database, SESSION, session_id)[1]
 
 
 def _is_open(session: Body) -> bool:

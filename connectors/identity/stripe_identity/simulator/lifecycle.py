@@ -95,10 +95,7 @@ def _run(world: World, timer: Timer) -> None:
 
 
 def _settle(world: World, session_id: str, submission: Submission) -> None:
-    found = documents.owned(world.database, SESSION, session_id)
-    if found is None or found[1]["status"] != PROCESSING:
-        return
-    scope, session = found
+    scope, session = documents.known(world.database, SESSION, session_id)
     now = world.clock.now()
     report = report_on(session, submission, now)
     documents.add(world.database, scope, report)
@@ -114,10 +111,7 @@ def _settle(world: World, session_id: str, submission: Submission) -> None:
 
 
 def _finish_redaction(world: World, session_id: str) -> None:
-    found = documents.owned(world.database, SESSION, session_id)
-    if found is None:
-        return
-    scope, session = found
+    scope, session = documents.known(world.database, SESSION, session_id)
     session["redaction"] = {"status": "redacted"}
     if session["provided_details"]:
         session["provided_details"] = redacted(session["provided_details"])

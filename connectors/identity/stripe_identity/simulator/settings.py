@@ -16,6 +16,7 @@ class Settings:
         retry_seconds: waits before each repeated delivery; after the last one it is given up.
         delivery_timeout_seconds: how long a webhook receiver may take.
         return_lead_seconds: how far the browser is ahead of the webhook in mode "before".
+        page_patience_seconds: how long the hosted page waits until it shows a page to look again.
         parallel: how many deliveries are on their way at once.
         deliver_anywhere: whether addresses outside loopback are called.
         second_redaction_accepted: whether redacting twice answers 200 instead of 400; the real
@@ -26,6 +27,7 @@ class Settings:
     retry_seconds: tuple[float, ...] = (1.0, 5.0, 30.0)
     delivery_timeout_seconds: float = 10.0
     return_lead_seconds: float = 2.0
+    page_patience_seconds: float = 20.0
     parallel: int = 1
     deliver_anywhere: bool = False
     second_redaction_accepted: bool = False
