@@ -1,0 +1,78 @@
+"""Private notes at the order, for the shop's staff, in the merchant's language."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from app.messages.amounts import moment_words, number_words
+from app.messages.catalogue import say
+from app.messages.reasons import reason_words
+from app.messages.words import assurance_words, cause_words, support_words_for_merchant
+from app.model.case import Case, State
+from app.model.decision import Decision, Finding
+from app.model.effect import Letter
+from app.model.shop import AtDeadline, Shop
+
+_BULLET: Final = "\N{BULLET}"
+
+
+def note_text(  # noqa: PLR0917 - what the step has at hand, in the order of reading
+    letter: Letter, language: str, case: Case, decision: Decision | None, shop: Shop
+) -> str:
+    """Return the note's plain text: reasons or cause, and what comes. It names nobody.
+
+    Raises:
+        ValueError: ``letter`` is one to a buyer, not a note.
+    """
+    if letter is Letter.HELD_NOTE:
+        return "\n".join(_held(language, case, decision, shop))
+    if letter is Letter.RELEASED_NOTE:
+        return "\n".join(_released(language, case))
+    raise ValueError(f"{letter} is a letter to a buyer, not a note for the shop.")
+
+
+def _held(language: str, case: Case, decision: Decision | None, shop: Shop) -> Iterator[str]:
+    yield say("notes.held.intro", language)
+    if decision is not None:
+        yield from _reasons(language, decision)
+    yield " ".join(_next(language, case, shop))
+    yield say("notes.held.hands_off", language)
+
+
+def _reasons(language: str, decision: Decision) -> Iterator[str]:
+    yield say(
+        "notes.held.score",
+        language,
+        score=number_words(decision.score, language),
+        needed=assurance_words(decision.needed, language),
+    )
+    against = [finding for finding in decision.findings if finding.points > 0]
+    yield from _listed("notes.held.reasons", language, against)
+    spoken_for = [finding for finding in decision.findings if finding.points < 0]
+    yield from _listed("notes.held.trust", language, spoken_for)
+
+
+def _listed(title: str, language: str, findings: Iterable[Finding]) -> Iterator[str]:
+    strongest_first = sorted(findings, key=lambda finding: abs(finding.points), reverse=True)
+    if strongest_first:
+        yield say(title, language)
+    for finding in strongest_first:
+        yield f"{_BULLET} {reason_words(finding, language)}"
+
+
+def _next(language: str, case: Case, shop: Shop) -> Iterator[str]:
+    if case.state is State.WITH_SUPPORT and case.support_reason is not None:
+        reason = support_words_for_merchant(case.support_reason, language)
+        yield say("notes.held.person", language, reason=reason)
+    elif case.answer_by is None:
+        yield say("notes.held.asked", language)
+    else:
+        moment = moment_words(case.answer_by, shop.timezone, language)
+        yield say("notes.held.asked_by", language, moment=moment)
+        releases = shop.settings.at_deadline is AtDeadline.RELEASE
+        yield say(f"notes.held.then_{'release' if releases else 'person'}", language)
+
+
+def _released(language: str, case: Case) -> Iterator[str]:
+    yield say("notes.released.intro", language)
+    if case.cause is not None:
+        yield say("notes.released.cause", language, cause=cause_words(case.cause, language))
