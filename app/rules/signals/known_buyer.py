@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from app.model.check import NameMatch
+from app.model.order import Order
 from app.rules.facts import Facts, KnownBuyer
 from app.rules.novelty import Change, changes_of
 from app.rules.reading import NOTHING, Answer, Curve, Reading, grade_on
+from app.rules.signals.name_mismatch import match_with_account
 
 _ORDERS: Curve = ((0.0, 0.0), (1.0, 0.3), (5.0, 1.0))
 _DAYS: Curve = ((0.0, 0.1), (30.0, 0.5), (90.0, 1.0))
@@ -35,8 +38,15 @@ def _standing(facts: Facts, buyer: KnownBuyer) -> float:
 def _trust(facts: Facts, buyer: KnownBuyer) -> float:
     changes = changes_of(facts)
     if Change.ADDRESS in changes:
-        proven = buyer.card_seen is True or facts.order.customer.account_id is not None
-        return _DOUBTED if proven and changes == {Change.ADDRESS} else 0.0
+        alone = changes == {Change.ADDRESS}
+        return _DOUBTED if alone and _is_proven(facts.order, buyer) else 0.0
     if changes >= {Change.EMAIL, Change.PHONE}:
         return 0.0
     return _DOUBTED if changes & {Change.EMAIL, Change.PHONE} else 1.0
+
+
+def _is_proven(order: Order, buyer: KnownBuyer) -> bool:
+    """Tell whether more than typed words says who this is."""
+    signed_in = order.customer.account_id is not None
+    own_name = match_with_account(order) is not NameMatch.DIFFERS
+    return buyer.card_seen is True or (signed_in and own_name)

@@ -1,7 +1,7 @@
 """Do payer, account and recipient bear one name?"""
 
 from app.model.check import NameMatch
-from app.model.order import Name
+from app.model.order import Name, Order
 from app.rules.facts import Facts
 from app.rules.names import compare_names
 from app.rules.reading import NOTHING, UNKNOWN, Answer, Reading
@@ -22,7 +22,7 @@ def read_name_mismatch(facts: Facts) -> Answer:
     if not payer.full():
         return UNKNOWN
     grades = {
-        "account": _ACCOUNT[_match(payer, order.customer.name.reveal())],
+        "account": _ACCOUNT[match_with_account(order)],
         "recipient": _RECIPIENT[_match(payer, order.delivery_address().reveal().name)],
     }
     if not any(grades.values()):
@@ -31,7 +31,12 @@ def read_name_mismatch(facts: Facts) -> Answer:
     return Reading(value=differing, grade=min(1.0, sum(grades.values())))
 
 
+def match_with_account(order: Order) -> NameMatch:
+    """Compare the payer's name with the account's; where one is missing, they match."""
+    return _match(order.billing.reveal().name, order.customer.name.reveal())
+
+
 def _match(payer: Name, other: Name) -> NameMatch:
-    if payer == other or not other.full():
+    if payer == other or not payer.full() or not other.full():
         return NameMatch.MATCHES
     return compare_names(payer, [other])

@@ -40,13 +40,16 @@ def read_velocity(facts: Facts) -> Answer:
         kinds.discard(KeyKind.IP)
     if not kinds:
         return UNKNOWN
-    best, value = 0.0, ""
-    for (kind, window), count in facts.velocity.items():
-        if count >= _FEWEST and kind in kinds and not _is_shared(facts, kind):
-            grade = _SHARES[kind] * grade_on(_OTHERS[window], count)
-            if grade > best:
-                best, value = grade, f"{kind} {count} in {window}"
-    return Reading(value=value, grade=best) if best else NOTHING
+    found = [
+        Reading(
+            value=f"{kind} {count} in {window}",
+            grade=_SHARES[kind] * grade_on(_OTHERS[window], count),
+        )
+        for (kind, window), count in facts.velocity.items()
+        if count >= _FEWEST and kind in kinds and not _is_shared(facts, kind)
+    ]
+    strongest = min(found, key=lambda one: (-one.grade, str(one.value)), default=NOTHING)
+    return strongest if strongest.grade else NOTHING
 
 
 def _is_shared(facts: Facts, kind: KeyKind) -> bool:
