@@ -117,6 +117,8 @@ def test_staff_cannot_do_what_there_is_not(store):
     assert _post(store, f"orders/{order}/explode").status_code == 400
     assert _post(store, "orders/999/refund").status_code == 404
     assert _post(store, f"orders/{order}/restore").status_code == 404
+    assert _post(store, "orders/999/trash").status_code == 404
+    assert _post(store, "orders/999/delete").status_code == 404
 
 
 def test_staff_can_delete_for_good(store, api):

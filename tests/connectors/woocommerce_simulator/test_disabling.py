@@ -10,8 +10,8 @@ def hook(store, api, receiver):
     return made["id"]
 
 
-def _fail(store, receiver, times):
-    receiver.status = 500
+def _fail(store, receiver, times, status=500):
+    receiver.status = status
     for _ in range(times):
         store.place()
         store.flush()
@@ -28,6 +28,20 @@ def test_six_failures_are_forgiven_and_the_seventh_disables(store, api, receiver
     _fail(store, receiver, 1)
 
     assert (after_six, _status(api, hook)) == ("active", "disabled")
+
+
+@pytest.mark.parametrize("answer", [204, 302])
+def test_answers_up_to_302_are_a_success(store, receiver, hook, answer):
+    _fail(store, receiver, 7, answer)
+
+    assert _status(store.api(), hook) == "active"
+
+
+@pytest.mark.parametrize("answer", [303, 404])
+def test_answers_from_303_on_are_a_failure(store, receiver, hook, answer):
+    _fail(store, receiver, 7, answer)
+
+    assert _status(store.api(), hook) == "disabled"
 
 
 def test_a_disabled_webhook_hears_nothing(store, api, receiver, hook):

@@ -53,6 +53,13 @@ def test_everything_wrong_is_named_at_once(api):
     }
 
 
+@pytest.mark.parametrize("written", ["yesterday", "2026-13-45T00:00:00", "2026-01-15"])
+def test_a_date_must_be_one_and_bear_a_time(api, written):
+    answer = api.get("orders", params={"modified_after": written})
+
+    assert answer.json()["data"]["details"]["modified_after"]["code"] == "rest_invalid_date"
+
+
 def test_dates_without_more_are_store_time(api, history):
     # Stockholm is an hour ahead: noon there is 11:00 GMT.
     assert _ids(api.get("orders", params={"after": "2026-01-15T12:00:00"})) == history[2:]

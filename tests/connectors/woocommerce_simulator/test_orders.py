@@ -1,6 +1,7 @@
 """Reading and changing one order over the REST API."""
 
 import pytest
+import requests
 
 NOT_THERE = {
     "code": "woocommerce_rest_shop_order_invalid_id",
@@ -195,6 +196,29 @@ def test_an_order_for_nobody_known_is_refused(api, order):
     }
     wrong = api.put(f"orders/{order}", {"customer_id": "seven"})
     assert wrong.json()["data"]["params"] == {"customer_id": "customer_id is not of type integer."}
+
+
+def test_an_order_can_be_given_to_an_account(api, order):
+    account = api.post("customers", {"email": "anna@example.test"}).json()["id"]
+
+    given = api.put(f"orders/{order}", {"customer_id": account}).json()
+
+    assert given["customer_id"] == account
+    assert given["_links"]["customer"][0]["href"].endswith(f"/customers/{account}")
+
+
+def test_a_put_without_a_body_changes_nothing_but_the_date(store, api, order):
+    before = api.get(f"orders/{order}").json()
+    same_dates = {name: before[name] for name in ("date_modified", "date_modified_gmt")}
+
+    after = requests.put(
+        f"{store.url}/wp-json/wc/v3/orders/{order}",
+        auth=(api.consumer_key, api.consumer_secret),
+        headers={"X-Forwarded-Proto": "https"},
+        timeout=10,
+    )
+
+    assert after.json() | same_dates == before
 
 
 def test_trash_keeps_an_order_and_hides_it(api, order):

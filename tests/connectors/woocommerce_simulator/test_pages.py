@@ -33,7 +33,7 @@ def _order(store, slug, **changes):
 def test_the_front_page_offers_ways_to_shop(store):
     page = _get(store, "/")
 
-    for slug in ("risky", "regular", "new-address", "bank-transfer"):
+    for slug in ("risky", "regular", "new-address", "bank-transfer", "leave"):
         assert f'href="/checkout/{slug}"' in page
 
 
