@@ -237,12 +237,11 @@ class IdentityClient(Protocol):
         """Read whom a passed session proved. Call it once; keep nothing of it."""
         ...
 
-    def close(self, session: SessionRef) -> None:
-        """Cancel a session that still needs input; a repeat changes nothing."""
-        ...
-
     def redact(self, session: SessionRef) -> "Redacted":
-        """Ask the provider to forget the session; tells how far that is."""
+        """Ask the provider to forget the session; tells how far that is.
+
+        One that still needs input is cancelled by it.
+        """
         ...
 
     def make_webhook(self, address: str) -> WebhookEndpoint:

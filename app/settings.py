@@ -71,6 +71,11 @@ def _count(text: str) -> int:
     return number
 
 
+def _named_addresses(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    return tuple((name.strip(), _web_address(address.strip())) for name, _, address in pairs)
+
+
 def _flag(text: str) -> bool:
     if text.lower() not in {"yes", "no"}:
         msg = "must be yes or no"
@@ -154,6 +159,11 @@ class Settings:
         _flag,
         default=False,
     )
+    demo_addresses: tuple[tuple[str, str], ...] = _setting(
+        "What the demo's first page links to: name=address pairs, comma-separated.",
+        _named_addresses,
+        (),
+    )
 
     def database(self) -> str:
         """Return the database's address, the embedded one where none is set."""
@@ -166,6 +176,20 @@ class Settings:
     def is_public(self) -> bool:
         """Tell whether the service stands on a public address."""
         return self.public_url.startswith("https://")
+
+
+    def as_texts(self) -> dict[str, str]:
+        """Return every setting that is not at its default as `read_settings` reads it."""
+        return {
+            setting.name: _text(getattr(self, setting.name))
+            for setting in fields(self)
+            if getattr(self, setting.name) != setting.default
+        }
+
+
+def inherited_environment() -> dict[str, str]:
+    """Return this process' environment without our settings, for processes it starts."""
+    return {name: text for name, text in os.environ.items() if not name.startswith(PREFIX)}
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -207,6 +231,16 @@ def describe_settings() -> str:
         for setting in fields(Settings)
     ]
     return head + "".join(rows)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join("=".join(one) if isinstance(one, tuple) else one for one in value)
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
+    return str(value)
 
 
 def _parsed(name: str, text: str, metadata: Mapping[str, Any]) -> object:

@@ -16,8 +16,10 @@ from connectors.identity.stripe_identity.connector import StripeIdentity
 from connectors.mail.folder.connector import Folder
 from connectors.mail.smtp.connector import Smtp
 
+_SYSTEM_CLOCK = SystemClock()
 
-def build_services(settings: Settings, clock: Clock | None = None) -> Services:
+
+def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services:
     """Build the bag of services for one process. Nothing is contacted yet.
 
     Raises:
@@ -33,10 +35,10 @@ def build_services(settings: Settings, clock: Clock | None = None) -> Services:
         keyring=build_keyring(settings),
         inbox=Inbox(database, doorbell.ring_deliveries),
         doorbell=doorbell,
-        clock=clock or SystemClock(),
+        clock=clock,
         shops={woocommerce.kind: woocommerce},
         identity={stripe.kind: stripe},
-        mail=_mail(settings),
+        mail=_mail(settings, clock),
         public_url=settings.public_url,
         mail_from=settings.mail_from,
         worker=new_id("worker"),
@@ -50,7 +52,7 @@ def build_keyring(settings: Settings) -> Keyring:
     return Keyring.from_secrets(settings.secret_keys)
 
 
-def _mail(settings: Settings) -> MailConnector:
+def _mail(settings: Settings, clock: Clock) -> MailConnector:
     if settings.smtp_url:
-        return Smtp(settings.smtp_url)
-    return Folder(settings.state_dir / "mail")
+        return Smtp(settings.smtp_url, clock)
+    return Folder(settings.state_dir / "mail", clock)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.flow.webhook_address_of import webhook_address_of
 from app.model.audit import AuditLine
 from app.model.errors import AccessDeniedError, InvalidInputError
 from app.model.ids import ConnectionId, ShopId, new_id
@@ -53,7 +54,7 @@ def connect_identity(
         )
         raise InvalidInputError(msg)
     connection_id = _keep(services, shop, provider, credentials, abilities=abilities, actor=actor)
-    address = f"{services.public_url}/webhooks/{_WEBHOOK_NAMES[provider]}/{shop_id}"
+    address = webhook_address_of(services, provider, shop_id)
     made = abilities.may_make_webhooks and _make_webhook(services, client, connection_id, address)
     services.remembered.forget()
     return IdentityConnected(
@@ -62,10 +63,6 @@ def connect_identity(
         webhook_address=address,
         webhook_made=made,
     )
-
-
-_WEBHOOK_NAMES = {"stripe_identity": "stripe"}
-"""The word in the webhook's address, promised to the outside."""
 
 
 def _keep(

@@ -1,7 +1,7 @@
 """The merchant gives the buyer more time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.model.audit import AuditLine
 from app.model.case import Move, MoveRefusedError, State
@@ -17,12 +17,23 @@ _WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
 _LONGEST_HOURS = 24 * 14
 
 
-def extend(services: Services, shop_id: ShopId, case_id: CaseId, hours: int, *, actor: str) -> None:
+def extend(
+    services: Services,
+    shop_id: ShopId,
+    case_id: CaseId,
+    hours: int,
+    *,
+    actor: str,
+    seen: datetime | None = None,
+) -> None:
     """Move the deadline by some hours from where it is, or from now if it has passed.
+
+    ``seen`` is the deadline that whoever pressed the button was shown: pressed twice,
+    the second time is refused.
 
     Raises:
         NotFoundError: there is no such case in this shop.
-        MoveRefusedError: the case waits for no buyer.
+        MoveRefusedError: the case waits for no buyer, or the deadline moved meanwhile.
         InvalidInputError: the time is not between an hour and two weeks.
     """
     if not 1 <= hours <= _LONGEST_HOURS:
@@ -31,7 +42,7 @@ def extend(services: Services, shop_id: ShopId, case_id: CaseId, hours: int, *, 
     now = services.now()
     with services.database.write() as tx:
         case = case_by_id(tx, shop_id, case_id)
-        if case.state not in _WAITING:
+        if case.state not in _WAITING or seen not in (None, case.answer_by):
             raise MoveRefusedError(case.state, Move.REINVITE)
         answer_by = max(case.answer_by or now, now) + timedelta(hours=hours)
         save_case(tx, replace(case, answer_by=answer_by, reminded_at=None))

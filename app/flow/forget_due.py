@@ -9,7 +9,7 @@ from app.store.audit import forget_calls
 from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.leases import forget_leases
-from app.store.shops import connected_shops
+from app.store.shops import connected_shops, forget_credentials
 
 _AT_ONCE = 100
 
@@ -28,6 +28,7 @@ def forget_due(services: Services) -> int:
     for case in due:
         forget_case(services, case.shop_id, case.case_id)
     with services.database.write() as tx:
+        forget_credentials(tx)
         forgotten = forget_bodies(tx, now - DELIVERY_BODIES)
         forgotten += forget_rows(tx, now - DELIVERY_ROWS)
         forget_calls(tx, now - SHOP_CALLS)

@@ -10,7 +10,7 @@ from app.model.audit import AuditLine
 from app.model.case import CLOSED, Case, Move, State, SupportReason
 from app.model.dispatch import next_dispatch
 from app.model.effect import Effect, EffectState, Letter
-from app.model.errors import RejectedError
+from app.model.errors import AccessDeniedError, RejectedError
 from app.model.ids import CaseId
 from app.model.order import Order
 from app.model.shop import Shop
@@ -56,6 +56,9 @@ def send_mail(services: Services, effect: Effect) -> None:
         return
     try:
         services.mail.send(_mail(services, effect, shop, case, order=order))
+    except AccessDeniedError:
+        # Our own server account is refused, not this buyer: all letters wait for the operator.
+        raise
     except RejectedError:
         _refused(services, effect, case, letter)
         return

@@ -51,9 +51,9 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
         check = check_by_session(tx, shop_id, session_ref)
-    if check is None or shop.identity is None:
+    if check is None:
         return
-    client = services.identity_client(shop.identity)
+    client = services.identity_client(check.connection)
     session = client.read(session_ref)
     proof = None
     if session.status is SessionStatus.VERIFIED and _is_open(check):

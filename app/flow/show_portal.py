@@ -23,6 +23,8 @@ class Step(StrEnum):
     WAIT = "wait"
     """A session was opened: its result is on its way, or the buyer left it half done
     and may go on."""
+    RELEASING = "releasing"
+    """Passed; the shop is being told."""
     RELEASED = "released"
     WITH_SUPPORT = "with_support"
     HANDED_BACK = "handed_back"
@@ -86,7 +88,7 @@ def _page(
 
 def _step(case: Case, now: datetime) -> Step:
     settled = {
-        State.RELEASING: Step.RELEASED,
+        State.RELEASING: Step.RELEASING,
         State.RELEASED: Step.RELEASED,
         State.WITH_SUPPORT: Step.WITH_SUPPORT,
         State.HANDED_BACK: Step.HANDED_BACK,

@@ -7,9 +7,8 @@ from app.flow.settle_check import settle_check
 from app.model.case import Case, Move, State
 from app.model.check import Check, CheckState, Session, SessionStatus
 from app.model.errors import NotFoundError
-from app.model.ids import CheckId, ShopId, new_id
+from app.model.ids import CheckId, ConnectionId, ShopId, new_id
 from app.model.private import Private
-from app.model.shop import Shop
 from app.ports import IdentityClient
 from app.services import Services
 from app.store.cases import case_by_id, link_by_token
@@ -42,11 +41,12 @@ def start_check(services: Services, token: str) -> Private[str] | None:
             return None
         if case.answer_by is not None and case.answer_by <= now:
             return None
-        check = open_check_of(tx, case.case_id) or _new_check(services, shop, case)
+        existing = open_check_of(tx, case.case_id)
+        check = existing or _new_check(services, case, shop.identity)
         save_check(tx, check)
         note_asked(tx, check.check_id, now)
-    client = services.identity_client(shop.identity)
-    session = _session(services, client, check)
+    client = services.identity_client(check.connection)
+    session = _session(services, client, check, is_repeat=existing is not None)
     if session.status is not SessionStatus.NEEDS_INPUT:
         settle_check(services, shop.shop_id, session.ref)
         return None
@@ -54,28 +54,32 @@ def start_check(services: Services, token: str) -> Private[str] | None:
     return session.url
 
 
-def _new_check(services: Services, shop: Shop, case: Case) -> Check:
+def _new_check(services: Services, case: Case, connection: ConnectionId) -> Check:
     return Check(
         check_id=CheckId(new_id("chk")),
-        shop_id=shop.shop_id,
+        shop_id=case.shop_id,
         case_id=case.case_id,
-        provider="stripe_identity",
+        connection=connection,
         session=None,
         state=CheckState.STARTING,
         started_at=services.now(),
     )
 
 
-def _session(services: Services, client: IdentityClient, check: Check) -> Session:
+def _session(
+    services: Services, client: IdentityClient, check: Check, *, is_repeat: bool
+) -> Session:
     if check.session is not None:
         return client.read(check.session)
     # The same address for everybody: an idempotent repeat must not differ, and the
     # buyer's token is none of the provider's business.
-    return client.start(
+    session = client.start(
         reference=check.case_id,
         key=check.check_id,
         return_url=f"{services.public_url}/v/return",
     )
+    # A repeat is answered as the first time, with an address that may be used up.
+    return client.read(session.ref) if is_repeat else session
 
 
 def _commit(

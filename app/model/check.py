@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.model.ids import CaseId, CheckId, SessionRef, ShopId
+from app.model.ids import CaseId, CheckId, ConnectionId, SessionRef, ShopId
 from app.model.order import Name
 from app.model.private import Private
 
@@ -108,7 +108,8 @@ class Check:
     check_id: CheckId
     shop_id: ShopId
     case_id: CaseId
-    provider: str
+    connection: ConnectionId
+    """The provider's account that holds the session: keys may change, the session stays."""
     session: SessionRef | None
     state: CheckState
     attempts: int = 0

@@ -1,5 +1,6 @@
 """Who may sign in, and what their role allows."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,3 +45,14 @@ class User:
     def may(self, right: Right) -> bool:
         """Tell whether the role allows it."""
         return right in ALLOWED[self.role]
+
+    def may_admit(self, role: Role, shop_id: ShopId | None) -> bool:
+        """Tell whether they may let somebody in, or back in: nobody beyond their own reach."""
+        if not self.may(Right.CHANGE_SETTINGS) or self.shop_id not in (None, shop_id):
+            return False
+        return role is not Role.OWNER or self.role is Role.OWNER
+
+
+def plain_mailbox(typed: str) -> str:
+    """Return a user's mailbox in the one form in which it is kept and looked for."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()

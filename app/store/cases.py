@@ -175,6 +175,12 @@ def cases_due(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
     return [_case(row) for row in tx.execute(question)]
 
 
+def undecided_cases(tx: Connection, shop_id: ShopId) -> list[Case]:
+    """Return the shop's open cases, locked against other moves until the end."""
+    question = select(cases).where(cases.c.shop_id == shop_id, cases.c.state.not_in(CLOSED))
+    return [_case(row) for row in tx.execute(question.with_for_update())]
+
+
 def cases_to_remind(tx: Connection, limit: int) -> Sequence[Case]:
     """Return invited cases that no reminder was sent for, nearest deadline first."""
     question = (

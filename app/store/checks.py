@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from app.model.check import Check, CheckState, Failure, NameMatch, Redaction
-from app.model.ids import CaseId, CheckId, SessionRef, ShopId
+from app.model.ids import CaseId, CheckId, ConnectionId, SessionRef, ShopId
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 checks = Table(
@@ -26,7 +26,7 @@ checks = Table(
     Column("check_id", String(40), primary_key=True),
     Column("shop_id", String(40), nullable=False),
     Column("case_id", ForeignKey("cases.case_id"), nullable=False, index=True),
-    Column("provider", String(40), nullable=False),
+    Column("connection", ForeignKey("identity_connections.connection_id"), nullable=False),
     Column("session", Text),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -121,7 +121,7 @@ def _values(check: Check) -> dict[str, Any]:
         "check_id": check.check_id,
         "shop_id": check.shop_id,
         "case_id": check.case_id,
-        "provider": check.provider,
+        "connection": check.connection,
         "session": check.session,
         "state": check.state,
         "attempts": check.attempts,
@@ -140,7 +140,7 @@ def _check(row: AnyRow) -> Check:
         check_id=CheckId(row.check_id),
         shop_id=ShopId(row.shop_id),
         case_id=CaseId(row.case_id),
-        provider=row.provider,
+        connection=ConnectionId(row.connection),
         session=None if row.session is None else SessionRef(row.session),
         state=CheckState(row.state),
         attempts=row.attempts,

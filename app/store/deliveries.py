@@ -156,6 +156,16 @@ def replay(tx: Connection, shop_id: ShopId, delivery_id: DeliveryId, now: dateti
     return changed.rowcount == 1
 
 
+def source_of(tx: Connection, shop_id: ShopId, delivery_id: DeliveryId) -> str | None:
+    """Return who sent a delivery, ``shop`` or ``identity``; None where the shop has none such."""
+    found: str | None = tx.scalar(
+        select(deliveries.c.source).where(
+            deliveries.c.delivery_id == delivery_id, deliveries.c.shop_id == shop_id
+        )
+    )
+    return found
+
+
 def deliveries_set_aside(tx: Connection, shop_id: ShopId) -> Sequence[AnyRow]:
     """Return id, topic, received_at and problem of what the operator should look at."""
     return tx.execute(

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId, ShopId
+from app.model.money import Money
 from app.model.order import Order, OrderStatus
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
@@ -87,8 +88,10 @@ class PortalView:
     number: str
     goods: tuple[tuple[int, str], ...]
     """Quantity and title of each line."""
-    total: str
+    total: Money
     town: str
+    language: str
+    """The buyer's language where the shop told it, else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,8 +255,9 @@ def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any
     view = PortalView(
         number=order.number,
         goods=tuple((line.quantity, line.title) for line in order.lines),
-        total=str(order.total),
+        total=order.total,
         town=write.town,
+        language=order.language,
     )
     return {
         "number": order.number,

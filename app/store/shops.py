@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, Text, select
 
+from app.model.effect import EffectState
 from app.model.errors import NotFoundError
 from app.model.ids import AccountId, ConnectionId, ShopId
 from app.model.shop import Health, Shop, ShopSettings
+from app.store.effects import effects
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -148,6 +150,15 @@ def shop_credentials(tx: Connection, keyring: Keyring, shop_id: ShopId) -> dict[
     return _open_fields(keyring, Purpose.SHOP_KEY, sealed)
 
 
+def save_shop_credentials(
+    tx: Connection, keyring: Keyring, shop_id: ShopId, credentials: Mapping[str, str]
+) -> None:
+    """Keep a shop's new credentials, sealed."""
+    change_shop(
+        tx, shop_id, credentials_sealed=_seal_fields(keyring, Purpose.SHOP_KEY, credentials)
+    )
+
+
 def webhook_secrets(tx: Connection, keyring: Keyring, shop_id: ShopId, now: datetime) -> list[str]:
     """Open the current webhook secret and, while it is still good, the previous one."""
     row = tx.execute(
@@ -217,6 +228,20 @@ def save_identity_webhook(
         .values(
             webhook_secret_sealed=keyring.seal(Purpose.WEBHOOK_SECRET, secret.encode()),
             endpoint_id=endpoint_id,
+        )
+    )
+
+
+def forget_credentials(tx: Connection) -> None:
+    """Erase keys and secrets of shops that left and to which nothing is owed any more."""
+    owed = select(effects.c.shop_id).where(effects.c.state == EffectState.OWED)
+    tx.execute(
+        shops.update()
+        .where(shops.c.left_at.is_not(None), shops.c.shop_id.not_in(owed))
+        .values(
+            credentials_sealed=None,
+            webhook_secret_sealed=None,
+            previous_webhook_secret_sealed=None,
         )
     )
 

@@ -100,6 +100,26 @@ def users_of(tx: Connection, account_id: AccountId) -> list[User]:
     return [_user(row) for row in tx.execute(question)]
 
 
+def user_by_id(tx: Connection, account_id: AccountId, user_id: UserId) -> User:
+    """Return a user of the account.
+
+    Raises:
+        NotFoundError: there is none, or it is another account's.
+    """
+    question = select(users).where(users.c.user_id == user_id, users.c.account_id == account_id)
+    row = tx.execute(question).one_or_none()
+    if row is None:
+        msg = "There is no such user."
+        raise NotFoundError(msg)
+    return _user(row)
+
+
+def remove_user(tx: Connection, user_id: UserId) -> None:
+    """Delete a user with every session and link of theirs; lines that name them stay."""
+    for table in (sign_ins, setup_links, users):
+        tx.execute(table.delete().where(table.c.user_id == user_id))
+
+
 def count_users(tx: Connection) -> int:
     """Return how many users there are at all."""
     return tx.scalar(select(func.count()).select_from(users)) or 0

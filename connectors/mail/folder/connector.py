@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -42,9 +43,14 @@ class Folder:
                 " mend its permissions; the letter will be tried again."
             ) from None
 
+    def forget(self, message_ids: Sequence[str]) -> None:
+        """Remove the letters with these Message-IDs; one that is gone already is fine."""
+        for message_id in message_ids:
+            (self._path / f"{_name_of(message_id)}.eml").unlink(missing_ok=True)
+
 
 def _lay(folder: Path, envelope: Envelope) -> None:
-    name = hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]
+    name = _name_of(envelope.message_id)
     draft = folder / f".{name}.{secrets.token_hex(4)}"
     try:
         _write(draft, envelope.content.reveal())
@@ -52,6 +58,10 @@ def _lay(folder: Path, envelope: Envelope) -> None:
     finally:
         draft.unlink(missing_ok=True)
     _settle(folder)
+
+
+def _name_of(message_id: str) -> str:
+    return hashlib.sha256(message_id.encode()).hexdigest()[:32]
 
 
 def _write(path: Path, content: bytes) -> None:

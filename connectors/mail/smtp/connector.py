@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import Final
@@ -62,6 +62,9 @@ class Smtp:
         except OSError as problem:
             # smtplib's own errors are OSErrors too. "from None": they quote the recipient.
             raise as_error(problem, self._server.host) from None
+
+    def forget(self, message_ids: Sequence[str]) -> None:
+        """Do nothing: no letter is kept here once the server took it."""
 
     def _hand_over(self, server: smtplib.SMTP, envelope: Envelope) -> None:
         server.ehlo_or_helo_if_needed()

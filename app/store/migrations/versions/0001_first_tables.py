@@ -281,7 +281,7 @@ def upgrade() -> None:
         sa.Column("check_id", sa.String(length=40), nullable=False),
         sa.Column("shop_id", sa.String(length=40), nullable=False),
         sa.Column("case_id", sa.String(length=40), nullable=False),
-        sa.Column("provider", sa.String(length=40), nullable=False),
+        sa.Column("connection", sa.String(length=40), nullable=False),
         sa.Column("session", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -294,6 +294,11 @@ def upgrade() -> None:
         sa.Column("redacted_at", sa.BigInteger(), nullable=True),
         sa.Column("asked_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name=op.f("fk_checks_case_id")),
+        sa.ForeignKeyConstraint(
+            ["connection"],
+            ["identity_connections.connection_id"],
+            name=op.f("fk_checks_connection"),
+        ),
         sa.PrimaryKeyConstraint("check_id", name=op.f("pk_checks")),
     )
     op.create_index(op.f("ix_checks_case_id"), "checks", ["case_id"], unique=False)

@@ -1,0 +1,87 @@
+"""Every command, its options and its help, in one place."""
+
+import argparse
+from typing import TypeAlias
+
+from app.cli import data, people, product, shops
+from app.model.user import Role
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``clearhold``; each command leaves its function in ``command``."""
+    parser = argparse.ArgumentParser(
+        prog="clearhold",
+        description="Holds a shop's risky order, lets the buyer prove who they are, lets it go.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_product(commands)
+    _add_shops(commands)
+    _add_people(commands)
+    _add_data(commands)
+    return parser
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_product(commands: _Commands) -> None:
+    run = commands.add_parser("run", help="start everything on this machine")
+    run.add_argument("--demo", action="store_true", help="with simulators and a seeded shop")
+    run.add_argument("--host", default="127.0.0.1", help="where the web listens (%(default)s)")
+    run.add_argument("--port", type=int, default=8000, help="on which port (%(default)s)")
+    run.set_defaults(command=product.run_everything)
+    web = commands.add_parser("web", help="start the web part alone, as the Procfile does")
+    web.add_argument("--bind", default="127.0.0.1:8000", help="host:port (%(default)s)")
+    web.set_defaults(command=product.run_web)
+    migrate = commands.add_parser("migrate", help="bring the database to this version")
+    migrate.set_defaults(command=product.migrate_database)
+    doctor = commands.add_parser("doctor", help="check settings, connections and webhooks")
+    doctor.set_defaults(command=product.examine)
+
+
+def _add_shops(commands: _Commands) -> None:
+    shop = commands.add_parser("shop", help="connect, list and remove shops")
+    verbs = shop.add_subparsers(required=True, metavar="VERB")
+    add = verbs.add_parser("add", help="connect a shop")
+    kinds = add.add_subparsers(required=True, metavar="KIND")
+    woocommerce = kinds.add_parser("woocommerce", help="a WooCommerce store")
+    woocommerce.add_argument("--url", required=True, help="the store's https address")
+    woocommerce.add_argument("--key", required=True, help="consumer key (ck_…), read and write")
+    woocommerce.add_argument("--secret", required=True, help="consumer secret (cs_…)")
+    woocommerce.set_defaults(command=shops.add_woocommerce)
+    listed = verbs.add_parser("list", help="list the connected shops")
+    listed.set_defaults(command=shops.list_shops)
+    identity = verbs.add_parser("identity", help="connect a shop to Stripe Identity")
+    identity.add_argument("--shop", required=True, help="the shop's id")
+    identity.add_argument("--key", required=True, help="a restricted key (rk_…)")
+    identity.add_argument("--webhook-secret", help="whsec_…, where the key may not make webhooks")
+    identity.set_defaults(command=shops.connect_stripe)
+    remove = verbs.add_parser("remove", help="release our holds at a shop and forget its keys")
+    remove.add_argument("shop", help="the shop's id")
+    remove.set_defaults(command=shops.remove_shop)
+
+
+def _add_people(commands: _Commands) -> None:
+    user = commands.add_parser("user", help="who may sign in")
+    verbs = user.add_subparsers(required=True, metavar="VERB")
+    add = verbs.add_parser("add", help="let somebody sign in; prints a one-time link")
+    add.add_argument("email")
+    add.add_argument("--role", choices=[role.value for role in Role], required=True)
+    add.add_argument("--shop", help="only this shop; otherwise all shops of the account")
+    add.set_defaults(command=people.add)
+
+
+def _add_data(commands: _Commands) -> None:
+    keys = commands.add_parser("keys", help="the keys that seal data")
+    verbs = keys.add_subparsers(required=True, metavar="VERB")
+    web = verbs.add_parser("web", help="print the keys for a web part on a host of its own")
+    web.set_defaults(command=data.print_web_keys)
+    delivery = commands.add_parser("delivery", help="deliveries that were set aside")
+    verbs = delivery.add_subparsers(required=True, metavar="VERB")
+    listed = verbs.add_parser("list", help="list what was set aside, with the reasons")
+    listed.add_argument("--shop", required=True, help="the shop's id")
+    listed.set_defaults(command=data.list_set_aside)
+    replay = verbs.add_parser("replay", help="work off a delivery once more")
+    replay.add_argument("--shop", required=True, help="the shop's id")
+    replay.add_argument("delivery", type=int)
+    replay.set_defaults(command=data.replay)

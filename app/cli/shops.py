@@ -1,0 +1,73 @@
+"""Commands that connect, list and remove shops without a browser."""
+
+import argparse
+
+from app.cli.services_here import services_here
+from app.flow.connect_identity import connect_identity
+from app.flow.connect_shop import connect_shop
+from app.flow.disconnect_shop import disconnect_shop
+from app.flow.first_account import first_account
+from app.flow.save_identity_secret import save_identity_secret
+from app.model.audit import CLEARHOLD
+from app.model.ids import ShopId
+from app.store.imports import import_progress
+from app.store.shops import connected_shops
+
+
+def add_woocommerce(given: argparse.Namespace) -> int:
+    """Connect a WooCommerce store; print its id and webhook address."""
+    services = services_here()
+    shop = connect_shop(
+        services,
+        first_account(services),
+        "woocommerce",
+        given.url,
+        credentials={"consumer_key": given.key, "consumer_secret": given.secret},
+    )
+    print(f"{shop.name} is connected as {shop.shop_id}.")
+    print(f"Webhook address: {services.public_url}/webhooks/{shop.kind}/{shop.shop_id}")
+    print("Its webhooks and the import of its past orders follow as soon as the workers run.")
+    return 0
+
+
+def connect_stripe(given: argparse.Namespace) -> int:
+    """Connect a shop to Stripe Identity with a restricted key."""
+    services = services_here()
+    connected = connect_identity(
+        services,
+        ShopId(given.shop),
+        "stripe_identity",
+        {"key": given.key},
+        actor=CLEARHOLD,
+    )
+    print(f"The key works, in {'live' if connected.abilities.live else 'test'} mode.")
+    if given.webhook_secret:
+        save_identity_secret(services, ShopId(given.shop), given.webhook_secret, CLEARHOLD)
+    elif not connected.webhook_made:
+        print(f"Make a webhook endpoint at Stripe for {connected.webhook_address}")
+        print("with the events identity.verification_session.* and, named by itself,")
+        print("identity.verification_session.redacted; then give --webhook-secret.")
+    return 0
+
+
+def list_shops(given: argparse.Namespace) -> int:
+    """List the connected shops, a line each."""
+    del given
+    services = services_here()
+    with services.database.read() as tx:
+        shops = connected_shops(tx)
+        imports = {shop.shop_id: import_progress(tx, shop.shop_id) for shop in shops}
+    for shop in shops:
+        progress = imports[shop.shop_id]
+        imported = "" if progress is None else f"{progress.imported} of {progress.total} imported"
+        print(f"{shop.shop_id}  {shop.kind}  {shop.url}  {shop.health}  {imported}")
+    if not shops:
+        print("No shop is connected. Connect one with `clearhold shop add woocommerce`.")
+    return 0
+
+
+def remove_shop(given: argparse.Namespace) -> int:
+    """Release our holds at a shop, remove our webhooks, and forget its keys."""
+    released = disconnect_shop(services_here(), ShopId(given.shop))
+    print(f"The shop is being removed; {released} held orders are released first.")
+    return 0

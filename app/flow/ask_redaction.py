@@ -1,0 +1,52 @@
+"""Asks a provider to forget one session, and notes how far that is."""
+
+from dataclasses import replace
+
+from app.model.audit import AuditLine
+from app.model.check import Check, CheckState, Redaction
+from app.ports import Redacted
+from app.services import Services
+from app.store.audit import write_line
+from app.store.checks import save_check
+
+
+def ask_redaction(services: Services, check: Check) -> bool:
+    """Ask for a session to be forgotten, or whether it is; tell whether it is confirmed.
+
+    Raises:
+        UnreachableError: the provider did not answer.
+        RejectedError: it refuses.
+    """
+    if check.session is None or check.redaction is Redaction.DONE:
+        return True
+    client = services.identity_client(check.connection)
+    if check.redaction is Redaction.ASKED:
+        is_done = client.read(check.session).redaction is Redaction.DONE
+    else:
+        answer = client.redact(check.session)
+        if answer is Redacted.NOT_YET:
+            return False
+        is_done = answer is Redacted.DONE
+    _save(services, check, Redaction.DONE if is_done else Redaction.ASKED)
+    return is_done
+
+
+def _save(services: Services, check: Check, redaction: Redaction) -> None:
+    if redaction is check.redaction:
+        return
+    now = services.now()
+    is_open = check.state in {CheckState.STARTING, CheckState.OPEN}
+    with services.database.write() as tx:
+        save_check(
+            tx,
+            replace(
+                check,
+                redaction=redaction,
+                redacted_at=now if redaction is Redaction.DONE else None,
+                state=CheckState.CLOSED if is_open else check.state,
+                finished_at=now if is_open else check.finished_at,
+            ),
+        )
+        action = "redacted" if redaction is Redaction.DONE else "redaction_asked"
+        line = AuditLine(shop_id=check.shop_id, subject=check.case_id, action=action, at=now)
+        write_line(tx, line)

@@ -1,0 +1,53 @@
+"""A shop leaves: its holds are released, then its webhooks, keys and secrets go."""
+
+from app.flow.move_case import move_case
+from app.logs import log_problem
+from app.model.audit import AuditLine
+from app.model.case import Move
+from app.model.errors import ClearholdError
+from app.model.ids import ShopId
+from app.model.shop import Shop
+from app.ports import OutsideCall
+from app.services import Services
+from app.store.audit import write_line
+from app.store.cases import undecided_cases
+from app.store.shops import change_shop, shop_by_id
+
+
+def disconnect_shop(services: Services, shop_id: ShopId) -> int:
+    """Begin a shop's leave; return how many held orders are released first.
+
+    From here on its deliveries are not kept. Its credentials go with the last release
+    (`forget_credentials`), as a release needs them.
+
+    Raises:
+        NotFoundError: there never was such a shop.
+    """
+    now = services.now()
+    with services.database.write() as tx:
+        shop = shop_by_id(tx, shop_id)
+        cases = undecided_cases(tx, shop_id)
+        for case in cases:
+            if case.allows(Move.SHOP_LEAVES):
+                move_case(services, tx, case, Move.SHOP_LEAVES)
+        change_shop(tx, shop_id, left_at=now)
+        line = AuditLine(shop_id=shop_id, subject=shop_id, action="left", at=now)
+        write_line(tx, line)
+    _remove_webhooks(services, shop)
+    services.remembered.forget()
+    services.doorbell.ring_effects([shop_id])
+    return len(cases)
+
+
+def _remove_webhooks(services: Services, shop: Shop) -> None:
+    """Ask the shop to stop sending; one that is down keeps sending to a closed door."""
+    address = f"{services.public_url}/webhooks/{shop.kind}/{shop.shop_id}"
+    try:
+        services.shop_client(shop, _unrecorded).remove_webhooks(address)
+    except ClearholdError as problem:
+        log_problem("webhooks_not_removed", problem, shop=shop.shop_id)
+
+
+def _unrecorded(call: OutsideCall) -> None:
+    """The shop is gone; there is no page left that would show the call."""
+    del call

@@ -1,0 +1,26 @@
+"""Somebody leaves: they sign in no more, and their sessions end at once."""
+
+from app.flow.note_access import note_access
+from app.model.errors import InvalidInputError
+from app.model.ids import UserId
+from app.model.user import User
+from app.services import Services
+from app.store.users import remove_user, user_by_id
+
+
+def dismiss_user(services: Services, by: User, user_id: UserId) -> str:
+    """Remove a user and return their mailbox; what they did stays in every timeline.
+
+    Raises:
+        NotFoundError: the account has no such user.
+        InvalidInputError: nobody removes themselves, nor somebody who may do more.
+    """
+    with services.database.write() as tx:
+        user = user_by_id(tx, by.account_id, user_id)
+        if user.user_id == by.user_id:
+            raise InvalidInputError("You cannot remove yourself. Ask a colleague to do it.")
+        if not by.may_admit(user.role, user.shop_id):
+            raise InvalidInputError("You may not remove somebody who may do more.")
+        remove_user(tx, user.user_id)
+        note_access(services, tx, user.account_id, "user_removed", actor=by.email, whom=user.email)
+    return user.email

@@ -1,0 +1,102 @@
+"""What the merchant's first page shows: cases by state, by order number or by buyer."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model.case import State
+from app.model.errors import InvalidInputError
+from app.model.facts import KeyKind
+from app.model.ids import CaseId, ShopId
+from app.model.private import Private
+from app.model.shop import Shop
+from app.model.user import User
+from app.rules.mailboxes import fold_mailbox
+from app.services import Services
+from app.store.case_lists import CaseRow, CaseWish, Place, list_rows
+from app.store.cases import count_by_state
+from app.store.tables import microseconds, moment
+from app.store.tenancy import shops_seen_by
+
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """What somebody looks for. ``cursor`` is the end of the page before, or empty."""
+
+    shop_id: ShopId | None = None
+    states: Collection[State] = ()
+    number: str = ""
+    mailbox: Private[str] | None = None
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseList:
+    """A page of cases, newest first, with the counts of all; ``cursor`` leads to the next."""
+
+    shops: Sequence[Shop]
+    counts: Mapping[State, int]
+    rows: Sequence[CaseRow]
+    cursor: str
+    asked_at: datetime
+
+
+def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
+    """Return fifty cases of the shops that the user may see.
+
+    A buyer is looked for by a keyed hash of the mailbox; nothing of it is kept.
+
+    Raises:
+        InvalidInputError: the text to look for is no mailbox, or the cursor none of ours.
+    """
+    behind = _place(query.cursor)
+    with services.database.read() as tx:
+        shops = shops_seen_by(tx, user)
+        wanted = [shop.shop_id for shop in shops if query.shop_id in (None, shop.shop_id)]
+        wish = CaseWish(
+            states=query.states,
+            number=query.number,
+            mailboxes=_hashes(services, wanted, query.mailbox),
+            behind=behind,
+        )
+        rows = list_rows(tx, wanted, wish, _PAGE + 1)
+        counts = count_by_state(tx, wanted)
+    return CaseList(
+        shops=shops,
+        counts=counts,
+        rows=rows[:_PAGE],
+        cursor=_cursor(rows[_PAGE - 1]) if len(rows) > _PAGE else "",
+        asked_at=services.now(),
+    )
+
+
+def _hashes(
+    services: Services, shop_ids: Sequence[ShopId], mailbox: Private[str] | None
+) -> dict[ShopId, Sequence[bytes]] | None:
+    if mailbox is None:
+        return None
+    folded = fold_mailbox(mailbox.reveal())
+    if folded is None:
+        msg = "This is not an e-mail address. Type it whole, as the buyer gave it."
+        raise InvalidInputError(msg)
+    return {
+        shop_id: services.keyring.contact_digests(shop_id, KeyKind.EMAIL, folded)
+        for shop_id in shop_ids
+    }
+
+
+def _cursor(row: CaseRow) -> str:
+    return f"{microseconds(row.opened_at)}.{row.case_id}"
+
+
+def _place(cursor: str) -> Place | None:
+    time, _, case_id = cursor.partition(".")
+    if not cursor:
+        return None
+    try:
+        return moment(int(time)), CaseId(case_id)
+    except (ValueError, OverflowError, OSError):
+        msg = "This page of the list does not exist. Begin again with the newest cases."
+        raise InvalidInputError(msg) from None

@@ -1,0 +1,122 @@
+"""Everything that the merchant's page tells of one case, without its person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.model.audit import AuditLine
+from app.model.case import Case
+from app.model.check import Check
+from app.model.decision import Decision
+from app.model.dispatch import Dispatch, next_dispatch
+from app.model.effect import EffectKind, EffectState, Letter
+from app.model.ids import CaseId
+from app.model.shop import Shop
+from app.model.user import User
+from app.services import Services
+from app.store.audit import calls_of, timeline
+from app.store.case_lists import CaseRow, row_of
+from app.store.cases import case_by_id
+from app.store.checks import checks_of
+from app.store.decisions import decisions_of
+from app.store.effects import effects_of
+from app.store.orders import portal_view
+from app.store.tables import AnyRow
+from app.store.tenancy import shop_of_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One thing owed to the outside, and what came of it so far."""
+
+    kind: EffectKind
+    letter: Letter | None
+    state: EffectState
+    owed_at: datetime
+    due_at: datetime
+    performed_at: datetime | None
+    attempts: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopCall:
+    """A call that was made to the shop; ``status`` is None when no answer came."""
+
+    method: str
+    path: str
+    status: int | None
+    milliseconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """A case with its shop, order and history. ``pieces`` and ``town`` end with the person."""
+
+    case: Case
+    shop: Shop
+    row: CaseRow
+    order_page: str
+    pieces: int | None
+    town: str | None
+    decisions: Sequence[Decision]
+    lines: Sequence[AuditLine]
+    checks: Sequence[Check]
+    effects: Sequence[Owed]
+    calls: Sequence[ShopCall]
+    dispatch: Dispatch | None
+    """Which parcel run an order released now would catch."""
+    asked_at: datetime
+
+
+def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
+    """Return a case that the user may see. Changes nothing.
+
+    Raises:
+        NotFoundError: there is no such case, or it is somebody else's.
+    """
+    now = services.now()
+    with services.database.read() as tx:
+        shop = shop_of_case(tx, user, case_id)
+        case = case_by_id(tx, shop.shop_id, case_id)
+        row = row_of(tx, shop.shop_id, case_id)
+        view = portal_view(tx, services.keyring, case.order_id)
+        return CasePage(
+            case=case,
+            shop=shop,
+            row=row,
+            order_page=services.shops[shop.kind].order_page(shop.url, row.external_id),
+            pieces=None if view is None else sum(quantity for quantity, _ in view.goods),
+            town=None if view is None else view.town,
+            decisions=decisions_of(tx, shop.shop_id, case.order_id),
+            lines=timeline(tx, shop.shop_id, case_id),
+            checks=checks_of(tx, shop.shop_id, case_id),
+            effects=[_owed(one) for one in effects_of(tx, shop.shop_id, case_id)],
+            calls=[_call(one) for one in calls_of(tx, shop.shop_id, case_id)],
+            dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now),
+            asked_at=now,
+        )
+
+
+def _owed(row: AnyRow) -> Owed:
+    return Owed(
+        kind=EffectKind(row.kind),
+        letter=None if row.letter is None else Letter(row.letter),
+        state=EffectState(row.state),
+        owed_at=row.owed_at,
+        due_at=row.due_at,
+        performed_at=row.performed_at,
+        attempts=row.attempts,
+        problem=row.last_problem,
+    )
+
+
+def _call(row: AnyRow) -> ShopCall:
+    return ShopCall(
+        method=row.method,
+        path=row.path,
+        status=row.status,
+        milliseconds=row.milliseconds,
+        at=row.at,
+    )

@@ -1,0 +1,125 @@
+"""The merchant's lists: cases with their orders' open figures, a page at a time."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select
+
+from app.model.case import State, SupportReason
+from app.model.facts import KeyKind
+from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId
+from app.model.money import Money
+from app.store.cases import cases
+from app.store.orders import order_keys, orders
+from app.store.tables import AnyRow
+
+Place = tuple[datetime, CaseId]
+"""Where a page ends: the next one begins behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """A case in a list: what stands in the open of it and of its order; no person."""
+
+    case_id: CaseId
+    shop_id: ShopId
+    order_id: OrderId
+    external_id: ExternalOrderId
+    order_number: str
+    total: Money
+    placed_at: datetime
+    state: State
+    support_reason: SupportReason | None
+    opened_at: datetime
+    answer_by: datetime | None
+    closed_at: datetime | None
+    forgotten_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWish:
+    """Which cases are wanted; an empty wish is for all of the given shops."""
+
+    states: Collection[State] = ()
+    number: str = ""
+    mailboxes: Mapping[ShopId, Sequence[bytes]] | None = None
+    """Keyed hashes of one mailbox, per shop (a shop's hashes are its own)."""
+    behind: Place | None = None
+
+
+def list_rows(
+    tx: Connection, shop_ids: Collection[ShopId], wish: CaseWish, limit: int
+) -> list[CaseRow]:
+    """Return cases of the shops, newest first."""
+    question = _rows().where(cases.c.shop_id.in_(shop_ids), *_conditions(wish))
+    question = question.order_by(cases.c.opened_at.desc(), cases.c.case_id.desc()).limit(limit)
+    return [_row(row) for row in tx.execute(question)]
+
+
+def row_of(tx: Connection, shop_id: ShopId, case_id: CaseId) -> CaseRow:
+    """Return one case of the shop as lists show it; it was seen to exist before."""
+    question = _rows().where(cases.c.shop_id == shop_id, cases.c.case_id == case_id)
+    return _row(tx.execute(question).one())
+
+
+def _rows() -> Select[tuple[object, ...]]:
+    return select(
+        cases.c.case_id,
+        cases.c.shop_id,
+        cases.c.order_id,
+        cases.c.state,
+        cases.c.support_reason,
+        cases.c.opened_at,
+        cases.c.answer_by,
+        cases.c.closed_at,
+        cases.c.forgotten_at,
+        orders.c.external_id,
+        orders.c.number,
+        orders.c.total_minor,
+        orders.c.currency,
+        orders.c.placed_at,
+    ).join(orders, orders.c.order_id == cases.c.order_id)
+
+
+def _conditions(wish: CaseWish) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wish.states:
+        found.append(cases.c.state.in_(wish.states))
+    if wish.number:
+        found.append(orders.c.number == wish.number)
+    if wish.mailboxes is not None:
+        found.append(cases.c.order_id.in_(_orders_from(wish.mailboxes)))
+    if wish.behind is not None:
+        opened_at, case_id = wish.behind
+        level = and_(cases.c.opened_at == opened_at, cases.c.case_id < case_id)
+        found.append(or_(cases.c.opened_at < opened_at, level))
+    return found
+
+
+def _orders_from(mailboxes: Mapping[ShopId, Sequence[bytes]]) -> Select[tuple[int]]:
+    of_shops = [
+        and_(order_keys.c.shop_id == shop_id, order_keys.c.digest.in_(digests))
+        for shop_id, digests in mailboxes.items()
+    ]
+    return select(order_keys.c.order_id).where(
+        order_keys.c.kind == KeyKind.EMAIL, or_(false(), *of_shops)
+    )
+
+
+def _row(row: AnyRow) -> CaseRow:
+    return CaseRow(
+        case_id=CaseId(row.case_id),
+        shop_id=ShopId(row.shop_id),
+        order_id=OrderId(row.order_id),
+        external_id=ExternalOrderId(row.external_id),
+        order_number=row.number,
+        total=Money(minor=row.total_minor, currency=row.currency),
+        placed_at=row.placed_at,
+        state=State(row.state),
+        support_reason=None if row.support_reason is None else SupportReason(row.support_reason),
+        opened_at=row.opened_at,
+        answer_by=row.answer_by,
+        closed_at=row.closed_at,
+        forgotten_at=row.forgotten_at,
+    )

@@ -1,0 +1,143 @@
+"""Runs the product on one machine until it is told to stop."""
+
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from app.clock import SystemClock
+from app.flow.begin_setup import begin_setup
+from app.model.errors import InvalidInputError
+from app.settings import Settings, inherited_environment, variable_of
+from app.store.migrate import migrate
+from app.supervisor.demo import Demo, seed_demo
+from app.supervisor.parts import Ports, demo_parts, product_parts
+from app.supervisor.watch import Watch
+from app.wiring import build_services
+
+_ROOT = Path(__file__).parents[2]
+Say = Callable[[str], None]
+
+
+def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> None:
+    """Start everything, print the addresses, watch, and end everything at the end.
+
+    Raises:
+        InvalidInputError: a port is taken, or the settings do not fit together.
+        UnreachableError: a part did not start.
+    """
+    ports = Ports.beside(port)
+    wanted = (ports.web, ports.store, ports.stripe, ports.mailbox) if demo else (port,)
+    for number in wanted:
+        _refuse_taken(host, number)
+    settings = completed(settings)
+    if demo:
+        settings = _for_demo(settings, ports)
+    services = build_services(settings)
+    before, after = migrate(services.database)
+    if before != after:
+        say(f"The database was brought to version {after}.")
+    watch = Watch(
+        logs=settings.state_dir / "logs",
+        environment=environment_of(settings),
+        clock=SystemClock(),
+        say=say,
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: watch.stopped.set())
+    try:
+        if demo:
+            watch.start(demo_parts(settings.state_dir, ports))
+        watch.start(product_parts(settings, host, port))
+        if not watch.stopped.is_set():
+            _greet(settings, demo=demo, say=say)
+        watch.watch()
+    finally:
+        say("Stopping …")
+        watch.end()
+        services.database.close()
+
+
+def _greet(settings: Settings, *, demo: bool, say: Say) -> None:
+    services = build_services(settings)
+    if demo:
+        ends = dict(settings.demo_addresses)
+        signed_in = seed_demo(
+            Demo(
+                services=services,
+                store=ends["store"],
+                stripe=ends["stripe"],
+                folder=settings.state_dir / "demo",
+                letters=settings.state_dir / "mail",
+                say=say,
+            )
+        )
+        say("")
+        say("Clearhold is running. Begin here:")
+        say(f"  {settings.public_url}/          what to try")
+        say(f"  {settings.public_url}/admin     the merchant's page: {signed_in}")
+        for name, address in settings.demo_addresses:
+            say(f"  {address}/          the simulated {name}")
+    else:
+        say(f"Clearhold is running at {settings.public_url}")
+        setup = begin_setup(services)
+        if setup is not None:
+            say(f"Make the first account (the link works once): {setup}")
+    say("Ctrl-C stops everything.")
+
+
+def completed(settings: Settings) -> Settings:
+    """Return the settings with what one machine decides by itself: its folder and key."""
+    settings = replace(settings, state_dir=settings.state_dir.absolute())
+    settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.secret_keys or settings.web_keys:
+        return settings
+    return replace(settings, secret_keys=(_own_key(settings.state_dir),))
+
+
+def _for_demo(settings: Settings, ports: Ports) -> Settings:
+    if settings.is_public():
+        msg = "--demo is refused on a public address: simulators do not belong there."
+        raise InvalidInputError(msg)
+    (settings.state_dir / "demo").mkdir(exist_ok=True)
+    others = {"store": ports.store, "stripe": ports.stripe, "mailbox": ports.mailbox}
+    return replace(
+        settings,
+        demo=True,
+        public_url=f"http://127.0.0.1:{ports.web}",
+        allow_private_hosts=settings.allow_private_hosts
+        | {f"127.0.0.1:{number}" for number in others.values()},
+        demo_addresses=tuple(
+            (name, f"http://127.0.0.1:{number}") for name, number in others.items()
+        ),
+    )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which the parts read the same settings."""
+    inherited = inherited_environment()
+    written = {variable_of(name): text for name, text in settings.as_texts().items()}
+    path = os.pathsep.join(filter(None, (str(_ROOT), inherited.get("PYTHONPATH", ""))))
+    return {**inherited, **written, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+
+
+def _own_key(state_dir: Path) -> str:
+    path = state_dir / "secret.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            msg = f"Port {port} is taken. Choose another: make run PORT=9000, or --port 9000."
+            raise InvalidInputError(msg) from None

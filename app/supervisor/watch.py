@@ -1,0 +1,140 @@
+"""Starts processes, starts again what dies, and ends every one of them at the end."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import redis
+import requests
+
+from app.model.errors import UnreachableError
+from app.ports import Clock
+from app.supervisor.parts import Part
+
+_READY_WITHIN = timedelta(seconds=30)
+_LOOK_SECONDS = 0.2
+_PATIENCE_SECONDS = 12
+_LARGEST_LOG = 20 * 1024 * 1024
+_LONGEST_PAUSE = 10.0
+_PARENT_DIES = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+
+@dataclass(slots=True)
+class _Running:
+    part: Part
+    process: "subprocess.Popen[bytes]"
+    deaths: int = 0
+    begin_again_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Watch:
+    """The processes of one `clearhold run`."""
+
+    logs: Path
+    environment: Mapping[str, str]
+    clock: Clock
+    say: Callable[[str], None]
+    stopped: threading.Event = field(default_factory=threading.Event)
+    _running: list[_Running] = field(default_factory=list)
+
+    def start(self, parts: Sequence[Part]) -> None:
+        """Start parts one after the other, each once the one before serves.
+
+        Raises:
+            UnreachableError: a part ended or did not serve in time; the text names its log.
+        """
+        for part in parts:
+            running = _Running(part, self._begin(part))
+            self._running.append(running)
+            self._await_ready(running)
+
+    def watch(self) -> None:
+        """Start again whatever dies, until told to stop."""
+        while not self.stopped.wait(_LOOK_SECONDS):
+            for running in self._running:
+                if running.process.poll() is not None:
+                    self._begin_again(running)
+
+    def end(self) -> None:
+        """End every process that was started, the doors first and Valkey last."""
+        for running in sorted(self._running, key=_ending_order):
+            _end(running.process)
+
+    def _begin(self, part: Part) -> "subprocess.Popen[bytes]":
+        self.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        log = self.logs / f"{part.name}.log"
+        if log.exists() and log.stat().st_size > _LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+        with log.open("ab") as output:
+            return subprocess.Popen(  # noqa: S603 - our own commands
+                part.command,
+                env={**self.environment, **part.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                # Ctrl-C reaches the whole foreground group: only we may act on it.
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            )
+
+    def _begin_again(self, running: _Running) -> None:
+        now = self.clock.now()
+        if running.begin_again_at is None:
+            running.deaths += 1
+            pause = min(0.2 * 2 ** (running.deaths - 1), _LONGEST_PAUSE)
+            running.begin_again_at = now + timedelta(seconds=pause)
+            code = running.process.returncode
+            self.say(f"{running.part.name} ended (exit status {code}); it is started again.")
+        elif now >= running.begin_again_at:
+            running.begin_again_at = None
+            running.process = self._begin(running.part)
+
+    def _await_ready(self, running: _Running) -> None:
+        part = running.part
+        until = self.clock.now() + _READY_WITHIN
+        while not _serves(part.ready_at):
+            if running.process.poll() is not None or self.clock.now() > until:
+                msg = f"{part.name} did not start. Its log says why: {self.logs / part.name}.log"
+                raise UnreachableError(msg)
+            if self.stopped.wait(_LOOK_SECONDS / 4):
+                return
+
+
+def _serves(address: str) -> bool:
+    if not address:
+        return True
+    try:
+        if address.startswith("unix://"):
+            return bool(redis.Redis.from_url(address).ping())
+        return requests.get(address, timeout=2, allow_redirects=False).ok
+    except (redis.RedisError, requests.RequestException):
+        return False
+
+
+def _ending_order(running: _Running) -> int:
+    order = {"web": 0, "clock": 1, "valkey": 9}
+    return order.get(running.part.name, 2)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(_PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _die_with_parent() -> None:
+    """Let the kernel end this child should the supervisor be killed outright."""
+    ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGTERM)

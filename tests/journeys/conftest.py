@@ -1,0 +1,21 @@
+"""A house for every journey."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.house import House, opened_house
+
+
+@pytest.fixture
+def house(database_url: str, tmp_path) -> Iterator[House]:
+    """A house without a connected shop."""
+    with opened_house(database_url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shop(house: House) -> House:
+    """The same house with a shop and an identity provider connected."""
+    house.connect()
+    return house
