@@ -118,10 +118,9 @@ def _live_orders(demo: Demo) -> None:
 
 
 def _verify(demo: Demo, buyer: dict[str, str], outcome: dict[str, Any]) -> None:
-    page = _press(demo, buyer, "check").headers.get("Location", "")
+    _press(demo, buyer, "check")
     sessions = requests.get(f"{demo.stripe}/control/sessions", timeout=_TIMEOUT).json()
-    session = next(one for one in sessions if one["url"] == page)
-    _post(demo.stripe, f"/control/sessions/{session['id']}/submit", outcome)
+    _post(demo.stripe, f"/control/sessions/{sessions[0]['id']}/submit", outcome)
 
 
 def _press(demo: Demo, buyer: dict[str, str], button: str) -> requests.Response:

@@ -26,9 +26,11 @@ from app.flow.first_account import first_account
 from app.flow.keep_lease import keep_lease
 from app.flow.perform_effects import perform_effects
 from app.flow.settle_checks import settle_checks
+from app.flow.vouch import vouch
 from app.model.case import Case, State
-from app.model.ids import OrderId, ShopId
+from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.shop import ShopSettings
+from app.ports import ShopClient
 from app.settings import Settings
 from app.store.cases import last_case_of
 from app.store.orders import orders
@@ -37,6 +39,7 @@ from app.web import create_app
 from app.wiring import build_services
 from connectors.identity.stripe_identity.simulator import server as stripe_simulator
 from connectors.shops.woocommerce.simulator import server as store_simulator
+from workers.clock import QUICK_ROUNDS, SLOW_ROUNDS
 
 LINK = re.compile(r"(/v/[A-Za-z0-9_-]{20,})")
 KARIN = {
@@ -111,6 +114,7 @@ class House:
     # -- the merchant ---------------------------------------------------------------
 
     def connect(self, *, identity: bool = True, **choices: Any) -> None:
+        self.control("/control/orders/bulk", list(self._past_orders()))
         keys = self.control("/control/keys", {"permissions": "read_write"})
         credentials = {name: keys[name] for name in ("consumer_key", "consumer_secret")}
         shop = connect_shop(
@@ -125,6 +129,18 @@ class House:
         if identity:
             self.connect_stripe()
         self.settle()
+
+    def _past_orders(self) -> Iterator[dict[str, Any]]:
+        """Enough ordinary orders for the shop to have a usual value."""
+        for number in range(25):
+            placed = self.clock.now() - timedelta(days=30 + number)
+            buyer = {**ANNA, "email": f"resident{number}@example.test", "phone": ""}
+            yield {
+                "billing": {**buyer, "address_1": f"Storgatan {100 + number}"},
+                "line_items": [{"sku": "SCK-1", "quantity": 2}],
+                "status": "completed",
+                "created_at": placed.isoformat(),
+            }
 
     def connect_stripe(self) -> None:
         key = self.control(
@@ -148,11 +164,12 @@ class House:
     def staff(self, order: int, action: str, **fields: Any) -> None:
         self.control(f"/control/orders/{order}/{action}", fields)
 
-    def order(self, order: int) -> dict[str, Any]:
-        return requests.get(f"{self.store}/control/orders/{order}", timeout=30).json()
+    def client(self) -> ShopClient:
+        return self.services.shop_client(self.shop(), lambda call: None)
 
     def status(self, order: int) -> str:
-        return str(self.order(order)["status"])
+        """The order's status in the store's own word."""
+        return self.client().read_order(ExternalOrderId(str(order))).native_status
 
     def writes(self, order: int) -> list[dict[str, Any]]:
         """Every PUT that the store got for an order, in order."""
@@ -201,6 +218,16 @@ class House:
         with self.services.database.read() as tx:
             return shop_by_id(tx, self.shop_id)
 
+    def tick(self) -> None:
+        """Let the clock do all of its rounds, and everybody what follows."""
+        keep_lease(self.services, self.services.worker)
+        for _, step in (*QUICK_ROUNDS, *SLOW_ROUNDS):
+            step(self.services)
+        self.settle()
+
+    def vouch(self, order: int) -> None:
+        vouch(self.services, self.shop_id, self.case(order).case_id, "agent@example.test")
+
     # -- the buyer ------------------------------------------------------------------
 
     def letters(self, email: str = KARIN["email"]) -> list[EmailMessage]:
@@ -227,9 +254,9 @@ class House:
         """Press the button of the latest letter; return the provider's session id."""
         answer = self.press(self.links(email)[-1])
         assert answer.status_code == 303, answer.text
-        page = answer.headers["Location"]
+        assert answer.headers["Location"].startswith(self.stripe)
         sessions = requests.get(f"{self.stripe}/control/sessions", timeout=30).json()
-        return str(next(one["id"] for one in sessions if one["url"] == page))
+        return str(sessions[0]["id"])
 
     def hand_in(self, session: str, **outcome: Any) -> None:
         self.control(f"/control/sessions/{session}/submit", outcome, at=self.stripe)
@@ -247,9 +274,8 @@ def opened_house(database_url: str, folder: Path) -> Iterator[House]:
     """Start both simulated ends and the web, and give the house to a journey."""
     clock = MovableClock()
     with ExitStack() as stack:
-        store = stack.enter_context(
-            store_simulator.start(None, delivery_delay=3600, clock=clock.timestamp)
-        )
+        # The store stays in the present: its client signs with the machine's own time.
+        store = stack.enter_context(store_simulator.start(None, delivery_delay=3600))
         stripe = stack.enter_context(stripe_simulator.start(now=clock.timestamp))
         holder: dict[str, Any] = {}
         server = make_server("127.0.0.1", 0, lambda *call: holder["app"](*call), threaded=True)

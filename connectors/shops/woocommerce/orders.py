@@ -26,7 +26,7 @@ from connectors.shops.woocommerce.scalars import (
     moment_or_none,
     money,
 )
-from connectors.shops.woocommerce.statuses import status_of
+from connectors.shops.woocommerce.statuses import ON_HOLD, status_of
 
 # WPML, TranslatePress, Weglot, and plugins that keep WordPress' own word for it.
 _LANGUAGES: Final = ("wpml_language", "trp_language", "weglot_language", "_locale")
