@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from typing_extensions import override
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from app.model.errors import InvalidInputError, PrivateAddressError, UnreachableError
 from connectors.public_addresses import is_public
@@ -57,7 +57,7 @@ class Gate:
     def session(self, url: str) -> requests.Session:
         """Return a session that can reach the URL's origin and nothing else.
 
-        It follows no redirect by itself, keeps no cookies, and reads no proxy and no
+        It follows no redirect, whatever a call asks, keeps no cookies, and reads no proxy and no
         password from the environment.
 
         Raises:
@@ -66,9 +66,8 @@ class Gate:
             UnreachableError: the name leads nowhere at the moment.
         """
         destination = self.admit(url)
-        session = requests.Session()
+        session = _StayingSession()
         session.trust_env = False
-        session.max_redirects = 0
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         session.adapters.clear()
         session.mount(f"{destination.origin}/", _PinnedAdapter(destination))
@@ -124,6 +123,13 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+class _StayingSession(requests.Session):
+    @override
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        # Told not to follow, requests still reads a redirect's whole body to prepare for it.
+        return None
+
+
 class _PinnedAdapter(HTTPAdapter):
     """Connects to the checked addresses; name, certificate and Host header stay the shop's."""
 
@@ -155,19 +161,19 @@ class _PinnedAdapter(HTTPAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         request.headers["Host"] = urlsplit(self._destination.origin).netloc
-        addresses = self._destination.addresses[:_TRIES]
-        for self._address in addresses:
+        *others, last = self._destination.addresses[:_TRIES]
+        for self._address in others:
             try:
                 return super().send(request, stream, timeout, verify, cert, None)
             except requests.ConnectionError as problem:
                 # Only what never reached the other end may be sent again.
-                if self._address == addresses[-1] or not _never_connected(problem):
+                if not _never_connected(problem):
                     raise
-        raise requests.ConnectionError(request=request)
+        self._address = last
+        return super().send(request, stream, timeout, verify, cert, None)
 
 
 def _never_connected(problem: requests.ConnectionError) -> bool:
-    reason = problem.args[0] if problem.args else None
-    if isinstance(reason, MaxRetryError):
-        reason = reason.reason
-    return isinstance(problem, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
+    failure = problem.args[0]
+    reason = failure.reason if isinstance(failure, MaxRetryError) else failure
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)

@@ -68,9 +68,7 @@ def read_changes(rest: Rest, order: ExternalOrderId) -> list[Change]:
 
 def changes_in(texts: Iterable[str], names: Mapping[str, str]) -> list[Change]:
     """Return the changes told by notes, given the statuses' names and native words."""
-    longest_first = sorted(filter(None, names), key=len, reverse=True)
-    if not longest_first:
-        return []
+    longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
     told = [change for text in texts if (change := _change_in(text, pattern, names))]
     # Other notes may name two statuses too; only real changes share one wording.
@@ -92,4 +90,4 @@ def _change_in(text: str, pattern: re.Pattern[str], names: Mapping[str, str]) ->
 
 def _names(rest: Rest) -> dict[str, str]:
     statuses = decode(_STATUSES, rest.get("reports/orders/totals"))
-    return {"trash": "trash", **{one.name: one.slug for one in statuses}}
+    return {"trash": "trash", **{one.name: one.slug for one in statuses if one.name}}

@@ -6,6 +6,7 @@ Ministerio del Interior (ES), INSEE (FR), Agenzia delle Entrate (IT).
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from connectors.shops.woocommerce.card_numbers import BLANK, passes_luhn
@@ -13,33 +14,38 @@ from connectors.shops.woocommerce.card_numbers import BLANK, passes_luhn
 _DIGITS: Final = re.compile(r"\d")
 _FINNISH: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _SPANISH: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
-_ITALIAN_ODD: Final = (
-    1,
-    0,
-    5,
-    7,
-    9,
-    13,
-    15,
-    17,
-    19,
-    21,
-    2,
-    4,
-    18,
-    20,
-    11,
-    3,
-    6,
-    8,
-    12,
-    14,
-    16,
-    10,
-    22,
-    25,
-    24,
-    23,
+_ITALIAN_ODD: Final = tuple(
+    map(
+        int,
+        [
+            "1",
+            "0",
+            "5",
+            "7",
+            "9",
+            "13",
+            "15",
+            "17",
+            "19",
+            "21",
+            "2",
+            "4",
+            "18",
+            "20",
+            "11",
+            "3",
+            "6",
+            "8",
+            "12",
+            "14",
+            "16",
+            "10",
+            "22",
+            "25",
+            "24",
+            "23",
+        ],
+    )
 )
 _NORWEGIAN: Final = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
 _DANISH: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -48,8 +54,12 @@ _DANISH: Final = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 def blank_national_ids(text: str) -> str:
     """Return the text with every national identity number replaced by •••."""
     for pattern, is_valid in _KINDS:
-        text = pattern.sub(lambda found, ok=is_valid: BLANK if ok(found[0]) else found[0], text)
+        text = pattern.sub(partial(_blank_valid, is_valid), text)
     return text
+
+
+def _blank_valid(is_valid: Callable[[str], bool], found: re.Match[str]) -> str:
+    return BLANK if is_valid(found[0]) else found[0]
 
 
 def _swedish(found: str) -> bool:

@@ -82,7 +82,7 @@ def _blanked(frames: list[_Frame], token: bytes) -> bytes | None:
         is_free = _place_of_value(frames) is not _Place.STRUCTURE
     written = _read(token) if is_free else ""
     blanked = blank_numbers(written)
-    return None if blanked == written else _write(blanked)
+    return None if blanked == written else json.dumps(blanked, ensure_ascii=False).encode()
 
 
 def _read(token: bytes) -> str:
@@ -91,10 +91,3 @@ def _read(token: bytes) -> str:
         return str(json.loads(text, strict=False)) if text.startswith('"') else text
     except ValueError:
         return ""
-
-
-def _write(text: str) -> bytes:
-    try:
-        return json.dumps(text, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(text).encode()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 
 
@@ -32,6 +33,9 @@ class ScriptedStore(ThreadingHTTPServer):
     def process_request(self, request, client_address):
         self.connections += 1
         super().process_request(request, client_address)
+
+    def handle_error(self, request, client_address):
+        """Stay quiet about callers who do not like our certificate."""
 
 
 class _Answering(BaseHTTPRequestHandler):
@@ -64,8 +68,14 @@ class _Answering(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def scripted_store(reply: Callable[[str, str], Reply]) -> Iterator[ScriptedStore]:
+def scripted_store(
+    reply: Callable[[str, str], Reply], tls: SSLContext | None = None
+) -> Iterator[ScriptedStore]:
     with ScriptedStore(reply) as server:
+        if tls:
+            server.socket = tls.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
