@@ -224,6 +224,16 @@ def test_a_platform_hears_of_its_connected_accounts(simulator, receiver):
     assert len(simulator.look("deliveries")) == 1
 
 
+def test_an_account_is_not_named_to_itself(simulator, receiver):
+    key = simulator.key(account="acct_platform", connected=["acct_shop"])
+    simulator.listen(receiver.url, account="acct_shop")
+
+    shop = simulator.client_with(key, on_behalf_of="acct_shop")
+    shop.v1.identity.verification_sessions.create(DOCUMENT)
+
+    assert "account" not in receiver.wait_for(1)[0].event
+
+
 def test_the_signature_bears_the_simulated_time(simulator, receiver, sessions):
     simulator.listen(receiver.url)
     simulator.advance(DAY)

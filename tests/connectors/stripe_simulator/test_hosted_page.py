@@ -6,6 +6,7 @@ from tests.connectors.stripe_simulator.driver import chosen, opened_page, until
 RETURN = "https://shop.example.test/v/1"
 HOURS_48 = 48 * 3600
 FAILURES = 19
+EVENT = "identity.verification_session"
 
 
 @pytest.fixture
@@ -180,6 +181,17 @@ def test_the_buyer_never_returns_but_the_shop_is_told(simulator, receiver, opene
 
     assert (answer.status_code, "You can close this window" in answer.text) == (200, True)
     assert receiver.wait_for(1)[0].type == "verified"
+
+
+def test_nobody_waits_for_a_delivery_that_is_not_due(simulator, receiver, opened):
+    simulator.order("settings", {"page_patience_seconds": 0})
+    simulator.order("chaos", {"types": [f"{EVENT}.verified"], "delay_seconds": 600})
+    simulator.listen(receiver.url, f"{EVENT}.verified")
+
+    answer = chosen(opened.url)
+
+    assert _get(simulator.url + answer.headers["Location"]).headers["Location"] == RETURN
+    assert receiver.letters == []
 
 
 def test_a_long_check_lets_the_buyer_look_again(simulator, opened):

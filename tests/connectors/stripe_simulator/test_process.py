@@ -63,6 +63,21 @@ def test_a_killed_process_forgets_nothing(state):
         assert again.id == session.id
 
 
+def test_what_was_on_its_way_when_it_was_killed_is_sent_again(state, receiver):
+    released = threading.Event()
+    receiver.before_answering = lambda: released.wait(10)
+    with _process("--state", str(state)) as (process, url):
+        Driver(url=url).listen(receiver.url)
+        Driver(url=url).client().v1.identity.verification_sessions.create(DOCUMENT)
+        receiver.wait_for(1)
+        process.kill()
+    released.set()
+    with _process("--state", str(state)):
+        letters = receiver.wait_for(2)
+
+    assert letters[0].event["id"] == letters[1].event["id"]
+
+
 def test_a_taken_port_is_said_in_a_sentence(capsys):
     with start() as running:
         port = running.url.rpartition(":")[2]
