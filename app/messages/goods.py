@@ -22,7 +22,7 @@ def goods_lines(goods: Sequence[Line], language: str) -> tuple[str, ...]:
     lines = [f"{line.quantity} {_TIMES} {_title(line)}" for line in goods[:_MOST_LINES]]
     left = len(goods) - len(lines)
     if left:
-        lines.append(say("facts.more_goods", language, count=left))
+        lines.append(say("portal.order.more_goods", language, count=left))
     return tuple(lines)
 
 

@@ -50,7 +50,7 @@ def sheet_for(letter: Letter, language: str, context: LetterContext) -> Sheet:
             "letters.questions.title", "letters.questions.text", "letters.questions.doubt"
         ),
         contact=voice.contact,
-        mailbox=voice.contact if _MAILBOX.fullmatch(voice.contact) else "",
+        mailbox=voice.mailbox,
         footer=voice.say("letters.footer", host=urlsplit(context.shop_url).netloc),
     )
 
@@ -72,8 +72,14 @@ class _Voice:
 
     @property
     def contact(self) -> str:
-        whole = one_line(self.context.contact, _LONGEST_CONTACT)
-        return parseaddr(whole)[1] or whole
+        return self.mailbox or one_line(self.context.contact, _LONGEST_CONTACT)
+
+    @property
+    def mailbox(self) -> str:
+        """The contact's bare address; empty where it holds none that is safe in a link."""
+        address = parseaddr(self.context.contact)[1]
+        fits = len(address) <= _LONGEST_CONTACT and _MAILBOX.fullmatch(address)
+        return address if fits else ""
 
     def say(self, key: str, **values: str | int) -> str:
         return say(key, self.language, shop=self.shop, order=self.order, **values)
@@ -149,13 +155,13 @@ def _facts(voice: _Voice) -> tuple[Fact, ...]:
     context, language = voice.context, voice.language
     rows = {
         "shop": (voice.shop,),
-        "order": (voice.order,),
+        "number": (voice.order,),
         "goods": goods_lines(context.goods, language),
         "total": (money_words(context.total, language),),
         "town": (unlinked(context.town.reveal(), _LONGEST_NAME),),
     }
     return tuple(
-        Fact(label=voice.say(f"facts.{name}"), values=values)
+        Fact(label=voice.say(f"portal.order.{name}"), values=values)
         for name, values in rows.items()
         if any(values)
     )

@@ -5,6 +5,7 @@ Values are those that the docstrings of app/rules/signals promise.
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import Final
 
 from app.messages.amounts import list_words, number_words
@@ -14,6 +15,7 @@ from app.model.decision import Finding
 
 _VELOCITY: Final = re.compile(r"(?P<kind>[a-z]+) (?P<count>\d+) in (?P<window>\w+)")
 _LONGEST_NAME: Final = 40
+_MOST: Final = 1_000_000.0
 
 
 def reason_words(finding: Finding, language: str) -> str:
@@ -99,4 +101,6 @@ def _things(finding: Finding, language: str) -> list[str]:
 
 
 def _number(finding: Finding) -> float:
-    return finding.value if isinstance(finding.value, int | float) else 0.0
+    if isinstance(finding.value, str) or not isfinite(finding.value):
+        return 0.0
+    return max(0.0, min(float(finding.value), _MOST))

@@ -1,0 +1,122 @@
+"""No sentence is kept that nobody says, and none is asked for that nobody wrote."""
+
+import re
+from itertools import product
+
+from app.messages import catalogue
+from app.messages.catalogue import FALLBACK, sentences_of
+from app.messages.letters import compose
+from app.messages.notes import note_text
+from app.messages.reasons import reason_words
+from app.messages.words import (
+    assurance_words,
+    cause_words,
+    failure_words,
+    move_words,
+    state_words,
+    support_words_for_buyer,
+    support_words_for_merchant,
+)
+from app.model.case import Cause, Move, State, SupportReason
+from app.model.check import Failure
+from app.model.decision import Assurance
+from app.model.effect import Letter
+from app.model.shop import AtDeadline, ShopSettings
+from tests.app.messages.contexts import (
+    LETTERS,
+    MONDAY,
+    TUESDAY,
+    a_case,
+    a_context,
+    a_dispatch,
+    a_shop,
+)
+from tests.app.messages.findings import a_decision, every_finding
+from tests.builders.orders import a_line
+from tests.house_rules.tree import ROOT, files
+
+ASKED_FOR = re.compile(r"""\bsay\(\s*["']([a-z0-9_.]+)["']""")
+QUOTED = re.compile(r"""["']([a-z0-9_.]+)["']""")
+PORTAL = "portal."
+
+
+class Listening(dict):
+    """Sentences that remember which of them were said."""
+
+    def __init__(self, sentences):
+        super().__init__(sentences)
+        self.said = set()
+
+    def __getitem__(self, key):
+        self.said.add(key)
+        return super().__getitem__(key)
+
+
+def sources(folder="app"):
+    """What is written in a folder of ours; nothing where it is not built yet."""
+    found = files(ROOT / folder) if (ROOT / folder).exists() else []
+    return [path.read_text() for path in found if path.suffix in {".py", ".html", ".txt"}]
+
+
+def portal_sources():
+    """The buyer's page, which leaves ``portal.`` out."""
+    return sources("app/web/portal") + sources("app/web/templates/portal")
+
+
+def quoted_on_pages():
+    full = {key for text in sources("app/web") for key in QUOTED.findall(text)}
+    return full | {PORTAL + key for text in portal_sources() for key in QUOTED.findall(text)}
+
+
+def test_every_sentence_is_said_to_somebody(monkeypatch):
+    sentences = Listening(sentences_of(FALLBACK))
+    monkeypatch.setattr(catalogue, "sentences_of", lambda _language: sentences)
+    say_all_letters()
+    say_all_notes()
+    say_all_words()
+
+    assert sentences.keys() - sentences.said - quoted_on_pages() == set()
+
+
+def test_every_sentence_that_is_asked_for_was_written():
+    written = sentences_of(FALLBACK).keys() | {
+        key.removeprefix(PORTAL) for key in sentences_of(FALLBACK) if portal_sources()
+    }
+    asked_for = {key for text in sources() for key in ASKED_FOR.findall(text)}
+
+    assert asked_for
+    assert asked_for - written == set()
+
+
+def say_all_letters():
+    many = tuple(a_line() for _ in range(20))
+    for letter, cause in product(LETTERS, (*Cause, None)):
+        compose(letter, FALLBACK, a_context(cause=cause, goods=many))
+    for day in (a_dispatch(MONDAY), a_dispatch(TUESDAY), None):
+        compose(Letter.RELEASED, FALLBACK, a_context(dispatch=day))
+
+
+def say_all_notes():
+    for policy in AtDeadline:
+        shop = a_shop(settings=ShopSettings(at_deadline=policy))
+        note_text(Letter.HELD_NOTE, FALLBACK, a_case(), a_decision(*every_finding()), shop)
+    with_support = a_case(state=State.WITH_SUPPORT, support_reason=SupportReason.NO_METHOD)
+    for case in (a_case(answer_by=None), with_support):
+        note_text(Letter.HELD_NOTE, FALLBACK, case, a_decision(), a_shop())
+    note_text(Letter.RELEASED_NOTE, FALLBACK, a_case(cause=Cause.PERSON), None, a_shop())
+
+
+def say_all_words():
+    for say_one, words in (
+        (failure_words, Failure),
+        (support_words_for_merchant, SupportReason),
+        (state_words, State),
+        (move_words, Move),
+        (cause_words, Cause),
+        (assurance_words, Assurance),
+        (reason_words, every_finding()),
+    ):
+        for word in words:
+            assert say_one(word, FALLBACK)
+    for reason in SupportReason:
+        assert support_words_for_buyer(reason, "Sample shop", FALLBACK)
