@@ -1,7 +1,5 @@
 """Plugs the connectors in: the only importer of them."""
 
-from connectors.shops.woocommerce.connector import WooCommerce
-
 from app.clock import SystemClock
 from app.jobs import Doorbell, connect_queue
 from app.model.ids import new_id
@@ -15,6 +13,7 @@ from connectors.http_client import Gate
 from connectors.identity.stripe_identity.connector import StripeIdentity
 from connectors.mail.folder.connector import Folder
 from connectors.mail.smtp.connector import Smtp
+from connectors.shops.woocommerce.connector import WooCommerce
 
 _SYSTEM_CLOCK = SystemClock()
 

@@ -69,11 +69,15 @@ def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
         yield _mend(name, str(problem))
     if shop.health is Health.TROUBLED:
         yield _mend(name, shop.problem or "had trouble.")
+    yield from _work_of(services, shop, name)
+    yield from _identity_of(services, shop, name)
+
+
+def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     with services.database.read() as tx:
         latest = last_delivery(tx, shop.shop_id, "shop")
         aside = len(deliveries_set_aside(tx, shop.shop_id))
         troubled = len(troubled_effects(tx, [shop.shop_id]))
-        identity = None if shop.identity is None else identity_connection(tx, shop.identity)
     if latest is None:
         yield _mend(name, "has sent no delivery yet. Place an order, or look at its webhooks.")
     else:
@@ -82,9 +86,15 @@ def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
         yield _mend(name, f"{aside} deliveries are set aside: `clearhold delivery list`.")
     if troubled:
         yield _mend(name, f"{troubled} effects wait with a problem; the merchant's page shows it.")
-    if identity is None:
+
+
+def _identity_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
+    if shop.identity is None:
         yield _mend(name, "has no identity provider: every risky order goes to a person.")
-    elif not identity.has_webhook:
+        return
+    with services.database.read() as tx:
+        identity = identity_connection(tx, shop.identity)
+    if not identity.has_webhook:
         yield _mend(name, "knows no webhook secret of its identity provider; results come late.")
     else:
         yield _well(name, f"verifies with {identity.provider} ({identity.mode} mode).")

@@ -165,7 +165,7 @@ class House:
         self.control(f"/control/orders/{order}/{action}", fields)
 
     def client(self) -> ShopClient:
-        return self.services.shop_client(self.shop(), lambda call: None)
+        return self.services.shop_client(self.shop(), lambda _: None)
 
     def status(self, order: int) -> str:
         """The order's status in the store's own word."""
@@ -278,7 +278,9 @@ def opened_house(database_url: str, folder: Path) -> Iterator[House]:
         store = stack.enter_context(store_simulator.start(None, delivery_delay=3600))
         stripe = stack.enter_context(stripe_simulator.start(now=clock.timestamp))
         holder: dict[str, Any] = {}
-        server = make_server("127.0.0.1", 0, lambda *call: holder["app"](*call), threaded=True)
+        server = make_server(
+            "127.0.0.1", 0, lambda *call: holder["app"].wsgi_app(*call), threaded=True
+        )
         settings = Settings(
             state_dir=folder,
             secret_keys=("a key for one test and no other, long enough",),
