@@ -9,13 +9,10 @@ from typing import Any, Final
 
 import msgspec
 
-from connectors.shops.woocommerce.free_text import blank_numbers
+from connectors.shops.woocommerce.free_text import blank_numbers, may_hold_numbers
 from connectors.shops.woocommerce.rewrite import rewrite_free_text
 
 _LONGEST_NUMBER: Final = 10**20
-
-_SHORTEST: Final = 9
-_LONGEST: Final = 19
 
 
 class _Meta(msgspec.Struct):
@@ -47,7 +44,7 @@ def blank(raw: bytes) -> bytes:
     A body that is no JSON is searched as a whole.
     """
     try:
-        text = "\n".join(_texts(_FREE_TEXT.decode(raw)))
+        text = "\n".join(filter(may_hold_numbers, _texts(_FREE_TEXT.decode(raw))))
     except msgspec.ValidationError:
         return _blank_odd(raw)
     except (ValueError, RecursionError):
@@ -73,9 +70,7 @@ def _texts_of(meta: list[_Meta]) -> Iterator[str]:
     for one in meta:
         for value in (one.value, one.display_value):
             if isinstance(value, str):
-                # Flags and hashes, most of what there is: too short, or one word too long.
-                if len(value) >= _SHORTEST and not (len(value) > _LONGEST and value.isalnum()):
-                    yield value
+                yield value
             elif value is not None:
                 yield from _scalars(value)
 

@@ -62,7 +62,7 @@ def order_of(body: OrderJson) -> Order:
         customer=customer_of_order(body.customer_id, body.billing, billing),
         billing=Private(billing),
         shipping=Private(address(body.shipping)),
-        lines=tuple(_line(line, currency, body.needs_processing) for line in body.line_items),
+        lines=_lines(body, currency),
         payment=payment,
         refunds=_refunds(body, currency),
         shipping_method=_shipping_method(body),
@@ -100,10 +100,14 @@ def _payment(body: OrderJson, meta: Mapping[str, str]) -> Payment:
     )
 
 
-def _line(line: LineJson, currency: str, needs_processing: Loose) -> Line:
-    total = money(line.total, currency, "line_items.total")
+def _lines(body: OrderJson, currency: str) -> tuple[Line, ...]:
     # WooCommerce skips processing only for orders in which nothing is sent by post.
-    is_digital = is_no(needs_processing) or is_yes(line.virtual) or is_yes(line.downloadable)
+    is_digital = is_no(body.needs_processing)
+    return tuple(_line(line, currency, is_digital=is_digital) for line in body.line_items)
+
+
+def _line(line: LineJson, currency: str, *, is_digital: bool) -> Line:
+    total = money(line.total, currency, "line_items.total")
     return Line(
         sku=text(line.sku),
         title=text(line.name),
@@ -111,7 +115,7 @@ def _line(line: LineJson, currency: str, needs_processing: Loose) -> Line:
         price=_price(line, currency, total),
         total=total,
         product_id=identifier(line.product_id),
-        digital=is_digital,
+        digital=is_digital or is_yes(line.virtual) or is_yes(line.downloadable),
     )
 
 

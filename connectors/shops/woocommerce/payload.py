@@ -155,8 +155,8 @@ def texts_of(meta: Iterable[MetaJson]) -> dict[str, str]:
 
 def identifier(value: Loose) -> str:
     """Return a whole positive number as its digits, or nothing for anything else."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if 0 < value < _LONGEST_NUMBER else ""
+    if not isinstance(value, str) or not (value.isascii() and value.isdecimal()):
         return ""
-    digits = str(value) if isinstance(value, str) else text(value)
-    is_whole = digits.isascii() and digits.isdecimal() and len(digits) <= len(str(_LONGEST_NUMBER))
-    return digits if is_whole and int(digits) else ""
+    return value if len(value) < len(str(_LONGEST_NUMBER)) and int(value) else ""
