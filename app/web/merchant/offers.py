@@ -1,0 +1,85 @@
+"""What a person may do with a case: when it is offered, and which step it takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from app.flow.escalate import escalate
+from app.flow.extend import extend
+from app.flow.forget_case import forget_case
+from app.flow.hand_back import hand_back
+from app.flow.resend import resend
+from app.flow.show_case import CasePage
+from app.flow.vouch import vouch
+from app.model.case import Move, State
+from app.model.errors import InvalidInputError
+from app.services import Services
+
+Form = Mapping[str, str]
+
+_WAITING: Final = frozenset({State.HELD, State.INVITED, State.CHECKING})
+HOURS: Final = (12, 24, 48, 72, 168)
+"""By how much a deadline may be moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One action. Its words stand in templates/merchant/offers.html under its name."""
+
+    name: str
+    fits: Callable[[CasePage], bool]
+    take: Callable[[Services, CasePage, str, Form], None]
+
+
+def _release(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    vouch(services, page.shop.shop_id, page.case.case_id, actor)
+
+
+def _resend(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    resend(services, page.shop.shop_id, page.case.case_id, actor)
+
+
+def _extend(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    hours = form.get("hours", "")
+    if hours not in {str(one) for one in HOURS}:
+        raise InvalidInputError("Choose by how much the time is to be extended.")
+    seen = datetime.fromisoformat(form["seen"]) if form.get("seen") else None
+    extend(services, page.shop.shop_id, page.case.case_id, int(hours), actor=actor, seen=seen)
+
+
+def _support(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    escalate(services, page.shop.shop_id, page.case.case_id, actor)
+
+
+def _cancel(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    hand_back(services, page.shop.shop_id, page.case.case_id, actor)
+
+
+def _forget(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    if page.row.forgotten_at is None:
+        forget_case(services, page.shop.shop_id, page.case.case_id, actor)
+
+
+OFFERS: Final = (
+    Offer(name="release", fits=lambda page: page.case.allows(Move.VOUCH), take=_release),
+    Offer(
+        name="resend",
+        fits=lambda page: page.case.state in {*_WAITING, State.WITH_SUPPORT},
+        take=_resend,
+    ),
+    Offer(name="extend", fits=lambda page: page.case.state in _WAITING, take=_extend),
+    Offer(name="support", fits=lambda page: page.case.allows(Move.NEED_PERSON), take=_support),
+    Offer(name="cancel", fits=lambda page: page.case.allows(Move.HAND_BACK), take=_cancel),
+    Offer(
+        name="forget",
+        fits=lambda page: not page.case.is_open() and page.row.forgotten_at is None,
+        take=_forget,
+    ),
+)
+"""In the order of their buttons."""

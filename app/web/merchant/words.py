@@ -1,0 +1,80 @@
+"""Times, amounts and the words of the trade, as the merchant's page writes them."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_timedelta
+from flask import Flask
+
+from app.messages.amounts import day_words, money_words, number_words
+from app.messages.catalogue import knows, say
+from app.messages.reasons import reason_words
+from app.model.decision import Assurance
+from app.model.user import Right
+from app.web.merchant.forgery import form_key
+
+_LOCALE: Final = "en_GB"
+LANGUAGE: Final = "en"
+"""The merchant's page speaks English; letters and notes speak the shop's language."""
+
+
+def register_words(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.filters.update(
+        moment=moment,
+        short_moment=short_moment,
+        age=age,
+        money=lambda amount: money_words(amount, LANGUAGE),
+        day=lambda day: day_words(day, LANGUAGE),
+        number=lambda number: number_words(number, LANGUAGE),
+    )
+    app.jinja_env.globals.update(
+        form_key=form_key,
+        word=word,
+        count=count,
+        assurance=assurance,
+        value=value,
+        reason=lambda finding: reason_words(finding, LANGUAGE),
+        Right=Right,
+    )
+
+
+def moment(time: datetime, timezone: str) -> str:
+    """Return a time in a zone with the zone's short name: ``Tue 24 Nov 2026, 15:04 CET``."""
+    local = time.astimezone(ZoneInfo(timezone))
+    return f"{format_datetime(local, 'EEE d MMM y, HH:mm', locale=_LOCALE)} {local.tzname()}"
+
+
+def short_moment(time: datetime, timezone: str) -> str:
+    """Return a time for a list: ``24 Nov, 15:04 CET``."""
+    local = time.astimezone(ZoneInfo(timezone))
+    return f"{format_datetime(local, 'd MMM, HH:mm', locale=_LOCALE)} {local.tzname()}"
+
+
+def age(time: datetime, now: datetime) -> str:
+    """Return how long ago or ahead a time is: ``3 hours ago``, ``in 2 days``."""
+    return format_timedelta(time - now, add_direction=True, threshold=1.2, locale=_LOCALE)
+
+
+def word(family: str, key: str) -> str:
+    """Return a word of the catalogue, such as of family ``state``; the key where it has none."""
+    name = f"{family}.{key}"
+    return say(name, LANGUAGE) if knows(name) else key.replace("_", " ").capitalize()
+
+
+def assurance(level: int) -> str:
+    """Return what kind of proof a level asks for, in words."""
+    return word("assurance", Assurance(level).word)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return a number with its noun: ``1 case``, ``2 cases``."""
+    return f"{number_words(number, LANGUAGE)} {one if number == 1 else many}"
+
+
+def value(seen: str | float | bool) -> str:  # noqa: FBT001 - what a signal saw may be a flag
+    """Return what a signal saw, as staff reads it: a number, yes or no, or its word."""
+    if isinstance(seen, bool):
+        return "yes" if seen else "no"
+    return seen.replace("_", " ") if isinstance(seen, str) else number_words(seen, LANGUAGE)
