@@ -1,0 +1,50 @@
+"""A real Chromium, and a house whose workers run by themselves."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import chromium
+from tests.journeys.house import House, opened_house
+
+expect.set_options(timeout=20_000)
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium.executable(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="light")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def shop(database_url: str, tmp_path) -> Iterator[House]:
+    """A connected shop, with everybody at work in the background."""
+    with opened_house(database_url, tmp_path) as house:
+        house.connect()
+        stopped = threading.Event()
+        thread = threading.Thread(target=_keep_working, args=(house, stopped), daemon=True)
+        thread.start()
+        yield house
+        stopped.set()
+        thread.join()
+
+
+def _keep_working(house: House, stopped: threading.Event) -> None:
+    while not stopped.wait(0.1):
+        house.deliver()
+        house.work()
