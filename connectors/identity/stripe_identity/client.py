@@ -120,17 +120,6 @@ class StripeIdentityClient:
             body = found.to_dict()
         return translate.person(body)
 
-    def close(self, session: SessionRef) -> None:
-        """Cancel a session that still needs input; any other is left as it is."""
-        try:
-            with _asking("cancel a session"):
-                self._sessions.cancel(session)
-        except (AccessDeniedError, NotFoundError):
-            raise
-        except RejectedError:
-            if self.read(session).status is SessionStatus.NEEDS_INPUT:
-                raise
-
     def redact(self, session: SessionRef) -> Redacted:
         """Ask Stripe to forget a session; an open one is thereby cancelled as well.
 

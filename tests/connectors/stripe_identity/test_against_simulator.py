@@ -113,7 +113,7 @@ def test_nobody_is_proved_before_the_pass(client):
         client.read_person(_started(client).ref)
 
 
-@pytest.mark.parametrize("act", ["read", "read_person", "close"])
+@pytest.mark.parametrize("act", ["read", "read_person"])
 def test_an_unknown_session_is_not_found(client, act):
     with pytest.raises(NotFoundError):
         getattr(client, act)("vs_unknown")
@@ -160,25 +160,7 @@ def test_a_trouble_that_passes_is_told_as_such(simulator, client, fault):
         _started(client, "chk_fault")
 
 
-# -- closing and forgetting ------------------------------------------------------------
-
-
-def test_closing_twice_changes_nothing_more(client):
-    session = _started(client)
-
-    client.close(session.ref)
-    client.close(session.ref)
-
-    assert client.read(session.ref).status is SessionStatus.CANCELLED
-
-
-def test_closing_leaves_a_passed_session_as_it_is(simulator, client):
-    session = _started(client)
-    simulator.passes(session.ref)
-
-    client.close(session.ref)
-
-    assert client.read(session.ref).status is SessionStatus.VERIFIED
+# -- forgetting --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -216,9 +198,10 @@ def test_forgetting_an_open_session_closes_it(client):
     assert client.read(session.ref).status is SessionStatus.CANCELLED
 
 
-def test_a_session_that_was_closed_unused_holds_nobody(client):
+def test_a_session_that_was_cancelled_unused_holds_nobody(simulator, client):
     session = _started(client)
-    client.close(session.ref)
+    key = simulator.key(identity_sessions="write")
+    simulator.call("POST", f"identity/verification_sessions/{session.ref}/cancel", key)
 
     assert client.redact(session.ref) is Redacted.DONE
 

@@ -7,7 +7,6 @@ import pytest
 from app.model.check import SessionStatus
 from app.model.errors import (
     AccessDeniedError,
-    NotFoundError,
     RejectedError,
     UnreachableError,
 )
@@ -110,45 +109,7 @@ def test_a_redirect_is_not_followed(stripe, client):
     assert len(stripe.calls) == 1
 
 
-# -- closing and forgetting ------------------------------------------------------------
-
-
-def test_an_open_session_is_closed(stripe, client):
-    client.close("vs_1")
-
-    assert [call.path for call in stripe.calls] == [
-        "/v1/identity/verification_sessions/vs_1/cancel"
-    ]
-
-
-@pytest.mark.parametrize("status", ["canceled", "verified", "processing"])
-def test_closing_what_is_not_open_changes_nothing(stripe, client, status):
-    stripe.will_refuse(400)
-    stripe.will_answer({**SESSION, "status": status})
-
-    client.close("vs_1")
-
-    assert [call.method for call in stripe.calls] == ["POST", "GET"]
-
-
-def test_a_session_that_stays_open_was_not_closed(stripe, client):
-    stripe.will_refuse(400, "parameter_unknown")
-
-    with pytest.raises(RejectedError, match="parameter_unknown"):
-        client.close("vs_1")
-
-
-@pytest.mark.parametrize(
-    ("refused", "error"),
-    [((403, None), AccessDeniedError), ((404, "resource_missing"), NotFoundError)],
-)
-def test_closing_without_access_is_refused_at_once(stripe, client, refused, error):
-    stripe.will_refuse(*refused)
-
-    with pytest.raises(error):
-        client.close("vs_1")
-
-    assert len(stripe.calls) == 1
+# -- forgetting --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
