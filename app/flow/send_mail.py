@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
+from app.messages.catalogue import language_for
 from app.messages.letters import LetterContext, compose
 from app.model.audit import AuditLine
 from app.model.case import CLOSED, Case, Move, State, SupportReason
@@ -67,7 +68,7 @@ def send_mail(services: Services, effect: Effect) -> None:
 
 def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:
     letter = effect.letter or Letter.INVITATION
-    language = order.language or shop.settings.language
+    language = language_for(order.language, shop.settings.language)
     sender = shop.settings.mail_from or services.mail_from
     composed = compose(letter, language, _context(services, letter, shop, case, order=order))
     return Mail(

@@ -22,8 +22,16 @@ _PLURAL_FORMS: Final = frozenset({_NONE_LEFT, "one", "two", "few", "many", _ANY_
 @cache
 def shipped_language(wanted: str) -> str:
     """Return the shipped language for a locale such as ``de_CH_formal``; English if none is."""
-    code = wanted.replace("-", "_").partition("_")[0].strip().lower()
-    return code if code in LANGUAGES else FALLBACK
+    return language_for(wanted)
+
+
+def language_for(*wanted: str) -> str:
+    """Return the first of the wanted languages that is shipped; English if none is."""
+    for one in wanted:
+        code = one.replace("-", "_").partition("_")[0].strip().lower()
+        if code in LANGUAGES:
+            return code
+    return FALLBACK
 
 
 def say(key: str, language: str, /, **values: str | int) -> str:

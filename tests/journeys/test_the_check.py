@@ -117,7 +117,7 @@ def test_the_buyer_may_return_before_the_result(shop: House):
 
 def test_a_result_whose_webhook_is_lost_is_asked_for(shop: House):
     order = held(shop)
-    shop.control("/control/chaos", {"drop": True}, at=shop.stripe)
+    shop.control("/control/chaos", {"drop": True, "times": None}, at=shop.stripe)
     shop.verify()
     shop.settle()
     assert shop.state(order) is State.CHECKING

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.flow.show_portal import PortalPage
 from app.messages.amounts import day_words, moment_words, money_words
-from app.messages.catalogue import say, shipped_language
+from app.messages.catalogue import language_for, say
 from app.messages.words import failure_words, support_words_for_buyer
 
 
@@ -20,7 +20,7 @@ class PageWords:
         """Return the order's language, or the shop's, as far as it is shipped."""
         order = self.page.order.language if self.page.order is not None else ""
         shop = self.page.shop.settings.language if self.page.shop is not None else ""
-        return shipped_language(order or shop)
+        return language_for(order, shop)
 
     def say(self, key: str, **values: str | int) -> str:
         """Return a sentence of the page, in which the shop may be named."""

@@ -4,7 +4,14 @@ from string import Formatter
 import pytest
 
 from app.messages import catalogue
-from app.messages.catalogue import FALLBACK, LANGUAGES, say, sentences_of, shipped_language
+from app.messages.catalogue import (
+    FALLBACK,
+    LANGUAGES,
+    language_for,
+    say,
+    sentences_of,
+    shipped_language,
+)
 
 FOREIGN = [language for language in LANGUAGES if language != FALLBACK]
 
@@ -117,3 +124,9 @@ def test_a_place_without_a_value_is_refused():
 
 def test_a_value_is_never_read_as_a_place():
     assert say("portal.title", "en", shop="{order} {0} {") == "Your order at {order} {0} {"
+
+
+def test_a_language_that_is_not_shipped_gives_way_to_the_next_one_wanted():
+    assert language_for("fr", "sv") == "sv"
+    assert language_for("", "de_CH") == "de"
+    assert language_for("fr", "nl") == "en"
