@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from app.model.errors import RejectedError
+from app.model.errors import AccessDeniedError, RejectedError
 from app.ports import ShopDescription
 from connectors.shops.woocommerce.decoding import decode
 from connectors.shops.woocommerce.payload import text
@@ -63,16 +63,13 @@ _SETTINGS: Final = msgspec.json.Decoder(list[_SettingJson])
 def describe(rest: Rest) -> ShopDescription:
     """Return the store's name, place, money and clock; proves that the key may read.
 
-    The country is left out where the key's user may not see the store's settings.
+    The country is left out where the key's user may not see the store's settings; name and
+    time zone are the address and UTC where the site hides its index from strangers.
 
     Raises:
         RejectedError: there is WordPress, but no WooCommerce.
     """
-    index = decode(_INDEX, rest.index())
-    if _WOOCOMMERCE not in index.namespaces:
-        raise RejectedError(
-            "There is a WordPress site at this address, but WooCommerce is not active on it."
-        )
+    index = _index(rest)
     status = decode(_STATUS, rest.get("system_status"))
     return ShopDescription(
         name=text(index.name) or str(urlsplit(rest.url).hostname),
@@ -82,6 +79,18 @@ def describe(rest: Rest) -> ShopDescription:
         country=_country(rest),
         version=status.environment.version,
     )
+
+
+def _index(rest: Rest) -> _IndexJson:
+    try:
+        index = decode(_INDEX, rest.index())
+    except AccessDeniedError:
+        return _IndexJson()
+    if _WOOCOMMERCE not in index.namespaces:
+        raise RejectedError(
+            "There is a WordPress site at this address, but WooCommerce is not active on it."
+        )
+    return index
 
 
 def _timezone(index: _IndexJson) -> str:

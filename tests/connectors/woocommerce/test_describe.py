@@ -51,6 +51,12 @@ def test_settings_that_the_key_may_not_see_are_done_without():
     assert described(settings=[]).country == ""
 
 
+def test_a_site_that_hides_its_index_is_described_by_the_rest():
+    shop = described(index=Reply(status=401, body=b'{"code":"rest_login_required"}'))
+
+    assert (shop.name, shop.timezone, shop.currency) == ("127.0.0.1", "UTC", "USD")
+
+
 def test_wordpress_without_woocommerce_is_told_apart():
     with pytest.raises(RejectedError, match="WooCommerce is not active"):
         described(index={**INDEX, "namespaces": ["wp/v2"]})
