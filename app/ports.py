@@ -90,6 +90,8 @@ class ShopDescription:
     currency: str
     country: str
     version: str
+    now: datetime | None = None
+    """The shop's own time, whole seconds; None where it did not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

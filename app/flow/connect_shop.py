@@ -58,8 +58,8 @@ def connect_shop(
         url=address,
         timezone=described.timezone,
         currency=described.currency,
-        # Shops tell whole seconds: an order of this very second came after the connection.
-        connected_at=services.now().replace(microsecond=0),
+        # By the shop's own clock and in its whole seconds, as orders are compared with it.
+        connected_at=described.now or services.now().replace(microsecond=0),
         settings=settings or ShopSettings(),
     )
     secret = "".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH))

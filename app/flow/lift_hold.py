@@ -7,7 +7,7 @@ from app.flow.shop_calls import shop_calls
 from app.model.case import Case, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.ids import CaseId
-from app.model.shop import Shop
+from app.model.order import ENDED, Order
 from app.model.shop_event import OrderSeen
 from app.ports import LiftResult
 from app.services import Services
@@ -43,11 +43,11 @@ def lift_hold(services: Services, effect: Effect) -> None:
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         case = case_by_id(tx, shop.shop_id, case.case_id)
-        _commit(services, tx, shop, case, result=result)
+        _commit(services, tx, case, result=result, order=order)
 
 
 def _commit(
-    services: Services, tx: Transaction, shop: Shop, case: Case, *, result: LiftResult
+    services: Services, tx: Transaction, case: Case, *, result: LiftResult, order: Order | None
 ) -> None:
     if case.state is not State.RELEASING:
         return
@@ -59,6 +59,9 @@ def _commit(
     move_case(
         services, tx, case, Move.RELEASE_CONFIRMED, details={**details, "cause": str(case.cause)}
     )
-    subject = case.case_id
-    owe(tx, shop.shop_id, subject, EffectKind.SEND_MAIL, letter=Letter.RELEASED, now=now)
-    owe(tx, shop.shop_id, subject, EffectKind.WRITE_NOTE, letter=Letter.RELEASED_NOTE, now=now)
+    if order is not None and order.status in ENDED:
+        # Released before a crash of ours, and cancelled since: no good news to tell.
+        return
+    subject = (case.shop_id, case.case_id)
+    owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.RELEASED, now=now)
+    owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.RELEASED_NOTE, now=now)

@@ -8,7 +8,7 @@ from app.model.case import Case, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import NotFoundError
 from app.model.ids import CaseId
-from app.model.order import Order, OrderStatus
+from app.model.order import ENDED, Order, OrderStatus
 from app.model.shop_event import OrderSeen
 from app.services import Services
 from app.store.cases import case_by_id
@@ -17,15 +17,7 @@ from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
-_ENDED = frozenset(
-    {
-        OrderStatus.CANCELLED,
-        OrderStatus.REFUNDED,
-        OrderStatus.DELETED,
-        OrderStatus.FAILED,
-        OrderStatus.SHIPPED,
-    }
-)
+_OVER = ENDED | {OrderStatus.SHIPPED}
 _HELD = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
 
 
@@ -61,7 +53,7 @@ def look_again(services: Services, effect: Effect) -> None:
 def _follow(services: Services, tx: Transaction, case: Case, order: Order | None) -> None:
     if case.state not in _HELD:
         return
-    if order is None or order.status in _ENDED:
+    if order is None or order.status in _OVER:
         status = "gone" if order is None else str(order.status)
         move_case(services, tx, case, Move.ORDER_ENDED, details={"status": status})
         return

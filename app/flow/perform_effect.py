@@ -36,6 +36,10 @@ _PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _CRASHES_ALLOWED = 20
+_ASKED_FOR_AGAIN = frozenset(
+    {EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.REDACT_SESSION}
+)
+_REFUSALS_ALLOWED = 1000
 _ACCESS_PAUSE = timedelta(minutes=2)
 
 
@@ -43,7 +47,8 @@ def perform_effect(services: Services, effect_id: EffectId) -> bool:
     """Perform an effect if it is owed and free; tell whether the other end is reachable.
 
     Whatever goes wrong, the effect stays owed with a later time and a reason that the
-    merchant's page shows; only a plain refusal sets it aside.
+    merchant's page shows; only a plain refusal sets it aside, and where an order's hold
+    or release is at stake not even one: that is asked for again for days.
     """
     with services.database.write() as tx:
         effect = claim(tx, effect_id, services.worker, services.now())
@@ -62,10 +67,17 @@ def perform_effect(services: Services, effect_id: EffectId) -> bool:
         _postpone(services, effect, services.now() + _ACCESS_PAUSE, str(problem))
         return False
     except RejectedError as problem:
-        _set_aside(services, effect, str(problem))
+        _refused(services, effect, str(problem))
     except Exception as problem:  # noqa: BLE001 - a bug in one effect must not stop the others
         _fail(services, effect, problem)
     return True
+
+
+def _refused(services: Services, effect: Effect, problem: str) -> None:
+    if effect.kind in _ASKED_FOR_AGAIN and effect.attempts < _REFUSALS_ALLOWED:
+        _postpone(services, effect, services.now() + _LONGEST_PAUSE, problem)
+    else:
+        _set_aside(services, effect, problem)
 
 
 def _pause(effect: Effect, asked_for: float | None) -> timedelta:

@@ -34,6 +34,12 @@ class OrderStatus(StrEnum):
     """A status of a plugin that we do not know."""
 
 
+ENDED = frozenset(
+    {OrderStatus.FAILED, OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.DELETED}
+)
+"""Statuses after which nothing is shipped any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """A person's name as the shop has it, in two parts."""

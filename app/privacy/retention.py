@@ -11,5 +11,8 @@ DELIVERY_ROWS = timedelta(days=30)
 SHOP_CALLS = timedelta(days=180)
 LEASES = timedelta(days=1)
 
+FAILED_TRIES = timedelta(days=1)
+"""Keyed hashes of mailboxes and addresses from which somebody failed to sign in."""
+
 HISTORY = timedelta(days=730)
-"""Sealed orders and the keyed hashes that make a buyer known."""
+"""Sealed orders and the keyed hashes that make a buyer known, from when they were placed."""

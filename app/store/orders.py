@@ -30,13 +30,9 @@ from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
-from app.model.order import Order, OrderStatus
+from app.model.order import ENDED, Order, OrderStatus
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
-
-_ENDED_BADLY = frozenset(
-    {OrderStatus.FAILED, OrderStatus.CANCELLED, OrderStatus.REFUNDED, OrderStatus.DELETED}
-)
 
 orders = Table(
     "orders",
@@ -169,7 +165,7 @@ def change_order(
 ) -> None:
     """Keep the newer state of a known order; its first ``known_at`` stays."""
     values = _values(keyring, write, now)
-    if known.status in _ENDED_BADLY:
+    if known.status in ENDED:
         values.pop("ended_badly_at")
     tx.execute(orders.update().where(orders.c.order_id == known.order_id).values(**values))
     if write.fingerprint != known.fingerprint:
@@ -180,7 +176,7 @@ def change_order(
 def change_status(tx: Connection, order_id: OrderId, status: OrderStatus, now: datetime) -> None:
     """Note an order's new status where nothing else was told."""
     values: dict[str, Any] = {"status": status}
-    if status in _ENDED_BADLY:
+    if status in ENDED:
         values["ended_badly_at"] = now
     tx.execute(orders.update().where(orders.c.order_id == order_id).values(**values))
 
@@ -264,7 +260,7 @@ def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any
         "status": order.status,
         "placed_at": order.placed_at,
         "modified_at": order.modified_at,
-        "ended_badly_at": now if order.status in _ENDED_BADLY else None,
+        "ended_badly_at": now if order.status in ENDED else None,
         "total_minor": order.total.minor,
         "currency": order.total.currency,
         "payment_method": order.payment.method,

@@ -1,5 +1,7 @@
 """Reads what a store says of itself."""
 
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -9,6 +11,7 @@ from app.model.errors import AccessDeniedError, RejectedError
 from app.ports import ShopDescription
 from connectors.shops.woocommerce.decoding import decode
 from connectors.shops.woocommerce.payload import text
+from connectors.shops.woocommerce.refusals import Answer
 from connectors.shops.woocommerce.rest import Rest
 
 _WOOCOMMERCE: Final = "wc/v3"
@@ -70,7 +73,8 @@ def describe(rest: Rest) -> ShopDescription:
         RejectedError: there is WordPress, but no WooCommerce.
     """
     index = _index(rest)
-    status = decode(_STATUS, rest.get("system_status"))
+    answer = rest.get("system_status")
+    status = decode(_STATUS, answer)
     return ShopDescription(
         name=text(index.name) or str(urlsplit(rest.url).hostname),
         url=rest.url,
@@ -78,7 +82,16 @@ def describe(rest: Rest) -> ShopDescription:
         currency=status.settings.currency.upper(),
         country=_country(rest),
         version=status.environment.version,
+        now=_clock(answer),
     )
+
+
+def _clock(answer: Answer) -> datetime | None:
+    """Read the store's time from the ``Date`` of its answer (RFC 9110, 6.6.1)."""
+    try:
+        return parsedate_to_datetime(answer.headers.get("Date", "")).astimezone(UTC)
+    except (TypeError, ValueError):
+        return None
 
 
 def _index(rest: Rest) -> _IndexJson:
