@@ -6,10 +6,11 @@ from app.model.case import CLOSED, Case, Move, MoveRefusedError
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, ShopId
 from app.services import Services
-from app.store.audit import write_line
+from app.store.audit import blank_problems, write_line
 from app.store.cases import case_by_id, mark_forgotten
 from app.store.checks import checks_of
-from app.store.effects import effects_of, is_owed, owe
+from app.store.decisions import forget_fingerprints
+from app.store.effects import effects_of, forget_problems, is_owed, owe
 from app.store.orders import forget_order
 
 
@@ -39,7 +40,10 @@ def _erase(services: Services, case: Case, actor: str) -> None:
     now = services.now()
     with services.database.write() as tx:
         forget_order(tx, case.order_id, now)
+        forget_fingerprints(tx, case.order_id)
         mark_forgotten(tx, case.case_id, now)
+        forget_problems(tx, case.shop_id, case.case_id)
+        blank_problems(tx, case.shop_id, case.case_id)
         subject = (case.shop_id, case.case_id, EffectKind.REDACT_SESSION)
         if checks_of(tx, case.shop_id, case.case_id) and not is_owed(tx, *subject):
             owe(tx, *subject, now=now)

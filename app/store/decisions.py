@@ -1,4 +1,7 @@
-"""Every decision ever made about an order, with its findings; rows are never changed."""
+"""Every decision ever made about an order, with its findings.
+
+Rows are never changed, but for the fingerprint, which goes with the order's person.
+"""
 
 from datetime import datetime
 
@@ -89,6 +92,11 @@ def decisions_of(tx: Connection, shop_id: ShopId, order_id: OrderId) -> list[Dec
         decisions.c.shop_id == shop_id, decisions.c.order_id == order_id
     )
     return [_decision(row) for row in tx.execute(question.order_by(decisions.c.version))]
+
+
+def forget_fingerprints(tx: Connection, order_id: OrderId) -> None:
+    """Erase what the decided states of an order are recognised by: a hash of all of it."""
+    tx.execute(decisions.update().where(decisions.c.order_id == order_id).values(fingerprint=""))
 
 
 def last_decision(tx: Connection, order_id: OrderId) -> Decision | None:

@@ -26,11 +26,14 @@ from sqlalchemy import (
     select,
 )
 
+from app.model.case import CLOSED
 from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.model.order import ENDED, Order, OrderStatus
+from app.store.cases import cases
+from app.store.decisions import decisions
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -62,6 +65,7 @@ orders = Table(
     UniqueConstraint("shop_id", "external_id"),
     Index("ix_orders_usual", "shop_id", "currency", "placed_at", "known_at", "total_minor"),
     Index("ix_orders_number", "shop_id", "number"),
+    Index("ix_orders_forget", "shop_id", "forgotten_at", "placed_at"),
 )
 
 order_keys = Table(
@@ -209,12 +213,36 @@ def portal_view(tx: Connection, keyring: Keyring, order_id: OrderId) -> PortalVi
 
 def forget_order(tx: Connection, order_id: OrderId, now: datetime) -> None:
     """Erase the person of an order; number, amount and dates stay."""
-    tx.execute(
-        orders.update()
-        .where(orders.c.order_id == order_id)
-        .values(order_sealed=None, portal_sealed=None, forgotten_at=now)
+    _forget(tx, [order_id], now)
+
+
+def forget_orders(
+    tx: Connection, shop_id: ShopId, before: datetime, now: datetime, *, limit: int
+) -> int:
+    """Erase the people of a shop's orders placed before a time; return how many.
+
+    Orders of an open case are left alone.
+    """
+    in_a_case = select(cases.c.order_id).where(
+        cases.c.shop_id == shop_id, cases.c.state.not_in(CLOSED)
     )
-    tx.execute(order_keys.delete().where(order_keys.c.order_id == order_id))
+    old = select(orders.c.order_id).where(
+        orders.c.shop_id == shop_id,
+        orders.c.forgotten_at.is_(None),
+        orders.c.placed_at < before,
+        orders.c.order_id.not_in(in_a_case),
+    )
+    found = [OrderId(order_id) for order_id in tx.scalars(old.limit(limit))]
+    if found:
+        _forget(tx, found, now)
+    return len(found)
+
+
+def _forget(tx: Connection, order_ids: Sequence[OrderId], now: datetime) -> None:
+    erased = {"order_sealed": None, "portal_sealed": None, "fingerprint": "", "forgotten_at": now}
+    tx.execute(orders.update().where(orders.c.order_id.in_(order_ids)).values(**erased))
+    tx.execute(order_keys.delete().where(order_keys.c.order_id.in_(order_ids)))
+    tx.execute(decisions.update().where(decisions.c.order_id.in_(order_ids)).values(fingerprint=""))
 
 
 _OPEN_COLUMNS = (

@@ -47,8 +47,9 @@ class _Answering(BaseHTTPRequestHandler):
         self.server.calls.append((self.command, self.path))
         self.server.seen_headers.append(dict(self.headers))
         reply = self.server.reply(self.command, self.path)
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
+        # Not send_response: a reply may tell another time than this machine.
+        self.send_response_only(reply.status)
+        for name, value in {"Date": self.date_time_string(), **reply.headers}.items():
             self.send_header(name, value)
         if reply.pieces is None:
             self.send_header("Content-Length", str(len(reply.body)))

@@ -1,6 +1,7 @@
 """What a store says of itself, and the address by which it is called."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -122,3 +123,17 @@ def test_an_order_has_its_page_in_the_stores_admin():
     page = WOO.order_page("https://shop.example.test/butik", "41")
 
     assert page == "https://shop.example.test/butik/wp-admin/post.php?post=41&action=edit"
+
+
+def test_a_store_tells_its_own_time_however_wrong_its_clock_is():
+    status = Reply(
+        body=json.dumps(STATUS).encode(), headers={"Date": "Sat, 21 Nov 2026 19:22:13 GMT"}
+    )
+
+    assert described(status=status).now == datetime(2026, 11, 21, 19, 22, 13, tzinfo=UTC)
+
+
+def test_a_store_whose_time_is_no_time_is_taken_without():
+    status = Reply(body=json.dumps(STATUS).encode(), headers={"Date": "yesterday"})
+
+    assert described(status=status).now is None
