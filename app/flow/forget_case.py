@@ -9,7 +9,6 @@ from app.services import Services
 from app.store.audit import blank_problems, write_line
 from app.store.cases import case_by_id, mark_forgotten
 from app.store.checks import checks_of
-from app.store.decisions import forget_fingerprints
 from app.store.effects import effects_of, forget_problems, is_owed, owe
 from app.store.orders import forget_order
 
@@ -40,7 +39,6 @@ def _erase(services: Services, case: Case, actor: str) -> None:
     now = services.now()
     with services.database.write() as tx:
         forget_order(tx, case.order_id, now)
-        forget_fingerprints(tx, case.order_id)
         mark_forgotten(tx, case.case_id, now)
         forget_problems(tx, case.shop_id, case.case_id)
         blank_problems(tx, case.shop_id, case.case_id)

@@ -94,11 +94,6 @@ def decisions_of(tx: Connection, shop_id: ShopId, order_id: OrderId) -> list[Dec
     return [_decision(row) for row in tx.execute(question.order_by(decisions.c.version))]
 
 
-def forget_fingerprints(tx: Connection, order_id: OrderId) -> None:
-    """Erase what the decided states of an order are recognised by: a hash of all of it."""
-    tx.execute(decisions.update().where(decisions.c.order_id == order_id).values(fingerprint=""))
-
-
 def last_decision(tx: Connection, order_id: OrderId) -> Decision | None:
     """Return the latest decision about an order."""
     question = select(decisions).where(decisions.c.order_id == order_id)
