@@ -278,9 +278,8 @@ def opened_house(database_url: str, folder: Path) -> Iterator[House]:
         store = stack.enter_context(store_simulator.start(None, delivery_delay=3600))
         stripe = stack.enter_context(stripe_simulator.start(now=clock.timestamp))
         holder: dict[str, Any] = {}
-        server = make_server(
-            "127.0.0.1", 0, lambda *call: holder["app"].wsgi_app(*call), threaded=True
-        )
+        answer = lambda *call: holder["app"].wsgi_app(*call)  # noqa: E731, PLW0108 - made below
+        server = make_server("127.0.0.1", 0, answer, threaded=True)
         settings = Settings(
             state_dir=folder,
             secret_keys=("a key for one test and no other, long enough",),
