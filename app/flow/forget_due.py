@@ -1,38 +1,90 @@
-"""The clock forgets on time: people of closed cases, old deliveries, old calls."""
+"""The clock forgets on time: people of cases and of old orders, deliveries, calls, sessions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.flow.forget_case import forget_case
-from app.privacy.retention import DELIVERY_BODIES, DELIVERY_ROWS, LEASES, SHOP_CALLS
+from app.model.ids import ShopId
+from app.privacy.retention import (
+    DELIVERY_BODIES,
+    DELIVERY_ROWS,
+    FAILED_TRIES,
+    HISTORY,
+    LEASES,
+    SHOP_CALLS,
+)
 from app.services import Services
 from app.store.audit import forget_calls
 from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.leases import forget_leases
-from app.store.shops import connected_shops, forget_credentials
+from app.store.orders import forget_orders
+from app.store.shops import every_shop, forget_credentials, shops_settled_with
+from app.store.users import forget_expired
 
-_AT_ONCE = 100
+_CASES_AT_ONCE = 100
+_ORDERS_AT_ONCE = 500
+"""One transaction's share: deliveries that come in meanwhile wait for milliseconds."""
 
 
 def forget_due(services: Services) -> int:
-    """Forget everything whose time has come; return how many cases that were."""
+    """Forget everything whose time has come; return how many cases that were.
+
+    Shops that left are forgotten about too: their cases on time, all other orders as soon
+    as nothing is owed to them any more.
+    """
+    forgotten = _forget_cases(services)
+    erased = _forget_history(services) + _forget_traces(services)
+    if erased:
+        services.database.forget_deleted()
+    return forgotten
+
+
+def _forget_cases(services: Services) -> int:
     now = services.now()
     with services.database.read() as tx:
         due = [
             case
-            for shop in connected_shops(tx)
+            for shop in every_shop(tx)
             for case in cases_to_forget(
-                tx, shop.shop_id, now - timedelta(days=shop.settings.forget_after_days), _AT_ONCE
+                tx,
+                shop.shop_id,
+                now - timedelta(days=shop.settings.forget_after_days),
+                _CASES_AT_ONCE,
             )
         ]
     for case in due:
         forget_case(services, case.shop_id, case.case_id)
+    return len(due)
+
+
+def _forget_history(services: Services) -> int:
+    now = services.now()
+    with services.database.read() as tx:
+        settled = frozenset(shops_settled_with(tx))
+        shops = [shop.shop_id for shop in every_shop(tx)]
+    return sum(
+        _forget_placed_before(services, shop_id, now if shop_id in settled else now - HISTORY)
+        for shop_id in shops
+    )
+
+
+def _forget_placed_before(services: Services, shop_id: ShopId, before: datetime) -> int:
+    total = 0
+    while True:
+        now = services.now()
+        with services.database.write() as tx:
+            found = forget_orders(tx, shop_id, before, now, limit=_ORDERS_AT_ONCE)
+        total += found
+        if found < _ORDERS_AT_ONCE:
+            return total
+
+
+def _forget_traces(services: Services) -> int:
+    now = services.now()
     with services.database.write() as tx:
         forget_credentials(tx)
-        forgotten = forget_bodies(tx, now - DELIVERY_BODIES)
-        forgotten += forget_rows(tx, now - DELIVERY_ROWS)
+        erased = forget_bodies(tx, now - DELIVERY_BODIES) + forget_rows(tx, now - DELIVERY_ROWS)
         forget_calls(tx, now - SHOP_CALLS)
+        forget_expired(tx, now, now - FAILED_TRIES)
         forget_leases(tx, now - LEASES)
-    if forgotten:
-        services.database.forget_deleted()
-    return len(due)
+    return erased

@@ -8,6 +8,7 @@ from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectKind, EffectState
 from app.model.shop_event import OrderSeen
 from app.ports import OrdersPage
+from app.privacy.retention import HISTORY
 from app.services import Services
 from app.store.audit import write_line
 from app.store.effects import finish, owe
@@ -32,7 +33,9 @@ def import_history(services: Services, effect: Effect) -> None:
         progress = import_progress(tx, shop.shop_id) or ImportProgress(started_at=now)
     with shop_calls(services, shop, effect) as client:
         page = client.list_placed_before(shop.connected_at, progress.next_page)
-    told = [(OrderSeen(order=order), now) for order in page.orders]
+    # What would be forgotten at once is not taken in.
+    young = [order for order in page.orders if order.placed_at > now - HISTORY]
+    told = [(OrderSeen(order=order), now) for order in young]
     normalise(services, shop, told, as_history=True)
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, now)

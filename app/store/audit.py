@@ -93,6 +93,23 @@ def timeline(tx: Connection, shop_id: ShopId, subject: str) -> list[AuditLine]:
     ]
 
 
+def blank_problems(tx: Connection, shop_id: ShopId, subject: str) -> None:
+    """Erase why something failed from a subject's lines; that it failed stays."""
+    question = select(audit_lines.c.line_id, audit_lines.c.details).where(
+        audit_lines.c.shop_id == shop_id,
+        audit_lines.c.subject == subject,
+        audit_lines.c.action == "set_aside",
+    )
+    for row in tx.execute(question).all():
+        details = msgspec.json.decode(row.details, type=dict[str, str | int | float | bool])
+        details.pop("problem", None)
+        tx.execute(
+            audit_lines.update()
+            .where(audit_lines.c.line_id == row.line_id)
+            .values(details=msgspec.json.encode(details).decode())
+        )
+
+
 def write_calls(tx: Connection, calls: Sequence[dict[str, Any]]) -> None:
     """Keep the calls made for a subject."""
     if calls:

@@ -174,6 +174,15 @@ def void_owed(tx: Connection, subject: str, kinds: Sequence[EffectKind], now: da
     )
 
 
+def forget_problems(tx: Connection, shop_id: ShopId, subject: str) -> None:
+    """Erase why a subject's effects failed: a shop's own sentence may name somebody."""
+    tx.execute(
+        effects.update()
+        .where(effects.c.shop_id == shop_id, effects.c.subject == subject)
+        .values(last_problem=None)
+    )
+
+
 def effects_of(tx: Connection, shop_id: ShopId, subject: str) -> Sequence[AnyRow]:
     """Return every effect of a subject in the order in which they were owed."""
     return tx.execute(

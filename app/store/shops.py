@@ -86,6 +86,11 @@ def connected_shops(tx: Connection) -> list[Shop]:
     return [_shop(row) for row in tx.execute(select(shops).where(shops.c.left_at.is_(None)))]
 
 
+def every_shop(tx: Connection) -> list[Shop]:
+    """Return every shop there ever was: who left is still to be forgotten about."""
+    return [_shop(row) for row in tx.execute(select(shops))]
+
+
 def shop_at(tx: Connection, account_id: AccountId, url: str) -> Shop | None:
     """Return the account's shop at an address, if it is connected already."""
     question = select(shops).where(
@@ -234,16 +239,24 @@ def save_identity_webhook(
 
 def forget_credentials(tx: Connection) -> None:
     """Erase keys and secrets of shops that left and to which nothing is owed any more."""
-    owed = select(effects.c.shop_id).where(effects.c.state == EffectState.OWED)
     tx.execute(
         shops.update()
-        .where(shops.c.left_at.is_not(None), shops.c.shop_id.not_in(owed))
+        .where(shops.c.shop_id.in_(shops_settled_with(tx)))
         .values(
             credentials_sealed=None,
             webhook_secret_sealed=None,
             previous_webhook_secret_sealed=None,
         )
     )
+
+
+def shops_settled_with(tx: Connection) -> list[ShopId]:
+    """Return the shops that left and to which nothing is owed any more."""
+    owed = select(effects.c.shop_id).where(effects.c.state == EffectState.OWED)
+    question = select(shops.c.shop_id).where(
+        shops.c.left_at.is_not(None), shops.c.shop_id.not_in(owed)
+    )
+    return [ShopId(shop_id) for shop_id in tx.scalars(question)]
 
 
 def identity_connection(tx: Connection, connection_id: ConnectionId) -> AnyRow:

@@ -216,6 +216,13 @@ def clear_failed_tries(tx: Connection, key: bytes) -> None:
     tx.execute(failed_sign_ins.delete().where(failed_sign_ins.c.key == key))
 
 
+def forget_expired(tx: Connection, now: datetime, tries_before: datetime) -> None:
+    """Delete sessions and one-time links that are over, and failed tries before a time."""
+    tx.execute(sign_ins.delete().where(sign_ins.c.expires_at <= now))
+    tx.execute(setup_links.delete().where(setup_links.c.expires_at <= now))
+    tx.execute(failed_sign_ins.delete().where(failed_sign_ins.c.at < tries_before))
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 

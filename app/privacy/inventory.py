@@ -1,0 +1,369 @@
+"""Every column that holds personal data or a pseudonym: why, how long, and how it goes.
+
+A column that stands neither here nor in `NOT_PERSONAL` fails the tests of the house.
+docs/privacy.md is made from it (`app.privacy.page`).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.privacy.held import About, Export, Form, Held
+from app.privacy.retention import (
+    DELIVERY_BODIES,
+    DELIVERY_ROWS,
+    FAILED_TRIES,
+    HISTORY,
+    SHOP_CALLS,
+)
+
+_FRAUD: Final = "The merchant's legitimate interest in not shipping to an impostor (GDPR 6(1)(f))."
+_PROOF: Final = "The merchant's legitimate interest in defending a disputed payment (GDPR 6(1)(f))."
+_SECURITY: Final = "The merchant's legitimate interest in who may decide (GDPR 6(1)(f))."
+_WITH_CASE: Final = (
+    "forget_case: at the outcome plus the shop's forget_after_days (30 unless changed), or when the "
+    "merchant presses the button."
+)
+_UNTIL_FORGOTTEN: Final = (
+    f"Of a held order until its case is forgotten; of any other {HISTORY.days} days from when it "
+    "was placed; of a shop that left until nothing is owed to it any more."
+)
+_STAYS: Final = "As long as the account has the shop."
+_SHOPS_OWN: Final = (
+    "Stays. Without the person it is a number that only the shop can lead back to somebody, and "
+    "only for as long as the shop keeps its own order."
+)
+
+INVENTORY: Final[tuple[Held, ...]] = (
+    Held(
+        table="deliveries",
+        columns=("body_sealed",),
+        about=About.BUYER,
+        form=Form.SEALED,
+        what="What a shop or provider sent, raw, after card and national id numbers were blanked.",
+        purpose="No order is lost between the shop's call and its decision.",
+        basis=_FRAUD,
+        kept=f"Until it is worked off, seconds later; set aside {DELIVERY_BODIES.days} days.",
+        exported=Export.OPENED,
+        erased="Emptied in the transaction that marks it done; by the clock where set aside.",
+    ),
+    Held(
+        table="deliveries",
+        columns=("digest",),
+        about=About.BUYER,
+        form=Form.HASH,
+        what="SHA-256 of topic and whole body.",
+        purpose="The same delivery is not worked off twice.",
+        basis=_FRAUD,
+        kept=f"{DELIVERY_ROWS.days} days.",
+        exported=Export.MEANING,
+        erased="The clock deletes the row.",
+    ),
+    Held(
+        table="orders",
+        columns=("order_sealed",),
+        about=About.BUYER,
+        form=Form.SEALED,
+        what=(
+            "The order as the shop last told it: names, addresses, mailbox, phone, address of the "
+            "browser, goods, payment's last digits where the shop names them, the buyer's note."
+        ),
+        purpose=(
+            "The rules read it, letters are addressed from it, and the verified name is compared "
+            "with the payer in it."
+        ),
+        basis=_FRAUD,
+        kept=_UNTIL_FORGOTTEN,
+        exported=Export.OPENED,
+        erased=f"Emptied. {_WITH_CASE}",
+    ),
+    Held(
+        table="orders",
+        columns=("portal_sealed",),
+        about=About.BUYER,
+        form=Form.SEALED,
+        what="What the buyer's page shows: number, goods, amount, town of delivery, language.",
+        purpose="A buyer recognises the order, and nobody proves themselves for another's.",
+        basis=_FRAUD,
+        kept=_UNTIL_FORGOTTEN,
+        exported=Export.OPENED,
+        erased=f"Emptied. {_WITH_CASE}",
+    ),
+    Held(
+        table="orders",
+        columns=("fingerprint",),
+        about=About.BUYER,
+        form=Form.HASH,
+        what="SHA-256 of everything in the order that matters for its risk.",
+        purpose="An order that did not change is not decided again.",
+        basis=_FRAUD,
+        kept=_UNTIL_FORGOTTEN,
+        exported=Export.MEANING,
+        erased=f"Emptied. {_WITH_CASE}",
+    ),
+    Held(
+        table="orders",
+        columns=("order_id", "external_id", "number"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="The order's number, ours and the shop's.",
+        purpose="Merchant, bank and Clearhold speak of the same order.",
+        basis=_PROOF,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=_SHOPS_OWN,
+    ),
+    Held(
+        table="order_keys",
+        columns=("digest", "order_id", "kind", "placed_at", "known_at"),
+        about=About.BUYER,
+        form=Form.KEYED_HASH,
+        what=(
+            "Mailbox, phone, delivery address, network address, card, account and payer, each "
+            "hashed under the operator's key and with the shop's id, so that two shops share none."
+        ),
+        purpose="A regular is known, and many orders in a short time are seen.",
+        basis=_FRAUD,
+        kept=_UNTIL_FORGOTTEN,
+        exported=Export.MEANING,
+        erased=f"Deleted with the order's person. {_WITH_CASE}",
+    ),
+    Held(
+        table="decisions",
+        columns=("fingerprint",),
+        about=About.BUYER,
+        form=Form.HASH,
+        what="The fingerprint of the state of the order that was decided.",
+        purpose="The same state is not decided twice.",
+        basis=_FRAUD,
+        kept=_UNTIL_FORGOTTEN,
+        exported=Export.MEANING,
+        erased=f"Emptied. {_WITH_CASE}",
+    ),
+    Held(
+        table="decisions",
+        columns=("decision_id", "order_id", "score", "needed", "findings", "unknown"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="What was decided about an order and which signals spoke: words and numbers.",
+        purpose="A decision can be explained to the buyer, the merchant and a bank.",
+        basis=_PROOF,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=_SHOPS_OWN,
+    ),
+    Held(
+        table="cases",
+        columns=("case_id", "order_id", "hold_id", "state", "cause", "support_reason"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="That the order was held, how that ended, and why.",
+        purpose="The merchant sees what became of every order that was held.",
+        basis=_PROOF,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=_SHOPS_OWN,
+    ),
+    Held(
+        table="links",
+        columns=("token_hash", "case_id"),
+        about=About.BUYER,
+        form=Form.HASH,
+        what="SHA-256 of the random token in a mailed link; whoever has the token has the page.",
+        purpose="The link in a mail opens its buyer's page and no other.",
+        basis=_FRAUD,
+        kept="Until the case is forgotten; it opens nothing from the case's end on.",
+        exported=Export.MEANING,
+        erased=f"Deleted. {_WITH_CASE}",
+    ),
+    Held(
+        table="checks",
+        columns=(
+            *("check_id", "case_id", "session", "last_attempt", "state", "attempts"),
+            *("failure", "name_match", "redaction"),
+        ),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what=(
+            "The attestation: which session at the provider, when, passed or not, whether the "
+            "name matched, and when the provider forgot it. Never the name itself."
+        ),
+        purpose="A bank may ask for it when the payment is disputed.",
+        basis=_PROOF,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=(
+            "Stays, without the person: once the provider has redacted the session, its id leads "
+            "to nobody."
+        ),
+    ),
+    Held(
+        table="effects",
+        columns=("effect_id", "subject", "last_problem"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what=(
+            "What was owed because of a case, and why it failed. A shop's own sentence about a "
+            "refusal may be quoted, in which a plugin may have put a person."
+        ),
+        purpose="Nothing owed is forgotten, and the merchant sees what to mend.",
+        basis=_FRAUD,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=f"The reasons of a case are emptied. {_WITH_CASE}",
+    ),
+    Held(
+        table="audit_lines",
+        columns=("subject", "details"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="The timeline of a case: words and numbers, and reasons why something failed.",
+        purpose="Who did what, and when, can be shown.",
+        basis=_PROOF,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=f"Reasons that quote a shop are blanked; the lines stay. {_WITH_CASE}",
+    ),
+    Held(
+        table="audit_lines",
+        columns=("actor",),
+        about=About.USER,
+        form=Form.OPEN,
+        what="The mailbox of the user who pressed a button; in the account's own lines, whom.",
+        purpose="A release by hand has somebody who answers for it.",
+        basis=_SECURITY,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased="Stays after the user is dismissed, or nobody would have decided.",
+    ),
+    Held(
+        table="shop_calls",
+        columns=("subject", "path"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="Method, path (the shop's id of the order) and status of every call to the shop.",
+        purpose="The merchant sees what Clearhold did at the shop.",
+        basis=_FRAUD,
+        kept=f"{SHOP_CALLS.days} days.",
+        exported=Export.AS_IT_STANDS,
+        erased="The clock deletes the row.",
+    ),
+    Held(
+        table="users",
+        columns=(
+            *("user_id", "account_id", "email", "role", "shop_id"),
+            *("password_hash", "created_at"),
+        ),
+        about=About.USER,
+        form=Form.OPEN,
+        what="Who may sign in, what they may do, and the argon2id hash of their password.",
+        purpose="Only people of the merchant decide.",
+        basis=_SECURITY,
+        kept="Until the user is dismissed.",
+        exported=Export.AS_IT_STANDS,
+        erased="dismiss_user deletes the row with its sessions and links.",
+    ),
+    Held(
+        table="setup_links",
+        columns=("token_hash", "user_id"),
+        about=About.USER,
+        form=Form.HASH,
+        what="SHA-256 of the random token of a one-time link.",
+        purpose="Somebody chooses a password without anybody else knowing it.",
+        basis=_SECURITY,
+        kept="Until it is used, at most a day.",
+        exported=Export.MEANING,
+        erased="Deleted with its use; by the clock when it has expired.",
+    ),
+    Held(
+        table="sign_ins",
+        columns=("token_hash", "user_id", "begun_at"),
+        about=About.USER,
+        form=Form.HASH,
+        what="SHA-256 of a session's random token, whose it is, and since when.",
+        purpose="A signed-in user stays signed in.",
+        basis=_SECURITY,
+        kept="Until signing out, at most twelve hours.",
+        exported=Export.AS_IT_STANDS,
+        erased="Deleted with signing out; by the clock when it has expired.",
+    ),
+    Held(
+        table="failed_sign_ins",
+        columns=("key", "at"),
+        about=About.USER,
+        form=Form.KEYED_HASH,
+        what="Mailbox and network address of a failed try, each hashed under the operator's key.",
+        purpose="Passwords cannot be guessed by trying.",
+        basis=_SECURITY,
+        kept=f"{FAILED_TRIES.days} day.",
+        exported=Export.MEANING,
+        erased="Deleted with the next good try, or by the clock.",
+    ),
+    Held(
+        table="shops",
+        columns=("settings",),
+        about=About.USER,
+        form=Form.OPEN,
+        what="The merchant's choices; sender and contact of letters may be one person's mailbox.",
+        purpose="Letters say who writes and whom to ask.",
+        basis="The merchant entered it for that.",
+        kept="Until it is changed.",
+        exported=Export.AS_IT_STANDS,
+        erased="The merchant changes it.",
+    ),
+)
+
+NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "accounts": ("account_id", "name", "created_at"),
+    "identity_connections": (
+        *("connection_id", "account_id", "provider", "credentials_sealed"),
+        *("webhook_secret_sealed", "mode", "endpoint_id", "connected_at"),
+    ),
+    "shops": (
+        *("shop_id", "account_id", "kind", "name", "url", "timezone", "currency"),
+        *("credentials_sealed", "webhook_secret_sealed", "previous_webhook_secret_sealed"),
+        *("previous_secret_until", "identity", "health", "problem", "connected_at"),
+        *("last_delivery_at", "reconciled_at", "left_at"),
+    ),
+    "setup_links": ("account_id", "expires_at"),
+    "sign_ins": ("expires_at",),
+    "failed_sign_ins": ("try_id",),
+    "leases": ("name", "holder", "expires_at"),
+    "deliveries": (
+        *("delivery_id", "shop_id", "source", "topic", "received_at", "state", "attempts"),
+        *("due_at", "problem"),
+    ),
+    "orders": (
+        *("shop_id", "status", "placed_at", "modified_at", "known_at", "ended_badly_at"),
+        *("total_minor", "currency", "payment_method", "is_history", "forgotten_at"),
+    ),
+    "order_keys": ("shop_id",),
+    "decisions": ("shop_id", "version", "pack", "pack_version", "decided_at"),
+    "cases": (
+        *("shop_id", "version", "needed", "opened_at", "answer_by", "reminded_at"),
+        *("closed_at", "forgotten_at"),
+    ),
+    "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
+    "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),
+    "effects": (
+        *("shop_id", "kind", "ordinal", "letter", "state", "attempts", "owed_at", "due_at"),
+        *("performed_at", "claimed_by"),
+    ),
+    "audit_lines": ("line_id", "shop_id", "action", "at"),
+    "shop_calls": ("call_id", "shop_id", "method", "status", "milliseconds", "at"),
+    "imports": (
+        *("shop_id", "next_page", "pages", "imported", "unreadable", "total", "started_at"),
+        *("finished_at", "problem"),
+    ),
+}
+"""Columns about nobody, by table. Credentials and secrets are sealed all the same."""
+
+ACCOUNT_WIDE: Final[Mapping[str, str]] = {
+    "accounts": "Is what owns shops.",
+    "users": "Signs in to an account; shop_id only narrows what is seen.",
+    "setup_links": "Makes a user of an account.",
+    "sign_ins": "Belongs to a user.",
+    "failed_sign_ins": "Counts tries before it is known whose they are.",
+    "identity_connections": "Belongs to an account; several shops may use one.",
+    "leases": "Belongs to a process of ours.",
+}
+"""Tables that belong to no single shop, and why. Every other table has ``shop_id``."""
