@@ -6,9 +6,10 @@ from app.flow.settle_check import settle_check
 from app.logs import log_problem
 from app.model.errors import ClearholdError
 from app.services import Services
-from app.store.checks import check_by_session, note_asked, overdue_checks
+from app.store.checks import check_by_session, note_asked, overdue_checks, unconfirmed_redactions
 
 _SILENT_FOR = timedelta(minutes=1)
+_REDACTING_FOR = timedelta(hours=1)
 _AT_ONCE = 20
 
 
@@ -16,7 +17,10 @@ def ask_overdue(services: Services) -> int:
     """Settle what the provider may have told us in vain; return how many were asked."""
     now = services.now()
     with services.database.read() as tx:
-        overdue = overdue_checks(tx, now - _SILENT_FOR, _AT_ONCE)
+        overdue = [
+            *overdue_checks(tx, now - _SILENT_FOR, _AT_ONCE),
+            *unconfirmed_redactions(tx, now - _REDACTING_FOR, _AT_ONCE),
+        ]
     for shop_id, session in overdue:
         with services.database.write() as tx:
             check = check_by_session(tx, shop_id, session)

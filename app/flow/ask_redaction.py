@@ -11,29 +11,22 @@ from app.store.checks import save_check
 
 
 def ask_redaction(services: Services, check: Check) -> bool:
-    """Ask for a session to be forgotten, or whether it is; tell whether it is confirmed.
+    """Ask for a session to be forgotten; tell whether the provider took the request.
 
     Raises:
         UnreachableError: the provider did not answer.
         RejectedError: it refuses.
     """
-    if check.session is None or check.redaction is Redaction.DONE:
+    if check.session is None or check.redaction is not Redaction.NONE:
         return True
-    client = services.identity_client(check.connection)
-    if check.redaction is Redaction.ASKED:
-        is_done = client.read(check.session).redaction is Redaction.DONE
-    else:
-        answer = client.redact(check.session)
-        if answer is Redacted.NOT_YET:
-            return False
-        is_done = answer is Redacted.DONE
-    _save(services, check, Redaction.DONE if is_done else Redaction.ASKED)
-    return is_done
+    answer = services.identity_client(check.connection).redact(check.session)
+    if answer is Redacted.NOT_YET:
+        return False
+    _save(services, check, Redaction.DONE if answer is Redacted.DONE else Redaction.ASKED)
+    return True
 
 
 def _save(services: Services, check: Check, redaction: Redaction) -> None:
-    if redaction is check.redaction:
-        return
     now = services.now()
     is_open = check.state in {CheckState.STARTING, CheckState.OPEN}
     with services.database.write() as tx:

@@ -1,4 +1,4 @@
-"""Asks the provider to forget the sessions of a case, until it confirms that it did."""
+"""Asks the provider to forget the sessions of a case."""
 
 from datetime import timedelta
 
@@ -16,18 +16,18 @@ _ASK_AGAIN = timedelta(minutes=1).total_seconds()
 def redact_session(services: Services, effect: Effect) -> None:
     """Redact every session of the case that the provider still remembers.
 
-    Confirmed by the provider's own event or by reading the session; until then the
-    effect is owed and asked for again.
+    The provider takes up to days to do it. Its own event confirms it, or the clock's
+    question (`ask_overdue`), which goes on until it is done.
 
     Raises:
-        UnreachableError: the provider did not answer, or has not confirmed yet.
+        UnreachableError: the provider did not answer, or a session is being processed.
         RejectedError: it refuses.
     """
     with services.database.read() as tx:
         checks = checks_of(tx, effect.shop_id, CaseId(effect.subject))
-    confirmed = [ask_redaction(services, check) for check in checks]
-    if not all(confirmed):
-        msg = "The identity provider took the request and has not confirmed it yet."
+    taken = [ask_redaction(services, check) for check in checks]
+    if not all(taken):
+        msg = "A session is being processed at the moment; it is redacted right after."
         raise UnreachableError(msg, retry_after=_ASK_AGAIN)
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())

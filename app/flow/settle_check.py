@@ -15,12 +15,12 @@ from app.model.check import (
     Session,
     SessionStatus,
 )
-from app.model.effect import EffectKind
+from app.model.effect import EffectKind, Letter
 from app.model.ids import SessionRef, ShopId
 from app.ports import IdentityClient
 from app.rules.names import compare_names
 from app.services import Services
-from app.store.cases import case_by_id
+from app.store.cases import case_by_id, save_case
 from app.store.checks import check_by_session, note_asked, save_check
 from app.store.effects import is_owed, owe
 from app.store.shops import shop_by_id
@@ -66,12 +66,26 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
         check = _note_redaction(services, tx, check, session)
         if not _is_open(check):
             return
-        if proof is not None:
-            _pass(services, tx, check, proof)
-        elif session.status is SessionStatus.CANCELLED:
-            _close(services, tx, check)
-        elif session.status is SessionStatus.NEEDS_INPUT:
-            _count_attempt(services, tx, check, session, limit=shop.settings.attempts)
+        _follow(services, tx, check, session, proof=proof, limit=shop.settings.attempts)
+
+
+def _follow(
+    services: Services,
+    tx: Transaction,
+    check: Check,
+    session: Session,
+    *,
+    proof: _Proof | None,
+    limit: int,
+) -> None:
+    if proof is not None:
+        _pass(services, tx, check, proof)
+    elif session.status is SessionStatus.VERIFIED:
+        _lose(services, tx, check)
+    elif session.status is SessionStatus.CANCELLED:
+        _close(services, tx, check)
+    elif session.status is SessionStatus.NEEDS_INPUT:
+        _count_attempt(services, tx, check, session, limit=limit)
 
 
 def _is_open(check: Check) -> bool:
@@ -82,7 +96,8 @@ def _compare(
     services: Services, client: IdentityClient, check: Check, session: Session
 ) -> _Proof | None:
     if session.redaction is not Redaction.NONE:
-        return _Proof(match=NameMatch.UNCLEAR, forget_at_once=False)
+        # Somebody had it forgotten before we could look: whom it proved is not known.
+        return None
     person = client.read_person(session.ref)
     groups = payer_names(services, check.shop_id, check.case_id)
     matches = {compare_names(person.name.reveal(), names) for names in groups}
@@ -157,12 +172,26 @@ def _count_attempt(
         need_person(services, tx, case, SupportReason.ATTEMPTS_USED)
 
 
-def _close(services: Services, tx: Transaction, check: Check) -> None:
-    now = services.now()
-    save_check(tx, replace(check, state=CheckState.CLOSED, finished_at=now))
+def _lose(services: Services, tx: Transaction, check: Check) -> None:
+    """A pass that cannot be read any more proves nobody: a person decides."""
+    save_check(tx, replace(check, state=CheckState.CLOSED, finished_at=services.now()))
     case = case_by_id(tx, check.shop_id, check.case_id)
     if case.allows(Move.NEED_PERSON):
         need_person(services, tx, case, SupportReason.CHECK_CLOSED)
+
+
+def _close(services: Services, tx: Transaction, check: Check) -> None:
+    """The session ended at the provider: the buyer is reminded and may begin anew."""
+    now = services.now()
+    save_check(tx, replace(check, state=CheckState.CLOSED, finished_at=now))
+    case = case_by_id(tx, check.shop_id, check.case_id)
+    if not case.allows(Move.TRY_AGAIN):
+        return
+    moved = move_case(services, tx, case, Move.TRY_AGAIN, details={"session": "closed"})
+    if moved.reminded_at is None:
+        save_case(tx, replace(moved, reminded_at=now))
+        subject = (check.shop_id, check.case_id)
+        owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.REMINDER, now=now)
 
 
 def _note_redaction(services: Services, tx: Transaction, check: Check, session: Session) -> Check:

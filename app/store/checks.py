@@ -104,16 +104,17 @@ def note_asked(tx: Connection, check_id: CheckId, now: datetime) -> None:
     tx.execute(checks.update().where(checks.c.check_id == check_id).values(asked_at=now))
 
 
-def redactions_asked(
+def unconfirmed_redactions(
     tx: Connection, before: datetime, limit: int
-) -> Sequence[tuple[ShopId, CaseId]]:
-    """Return cases whose provider was asked to forget before a time and has not said so."""
+) -> Sequence[tuple[ShopId, SessionRef]]:
+    """Return sessions that the provider was asked to forget and has not said that it did."""
     question = (
-        select(checks.c.shop_id, checks.c.case_id)
+        select(checks.c.shop_id, checks.c.session)
         .where(checks.c.redaction == Redaction.ASKED, checks.c.asked_at < before)
+        .order_by(checks.c.asked_at)
         .limit(limit)
     )
-    return [(ShopId(row.shop_id), CaseId(row.case_id)) for row in tx.execute(question)]
+    return [(ShopId(row.shop_id), SessionRef(row.session)) for row in tx.execute(question)]
 
 
 def _values(check: Check) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from app.flow.vouch import vouch
 from app.model.case import Case, State
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.shop import ShopSettings
-from app.ports import ShopClient
+from app.ports import IdentityClient, ShopClient
 from app.settings import Settings
 from app.store.cases import last_case_of
 from app.store.orders import orders
@@ -224,6 +224,9 @@ class House:
         for _, step in (*QUICK_ROUNDS, *SLOW_ROUNDS):
             step(self.services)
         self.settle()
+
+    def provider(self) -> IdentityClient:
+        return self.services.identity_client(self.shop().identity)
 
     def vouch(self, order: int) -> None:
         vouch(self.services, self.shop_id, self.case(order).case_id, "agent@example.test")

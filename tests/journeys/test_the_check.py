@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from app.model.case import Cause, State, SupportReason
 from app.model.check import CheckState, NameMatch, Redaction
+from app.model.ids import SessionRef
 from app.store.checks import checks_of
 from tests.journeys.house import ANNA, KARIN, LOCKER, RISKY, House
 
@@ -235,3 +236,29 @@ def test_a_german_document_is_redacted_as_soon_as_it_served(shop: House):
 
 def _iso(timestamp: float) -> str:
     return datetime.fromtimestamp(timestamp, UTC).isoformat()
+
+
+def test_a_session_that_is_cancelled_at_the_provider_is_begun_anew(shop: House):
+    order = held(shop)
+    first = shop.start_check()
+    shop.provider().redact(SessionRef(first))
+    shop.deliver()
+    shop.settle()
+
+    assert shop.state(order) is State.INVITED
+    assert len(shop.letters()) == 2
+
+    assert shop.verify() != first
+    shop.settle()
+    assert shop.status(order) == "processing"
+
+
+def test_a_pass_that_was_redacted_before_we_looked_proves_nobody(shop: House):
+    order = held(shop)
+    session = shop.start_check()
+    shop.hand_in(session, outcome="verified", first_name="Karin", last_name="Karlsson")
+    shop.provider().redact(SessionRef(session))
+    shop.settle()
+
+    assert shop.status(order) == "on-hold"
+    assert shop.case(order).support_reason is SupportReason.CHECK_CLOSED
