@@ -1,13 +1,14 @@
 # Everything starts here. Needs python3 (3.11 or newer) and make, nothing else.
 #
-#   make run     the demo on PORT (8000): real connectors against simulated shops, Ctrl-C ends it
-#   make test    the whole suite
+#   make run       the demo on PORT (8000): real connectors against simulated shops, Ctrl-C ends it
+#   make test      the whole suite
 #   make coverage  the same, and which lines it ran
-#   make check   ruff, mypy, import contracts, djlint
-#   make bench   ratios against named baselines
-#   make format  lets the formatters write
-#   make lock    pins the newest dependencies that requirements/*.in allow
-#   make clean   removes what the above made, the demo's data excepted
+#   make check     ruff, mypy, import contracts, djlint
+#   make bench     ratios against named baselines
+#   make format    lets the formatters write
+#   make docs      writes the pages that are made from the code
+#   make lock      pins the newest dependencies that requirements/*.in allow
+#   make clean     removes what the above made, the demo's data excepted
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # --no-build-isolation: source archives are built with the pinned setuptools, not with whatever is newest today.
 INSTALL := $(PIP) install --no-build-isolation
 
-.PHONY: run test coverage check bench format lock clean
+.PHONY: run test coverage check bench format docs lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime.stamp
@@ -46,6 +47,9 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet app
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.house_rules.pages
 
 lock: $(VENV)/dev.stamp
 	for name in build runtime dev; do \

@@ -3,9 +3,7 @@
 import pytest
 
 from app.privacy.inventory import ACCOUNT_WIDE, INVENTORY, NOT_PERSONAL
-from app.privacy.page import describe_privacy
 from app.store.schema import METADATA
-from tests.house_rules.tree import ROOT
 
 TABLES = {name: set(table.columns.keys()) for name, table in METADATA.tables.items()}
 PERSONAL = [(one.table, column) for one in INVENTORY for column in one.columns]
@@ -42,8 +40,3 @@ def test_a_table_belongs_to_a_shop_or_is_listed_as_account_wide():
 
 def test_only_a_user_may_be_narrowed_to_a_shop_and_still_be_account_wide():
     assert {table for table in ACCOUNT_WIDE if "shop_id" in TABLES[table]} == {"users"}
-
-
-def test_the_page_of_personal_data_is_made_from_the_inventory():
-    """`make docs` writes it."""
-    assert (ROOT / "docs" / "privacy.md").read_text() == describe_privacy()

@@ -1,0 +1,22 @@
+"""The documents that are written by the code: ``python -m tests.house_rules.pages`` writes them."""
+
+from app.privacy.page import describe_privacy
+from app.rules.catalogue import describe_signals
+from app.settings import describe_settings
+from tests.house_rules.tree import ROOT
+
+PAGES = {
+    ROOT / "docs" / "privacy.md": describe_privacy,
+    ROOT / "docs" / "settings.md": describe_settings,
+    ROOT / "docs" / "signals.md": describe_signals,
+}
+
+
+def write_pages() -> None:
+    """Write every page anew."""
+    for path, describe in PAGES.items():
+        path.write_text(describe())
+
+
+if __name__ == "__main__":
+    write_pages()
