@@ -46,8 +46,21 @@ def _extend(services: Services, page: CasePage, actor: str, form: Form) -> None:
     hours = form.get("hours", "")
     if hours not in {str(one) for one in HOURS}:
         raise InvalidInputError("Choose by how much the time is to be extended.")
-    seen = datetime.fromisoformat(form["seen"]) if form.get("seen") else None
-    extend(services, page.shop.shop_id, page.case.case_id, int(hours), actor=actor, seen=seen)
+    extend(
+        services,
+        page.shop.shop_id,
+        page.case.case_id,
+        int(hours),
+        actor=actor,
+        seen=_time(form.get("seen", "")),
+    )
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidInputError("This form is damaged. Open the page again.") from None
 
 
 def _support(services: Services, page: CasePage, actor: str, form: Form) -> None:

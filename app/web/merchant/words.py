@@ -1,6 +1,6 @@
 """Times, amounts and the words of the trade, as the merchant's page writes them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from app.model.user import Right
 from app.web.merchant.forgery import form_key
 
 _LOCALE: Final = "en_GB"
+_A_MOMENT: Final = timedelta(seconds=1)
 LANGUAGE: Final = "en"
 """The merchant's page speaks English; letters and notes speak the shop's language."""
 
@@ -54,6 +55,8 @@ def short_moment(time: datetime, timezone: str) -> str:
 
 def age(time: datetime, now: datetime) -> str:
     """Return how long ago or ahead a time is: ``3 hours ago``, ``in 2 days``."""
+    if abs(time - now) < _A_MOMENT:
+        return "just now"
     return format_timedelta(time - now, add_direction=True, threshold=1.2, locale=_LOCALE)
 
 

@@ -1,0 +1,136 @@
+"""The first page: which cases there are, how to find one, and what to do when there is none."""
+
+import pytest
+
+from app.flow.vouch import vouch
+from tests.builders.desk import Desk
+
+
+def test_cases_are_counted_by_state_and_the_open_ones_shown(desk: Desk, shop, owner):
+    waiting, released = desk.held(shop, "1001"), desk.held(shop, "1002")
+    vouch(desk.services, shop.shop_id, released.case_id, "agent@example.test")
+    desk.work(shop)
+
+    page = owner.text("/admin")
+
+    assert "Open 1 Buyer invited 1 Released 1 All 2" in page
+    assert "Order 1001 Buyer invited" in page
+    assert "Order 1002" not in page
+    assert waiting.case_id in owner.open("/admin").text
+
+
+def test_a_waiting_case_says_until_when_in_the_shops_zone_and_how_long_that_is(desk, shop, owner):
+    desk.held(shop)
+    desk.clock.advance(hours=3)
+
+    page = owner.text("/admin")
+
+    assert "The buyer has until 26 Nov, 12:00 CET, in 2 days." in page
+    assert "3 hours ago 24 Nov, 12:00 CET" in page
+    assert "SEK 12,345.00" in page
+
+
+def test_only_cases_of_the_chosen_state_are_shown(desk: Desk, shop, owner):
+    desk.held(shop, "1001")
+    desk.place(shop, "1002")
+
+    page = owner.text("/admin?state=opened")
+
+    assert "Order 1002" in page
+    assert "Order 1001" not in page
+
+
+def test_an_order_number_is_found_in_whatever_state(desk: Desk, shop, owner):
+    row = desk.held(shop, "1001")
+    desk.held(shop, "1002")
+    vouch(desk.services, shop.shop_id, row.case_id, "agent@example.test")
+
+    page = owner.send_and_follow("/admin/search", {"wanted": " #1001 "})
+
+    assert "Order number 1001 : 1 case." in page
+    assert "Order 1002" not in page
+
+
+def test_a_buyers_cases_are_found_however_the_mailbox_is_spelled(desk: Desk, shop, owner):
+    desk.held(shop, "1001", email="Karin.Karlsson+shop@example.test")
+    desk.held(shop, "1002", email="anna.andersson@example.test")
+
+    answer = owner.send("/admin/search", {"wanted": "karin.karlsson@EXAMPLE.test"})
+
+    assert "Order 1001" in answer.text
+    assert "Order 1002" not in answer.text
+    assert "karin" not in answer.text.lower()
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_mailbox_is_never_part_of_an_address(owner):
+    answer = owner.send("/admin/search", {"wanted": "karin.karlsson@example.test"})
+
+    assert answer.status_code == 200
+    assert "Location" not in answer.headers
+    assert "No case for that" in answer.text
+
+
+@pytest.mark.usefixtures("shop")
+def test_half_a_mailbox_is_told_to_be_none(owner):
+    answer = owner.send("/admin/search", {"wanted": "@example.test"})
+
+    assert answer.status_code == 400
+    assert "This is not an e-mail address" in answer.text
+
+
+def test_fifty_cases_make_a_page_and_each_stands_on_one_only(desk: Desk, shop, owner):
+    for number in range(1000, 1053):
+        desk.place(shop, str(number))
+        desk.clock.advance(seconds=0 if number % 2 else 1)
+
+    first = owner.open("/admin").text
+    older = first.split("Older cases")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    second = owner.open(older).text
+
+    shown = [f"Order {number}<" for number in range(1000, 1053)]
+    assert [one in first for one in shown] != [one in second for one in shown]
+    assert all((one in first) != (one in second) for one in shown)
+    assert sum(one in first for one in shown) == 50
+    assert "Older cases" not in second
+    assert "To the newest" in second
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_damaged_cursor_is_told_and_not_crashed_on(owner):
+    for cursor in ("x", "12", "99999999999999999999999.case_1", "-1.", "1.2.3"):
+        assert owner.open(f"/admin?from={cursor}").status_code in {200, 400}
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_unknown_state_is_refused_in_words(owner):
+    answer = owner.open("/admin?state=lost")
+
+    assert answer.status_code == 400
+    assert "There is no such state of a case." in answer.text
+
+
+def test_several_shops_can_be_told_apart(desk: Desk, shop, owner):
+    other = desk.connect("https://other.example.test", name="Other Store")
+    desk.held(shop, "1001")
+    desk.held(other, "2002")
+
+    both, one = owner.text("/admin"), owner.text(f"/admin?shop={other.shop_id}")
+
+    assert "Order 1001" in both
+    assert "Order 2002" in both
+    assert "Order 1001" not in one
+    assert "Open 1" in one
+
+
+def test_without_a_shop_the_page_says_what_to_do_first(owner):
+    page = owner.text("/admin")
+
+    assert "No shop is connected yet" in page
+    assert "Connect a shop" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_without_a_case_the_page_says_that_nothing_waits(owner):
+    assert "Nothing waits for anybody" in owner.text("/admin")
+    assert "Show all open cases" in owner.text("/admin?state=ended")

@@ -1,0 +1,152 @@
+"""One case: its state and reasons in words, its proof, its timeline, and nobody's name."""
+
+from datetime import timedelta
+
+from app.flow.forget_case import forget_case
+from app.flow.vouch import vouch
+from app.model.check import Check, CheckState, NameMatch, Redaction
+from app.model.errors import RejectedError, UnreachableError
+from app.model.ids import CheckId, SessionRef
+from app.store.checks import save_check
+from tests.builders.desk import Desk
+
+
+def page_of(desk, shop, owner, number="1001"):
+    return owner.text(f"/admin/cases/{desk.row(shop, number).case_id}")
+
+
+def test_the_page_tells_state_reasons_and_points(desk: Desk, shop, owner):
+    desk.held(shop)
+
+    page = page_of(desk, shop, owner)
+
+    assert "Order 1001 Buyer invited" in page
+    assert "The order is on hold, and the buyer has the invitation." in page
+    assert "Score 33.5 by the rules “strict” (version" in page
+    assert "Delivery and bill go to different countries." in page
+    assert "billing differs: country +15.0" in page
+    assert "Not known at that time, and so not counted: " in page
+
+
+def test_the_page_shows_no_person(desk: Desk, shop, owner):
+    row = desk.held(shop)
+
+    raw = owner.open(f"/admin/cases/{row.case_id}").text
+
+    for personal in ("Anna", "Andersson", "Karin", "buyer1001", "Storgatan", "+4670", "00100"):
+        assert personal not in raw
+    assert "SEK 12,345.00" in page_of(desk, shop, owner)
+    assert "5 articles" in page_of(desk, shop, owner)
+    assert "Helsinki" in page_of(desk, shop, owner)
+
+
+def test_the_timeline_says_what_happened_and_who_did_it(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    desk.clock.advance(hours=2)
+    vouch(desk.services, shop.shop_id, row.case_id, "agent@example.test")
+    desk.work(shop)
+
+    page = page_of(desk, shop, owner).split("What happened")[1]
+
+    assert "Scored, and held" in page
+    assert "The shop confirmed the hold The shop has put it on hold." in page
+    assert "Mail sent “Invitation” Tue 24 Nov 2026, 12:00 CET (2 hours ago)" in page
+    assert "A person released the order by agent@example.test" in page
+    assert "The shop confirmed the release The shop has put its status back. A person" in page
+
+
+def test_every_call_to_the_shop_is_shown(desk: Desk, shop, owner):
+    desk.held(shop)
+
+    page = page_of(desk, shop, owner).split("Calls made to the shop")[1]
+
+    assert "2 calls" in page
+    assert "PUT /orders/91001 200 12 ms" in page
+
+
+def test_the_order_is_linked_in_the_shops_own_admin(desk: Desk, shop, owner):
+    row = desk.held(shop)
+
+    raw = owner.open(f"/admin/cases/{row.case_id}").text
+
+    assert 'href="https://shop.example.test/staff/orders/91001"' in raw
+
+
+def test_what_is_owed_is_shown_with_its_problem_and_its_next_time(desk: Desk, shop, owner):
+    desk.work(shop)
+    desk.shops.problem = UnreachableError("The store is busy or down (HTTP 503).")
+    desk.held(shop)
+
+    page = page_of(desk, shop, owner)
+
+    assert "Put the order on hold at the shop The store is busy or down (HTTP 503)." in page
+    assert "1 try so far. Next: Tue 24 Nov 2026, 12:00 CET (in 1 second)" in page
+
+
+def test_what_was_given_up_asks_for_a_person(desk: Desk, shop, owner):
+    desk.shops.note_problem = RejectedError("The store refused: no notes here.")
+    desk.held(shop)
+
+    page = page_of(desk, shop, owner)
+
+    assert "Given up after 1 try. A person must look." in page
+    assert "Given up, a person must look Leave a note at the order. The store refused" in page
+
+
+def test_a_check_is_shown_as_the_attestation_that_a_bank_may_ask_for(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    check = Check(
+        check_id=CheckId("chk_sample"),
+        shop_id=shop.shop_id,
+        case_id=row.case_id,
+        connection=desk.shop(shop.shop_id).identity,
+        session=SessionRef("vs_sample"),
+        state=CheckState.PASSED,
+        attempts=2,
+        name_match=NameMatch.MATCHES,
+        redaction=Redaction.DONE,
+        started_at=desk.clock.now(),
+        finished_at=desk.clock.now() + timedelta(minutes=3),
+        redacted_at=desk.clock.now() + timedelta(minutes=4),
+    )
+    with desk.services.database.write() as tx:
+        save_check(tx, check)
+    desk.clock.advance(minutes=4)
+
+    proof = page_of(desk, shop, owner).split(" Proof ")[1]
+
+    assert "Result Passed Name matched Method Identity document with a matching selfie" in proof
+    assert "Attempts 2 of 3" in proof
+    assert "Session vs_sample" in proof
+    assert "Finished Tue 24 Nov 2026, 12:03 CET" in proof
+    assert "Deleted at the provider Tue 24 Nov 2026, 12:04 CET" in proof
+
+
+def test_a_forgotten_case_keeps_its_figures_without_the_person(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    vouch(desk.services, shop.shop_id, row.case_id, "agent@example.test")
+    desk.work(shop)
+    forget_case(desk.services, shop.shop_id, row.case_id, "agent@example.test")
+
+    page = page_of(desk, shop, owner)
+
+    assert "Person forgotten Tue 24 Nov 2026" in page
+    assert "SEK 12,345.00" in page
+    assert "Helsinki" not in page
+    assert "Forget the person now" not in page
+
+
+def test_only_what_fits_the_state_is_offered(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    waiting = page_of(desk, shop, owner)
+    vouch(desk.services, shop.shop_id, row.case_id, "agent@example.test")
+    releasing = page_of(desk, shop, owner)
+    desk.work(shop)
+    released = page_of(desk, shop, owner)
+
+    for button in ("Release the order", "Give more time", "Hand to support", "Cancel the hold"):
+        assert button in waiting
+        assert button not in releasing.split("The order Shop")[0]
+        assert button not in released.split("The order Shop")[0]
+    assert "Forget the person now" in released
+    assert "Forget the person now" not in waiting

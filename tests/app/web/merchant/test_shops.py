@@ -1,0 +1,151 @@
+"""Connected shops: how they are, what was set aside, and one more."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.flow.decide_orders import decide_orders
+from app.flow.notice_trouble import notice_trouble
+from app.flow.receive import receive
+from app.model.errors import AccessDeniedError, InvalidInputError, UnreachableError
+from app.store.imports import import_progress, save_import
+from app.store.shops import shop_credentials
+from tests.builders.desk import STORE_KEY, Desk, plain
+
+FORM = {"url": " https://shop.example.test/ ", **STORE_KEY}
+
+
+def test_a_working_shop_is_said_to_work(desk: Desk, shop, owner):
+    desk.work(shop)
+    receive(desk.services, shop.shop_id, "shop", {"Topic": "order.created"}, raw=b"{}")
+    desk.clock.advance(minutes=10)
+
+    page = owner.text("/admin/shops")
+
+    assert "Sample Store works" in page
+    assert "Europe/Stockholm, SEK" in page
+    assert "Last delivery Tue 24 Nov 2026, 12:00 CET (10 minutes ago)" in page
+    assert "0 past orders were read, finished" in page
+
+
+def test_a_problem_is_told_with_the_way_to_mend_it(desk: Desk, shop, owner):
+    notice_trouble(desk.services, shop.shop_id, "The store does not accept our key any more.")
+
+    page = owner.text("/admin/shops")
+
+    assert "Sample Store has a problem" in page
+    assert "The store does not accept our key any more. Enter a new key" in page
+
+
+def test_an_import_shows_how_far_it_has_come_and_follows(desk: Desk, shop, owner):
+    with desk.services.database.write() as tx:
+        progress = import_progress(tx, shop.shop_id)
+        save_import(
+            tx,
+            shop.shop_id,
+            replace(progress, next_page=3, pages=8, imported=200, total=761),
+        )
+
+    html, page = owner.open("/admin/shops").text, owner.text("/admin/shops")
+
+    assert "200 of 761 orders read, page 2 of 8" in page
+    assert "<progress" in html
+    assert "data-refresh" in html
+    assert "/static/refresh.js" in html
+    with owner.open("/static/refresh.js") as script:
+        assert script.status_code == 200
+
+
+def test_nothing_refreshes_itself_once_all_is_read(desk: Desk, shop, owner):
+    desk.work(shop)
+
+    assert "refresh" not in owner.open("/admin/shops").text
+
+
+def test_a_delivery_that_made_no_sense_is_shown_and_can_be_played_again(desk, shop, owner):
+    receive(desk.services, shop.shop_id, "shop", {"Topic": "order.updated"}, raw=b"{")
+    decide_orders(desk.services, shop.shop_id)
+    before = owner.text("/admin/shops")
+    html = owner.open("/admin/shops").text
+    path = html.split("/replay")[0].rsplit('action="', 1)[1] + "/replay"
+
+    first = owner.send_and_follow(path)
+    second = owner.send_and_follow(path)
+    decide_orders(desk.services, shop.shop_id)
+
+    assert "1 delivery set aside" in before
+    assert "order.updated Tue 24 Nov 2026, 12:00 CET (just now) The body is no order." in before
+    assert "The delivery is back in line." in first
+    assert "set aside" not in first.split("Connect another")[0]
+    assert "This delivery does not wait for you" in second
+    assert "1 delivery set aside" in owner.text("/admin/shops")
+    assert "Delivery played again by" in owner.text("/admin/shops")
+
+
+def test_what_does_not_succeed_is_told_with_the_next_time(desk: Desk, shop, owner):
+    desk.shops.problem = UnreachableError("The store is busy or down (HTTP 503).")
+    desk.work(shop)
+
+    page = owner.text("/admin/shops")
+
+    assert "Look after the shop's webhooks The store is busy or down (HTTP 503)." in page
+    assert "Next try: Tue 24 Nov 2026, 12:00 CET (in 1 second)" in page
+
+
+def test_a_store_is_connected_by_address_and_key(desk: Desk, owner):
+    asked = owner.text("/admin/shops/connect")
+    answer = owner.send("/admin/shops/connect", FORM, follow_redirects=True)
+
+    assert "Shop manager" in asked
+    assert "about a minute" in asked
+    assert "Sample Store is connected." in answer.text
+    assert "https://shop.example.test" in answer.text
+    assert desk.shops.keys == [STORE_KEY]
+    assert "cs_sample" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        AccessDeniedError("The store does not accept our key for this (HTTP 401)."),
+        UnreachableError("There is no WooCommerce REST API at shop.example.test."),
+        InvalidInputError("127.0.0.1 leads into a private network."),
+    ],
+)
+def test_a_store_that_cannot_be_connected_says_why_and_keeps_what_was_typed(desk, owner, problem):
+    desk.shops.problem = problem
+
+    answer = owner.send("/admin/shops/connect", FORM)
+
+    assert answer.status_code == 400
+    assert str(problem) in answer.text
+    assert "shop.example.test" in answer.text
+    assert 'value="ck_sample"' in answer.text
+    assert "cs_sample" not in answer.text
+    assert "No shop is connected yet" in owner.text("/admin/shops")
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_same_store_is_not_connected_twice(owner):
+    answer = owner.send("/admin/shops/connect", FORM)
+
+    assert answer.status_code == 400
+    assert "is connected already" in answer.text
+
+
+def test_a_revoked_key_is_replaced_once_the_new_one_works(desk: Desk, shop, owner):
+    notice_trouble(desk.services, shop.shop_id, "The store does not accept our key any more.")
+    path, new = f"/admin/shops/{shop.shop_id}/key", {**STORE_KEY, "consumer_secret": "cs_new"}
+    desk.shops.problem = AccessDeniedError("The store does not accept our key for this.")
+    refused = owner.send(path, new)
+    desk.shops.problem = None
+    taken = owner.send(path, new, follow_redirects=True)
+
+    assert "New key for Sample Store" in owner.text(path)
+    assert refused.status_code == 400
+    assert "The old key stays." in refused.text
+    assert "Sample Store accepts the new key." in taken.text
+    assert "Sample Store works" in plain(taken.text)
+    with desk.services.database.read() as tx:
+        kept = shop_credentials(tx, desk.services.keyring, shop.shop_id)
+    assert kept["consumer_secret"] == "cs_new"

@@ -1,0 +1,164 @@
+"""Other ends of the wire that do as a test says: plain, in memory, one of each."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from app.model.errors import UnreadableError
+from app.model.order import OrderStatus
+from app.model.private import Private
+from app.ports import (
+    HoldResult,
+    Intake,
+    KeyAbilities,
+    LiftResult,
+    OrdersPage,
+    OutsideCall,
+    ShopDescription,
+    WebhookEndpoint,
+)
+
+
+class StillClock:
+    """A clock that moves when a test moves it. It is a Tuesday noon in Stockholm."""
+
+    def __init__(self):
+        self.time = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+    def now(self):
+        return self.time
+
+    def advance(self, **span):
+        self.time += timedelta(**span)
+
+
+class PlainShops:
+    """A kind of shop whose stores take every hold. ``problem`` is raised instead of an answer."""
+
+    kind = "woocommerce"
+
+    def __init__(self):
+        self.problem = None
+        self.note_problem = None
+        self.name = "Sample Store"
+        self.keys = []
+        self.orders = {}
+        self.notes = {}
+        self.pages = 1
+        self.lift_result = LiftResult.LIFTED
+
+    def normalised(self, url):
+        return url.strip().rstrip("/")
+
+    def order_page(self, url, order):
+        return f"{url}/staff/orders/{order}"
+
+    def topic(self, headers):
+        return headers["Topic"]
+
+    def intake(self, _raw, _headers):
+        return Intake.KEEP
+
+    def may_be_from(self, _raw, _headers, _secrets):
+        return True
+
+    def blank(self, raw):
+        return raw
+
+    def translate(self, _topic, _raw):
+        raise UnreadableError("The body is no order.")
+
+    def client(self, _url, credentials, record):
+        return _PlainShop(self, credentials, record)
+
+
+class _PlainShop:
+    def __init__(self, shops, credentials, record):
+        self.shops = shops
+        self.credentials = dict(credentials)
+        self.record = record
+
+    def _call(self, method, path):
+        self.record(OutsideCall(method=method, path=path, status=200, milliseconds=12))
+        if self.shops.problem is not None:
+            raise self.shops.problem
+
+    def describe(self):
+        self._call("GET", "/system_status")
+        self.shops.keys.append(self.credentials)
+        return ShopDescription(
+            name=self.shops.name,
+            url="",
+            timezone="Europe/Stockholm",
+            currency="SEK",
+            country="SE",
+            version="9.9.5",
+        )
+
+    def place_hold(self, order, hold):
+        self._call("PUT", f"/orders/{order}")
+        held = replace(self.shops.orders[order], status=OrderStatus.ON_HOLD, hold=hold)
+        self.shops.orders[order] = held
+        return HoldResult.PLACED, held
+
+    def lift_hold(self, order, _hold):
+        self._call("PUT", f"/orders/{order}")
+        return self.shops.lift_result, None
+
+    def write_note(self, order, text, *, mark):
+        self._call("POST", f"/orders/{order}/notes")
+        if self.shops.note_problem is not None:
+            raise self.shops.note_problem
+        self.shops.notes[mark] = (order, text)
+
+    def list_placed_before(self, _before, page):
+        self._call("GET", "/orders")
+        return OrdersPage(orders=(), unreadable=(), page=page, pages=self.shops.pages, total=0)
+
+    def ensure_webhooks(self, _address, _secret):
+        self._call("GET", "/webhooks")
+        return []
+
+
+class PlainIdentity:
+    """A provider of identity checks. ``abilities`` is what every key may do."""
+
+    kind = "stripe_identity"
+
+    def __init__(self):
+        self.problem = None
+        self.abilities = KeyAbilities(
+            live=False, may_check=True, may_make_webhooks=True, account_name="Sample Account"
+        )
+        self.keys = []
+
+    def client(self, credentials):
+        return _PlainProvider(self, dict(credentials))
+
+
+class _PlainProvider:
+    def __init__(self, identity, credentials):
+        self.identity = identity
+        self.credentials = credentials
+
+    def probe(self):
+        if self.identity.problem is not None:
+            raise self.identity.problem
+        self.identity.keys.append(self.credentials)
+        return self.identity.abilities
+
+    def make_webhook(self, _address):
+        return WebhookEndpoint(endpoint_id="we_sample", secret=Private("whsec_" + "a" * 32))
+
+
+class PlainMail:
+    """Keeps every letter in a list."""
+
+    def __init__(self):
+        self.sent = []
+        self.forgotten = []
+
+    def send(self, mail):
+        self.sent.append(mail)
+
+    def forget(self, message_ids):
+        self.forgotten += message_ids
