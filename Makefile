@@ -52,7 +52,7 @@ docs: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.house_rules.pages
 
 lock: $(VENV)/dev.stamp
-	for name in build runtime dev; do \
+	@for name in build runtime dev; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --no-header --strip-extras \
 			requirements/$$name.in --output-file requirements/$$name.txt || exit; \
