@@ -3,6 +3,13 @@
 import pytest
 
 from tests.builders.desk import Desk
+from tests.builders.hashing import quick_hashing
+
+
+@pytest.fixture(autouse=True)
+def quick_hasher(monkeypatch):
+    """Passwords at little cost: tests/app/store looks at their hashes."""
+    yield from quick_hashing(monkeypatch)
 
 
 @pytest.fixture
