@@ -13,7 +13,7 @@ from app.services import Services
 from app.store.audit import write_line
 from app.store.effects import owe
 from app.store.imports import ImportProgress, save_import
-from app.store.shops import add_shop, shop_at
+from app.store.shops import add_shop, lock_account, shop_at
 from app.store.transaction import Transaction
 
 _SECRET_LENGTH = 40
@@ -46,9 +46,7 @@ def connect_shop(
         raise InvalidInputError(msg)
     address = connector.normalised(url)
     with services.database.read() as tx:
-        if shop_at(tx, account_id, address) is not None:
-            msg = f"{address} is connected already."
-            raise InvalidInputError(msg)
+        _require_new(tx, account_id, address)
     described = connector.client(address, credentials, _unrecorded).describe()
     shop = Shop(
         shop_id=ShopId(new_id("shop")),
@@ -64,10 +62,19 @@ def connect_shop(
     )
     secret = "".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH))
     with services.database.write() as tx:
+        # Asked again under the account's lock: a second click is underway with the first.
+        lock_account(tx, account_id)
+        _require_new(tx, account_id, address)
         add_shop(tx, services.keyring, shop, dict(credentials), webhook_secret=secret)
         _owe_first_steps(services, tx, shop)
     services.doorbell.ring_effects([shop.shop_id])
     return shop
+
+
+def _require_new(tx: Transaction, account_id: AccountId, address: str) -> None:
+    if shop_at(tx, account_id, address) is not None:
+        msg = f"{address} is connected already."
+        raise InvalidInputError(msg)
 
 
 def _owe_first_steps(services: Services, tx: Transaction, shop: Shop) -> None:

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    select,
+)
 
 from app.model.effect import EffectState
 from app.model.errors import NotFoundError
@@ -59,6 +69,15 @@ shops = Table(
     Column("last_delivery_at", UtcTime),
     Column("reconciled_at", UtcTime),
     Column("left_at", UtcTime),
+)
+_is_here = shops.c.left_at.is_(None)
+Index(
+    "ix_shops_connected",
+    shops.c.account_id,
+    shops.c.url,
+    unique=True,
+    sqlite_where=_is_here,
+    postgresql_where=_is_here,
 )
 
 
@@ -301,6 +320,13 @@ def sole_account(tx: Connection) -> AccountId | None:
 def add_account(tx: Connection, account_id: AccountId, name: str, now: datetime) -> None:
     """Keep a new account."""
     tx.execute(accounts.insert().values(account_id=account_id, name=name, created_at=now))
+
+
+def lock_account(tx: Connection, account_id: AccountId) -> None:
+    """Keep others from changing what the account has, until the transaction ends."""
+    account = select(accounts.c.account_id).where(accounts.c.account_id == account_id)
+    # key_share: rows that only refer to the account need not wait.
+    tx.execute(account.with_for_update(key_share=True))
 
 
 def _seal_fields(keyring: Keyring, purpose: Purpose, fields: Mapping[str, str]) -> bytes:

@@ -44,6 +44,7 @@ class PlainShops:
         self.orders = {}
         self.notes = {}
         self.pages = 1
+        self.when_described = None
         self.lift_result = LiftResult.LIFTED
 
     def normalised(self, url):
@@ -85,6 +86,9 @@ class _PlainShop:
     def describe(self):
         self._call("GET", "/system_status")
         self.shops.keys.append(self.credentials)
+        meanwhile, self.shops.when_described = self.shops.when_described, None
+        if meanwhile is not None:
+            meanwhile()
         return ShopDescription(
             name=self.shops.name,
             url="",

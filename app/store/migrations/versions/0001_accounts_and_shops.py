@@ -83,6 +83,14 @@ def _shops() -> None:
         sa.PrimaryKeyConstraint("shop_id", name=op.f("pk_shops")),
     )
     op.create_index(op.f("ix_shops_account_id"), "shops", ["account_id"], unique=False)
+    op.create_index(
+        "ix_shops_connected",
+        "shops",
+        ["account_id", "url"],
+        unique=True,
+        sqlite_where=sa.text("left_at IS NULL"),
+        postgresql_where=sa.text("left_at IS NULL"),
+    )
 
 
 def _users() -> None:
