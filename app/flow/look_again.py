@@ -1,5 +1,7 @@
 """Asks the shop how an order of ours stands, after something contradicted our case."""
 
+from datetime import timedelta
+
 from app.flow.decide import decide
 from app.flow.move_case import move_case
 from app.flow.normalise import normalise
@@ -12,12 +14,15 @@ from app.model.order import ENDED, Order, OrderStatus
 from app.model.shop_event import OrderSeen
 from app.services import Services
 from app.store.cases import case_by_id
-from app.store.effects import finish, is_owed, owe
+from app.store.effects import effects_of, finish, is_owed, owe
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
 _OVER = ENDED | {OrderStatus.SHIPPED}
+_GATEWAYS_RACE_FOR = timedelta(minutes=15)
+_STAFF = "shop staff"
+_HOLDS_AT_MOST = 1
 _HELD = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
 
 
@@ -25,8 +30,9 @@ def look_again(services: Services, effect: Effect) -> None:
     """Read the order and let the case follow what the shop says.
 
     Still held by us: nothing. Ended: the case ends. Moved on by a person: that is their
-    decision, the case ends and the buyer is told. Moved on because a bank transfer
-    arrived: the hold is placed again, as money is no proof of a person.
+    decision, the case is theirs and the buyer is told. Moved on because money arrived
+    (a bank transfer, or a payment plugin's late word): the hold is placed again, as
+    money is no proof of a person; but once only, as it may have been a person after all.
 
     Raises:
         UnreachableError: the shop did not answer.
@@ -59,12 +65,12 @@ def _follow(services: Services, tx: Transaction, case: Case, order: Order | None
         return
     if order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id:
         return
-    if _was_paid_meanwhile(order, case):
+    if _may_be_a_payment(services, order, case) and _times_held(tx, case) <= _HOLDS_AT_MOST:
         if not is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD):
             owe(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD, now=services.now())
         return
-    details: dict[str, str | int | float | bool] = {"status": order.native_status, "by": "hand"}
-    move_case(services, tx, case, Move.ORDER_ENDED, details=details)
+    details: dict[str, str | int | float | bool] = {"status": order.native_status}
+    move_case(services, tx, case, Move.HAND_BACK, actor=_STAFF, details=details)
     owe(
         tx,
         case.shop_id,
@@ -75,13 +81,22 @@ def _follow(services: Services, tx: Transaction, case: Case, order: Order | None
     )
 
 
-def _was_paid_meanwhile(order: Order, case: Case) -> bool:
-    """Tell whether an order that awaited a transfer was moved on by the money's arrival.
+def _may_be_a_payment(services: Services, order: Order, case: Case) -> bool:
+    """Tell whether the order may have been moved on by money, and not by a person.
 
-    It bears our hold, which replaced a waiting status and not one ready to ship.
+    It bears our hold still, and that replaced a wait for a bank transfer, or it was paid
+    since, or this is the minutes in which a gateway's webhook races with a hold and flips
+    it back without a trace (facts: woocommerce-gateway-stripe #2679).
     """
+    if order.hold != case.hold_id or order.status is not OrderStatus.TO_SHIP:
+        return False
+    paid_at = order.payment.paid_at
+    is_racing = services.now() - case.opened_at <= _GATEWAYS_RACE_FOR
     return (
-        order.hold == case.hold_id
-        and order.awaited_transfer
-        and order.status is OrderStatus.TO_SHIP
+        order.awaited_transfer or is_racing or (paid_at is not None and paid_at >= case.opened_at)
     )
+
+
+def _times_held(tx: Transaction, case: Case) -> int:
+    owed = effects_of(tx, case.shop_id, case.case_id)
+    return sum(row.kind == EffectKind.PLACE_HOLD for row in owed)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from app.flow.enabled_methods import enabled_methods
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import normalise
@@ -11,7 +12,7 @@ from app.flow.shop_calls import shop_calls
 from app.model.case import Case, Move, State, SupportReason
 from app.model.decision import Assurance
 from app.model.effect import Effect, EffectKind, EffectState, Letter
-from app.model.errors import UnreachableError
+from app.model.errors import NotYetError
 from app.model.ids import CaseId
 from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
@@ -36,14 +37,15 @@ def place_hold(services: Services, effect: Effect) -> None:
     meanwhile is not held any more.
 
     Raises:
-        UnreachableError: the shop did not answer, or the order is not payable yet.
+        UnreachableError: the shop did not answer.
+        NotYetError: the order is not payable yet.
         RejectedError: the shop refuses.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
-    if case.state not in _WANTS_HOLD:
+    if case.state not in _WANTS_HOLD or shop.left_at is not None:
         _finish(services, effect, EffectState.VOID)
         return
     with shop_calls(services, shop, effect) as client:
@@ -51,7 +53,7 @@ def place_hold(services: Services, effect: Effect) -> None:
     notice_trouble(services, shop.shop_id, None)
     if result is HoldResult.NOT_READY:
         msg = "The order cannot be held in its present status; it is looked at again."
-        raise UnreachableError(msg, retry_after=timedelta(minutes=1).total_seconds())
+        raise NotYetError(msg, retry_after=timedelta(minutes=1).total_seconds())
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
     with services.database.write() as tx:
@@ -85,8 +87,7 @@ def _commit(
 
 
 def _ask_for_proof(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
-    enabled = () if shop.identity is None else (Assurance.DOCUMENT,)
-    if method_for(Assurance(case.needed), enabled) is Assurance.PERSON:
+    if method_for(Assurance(case.needed), enabled_methods(shop)) is Assurance.PERSON:
         need_person(services, tx, case, SupportReason.NO_METHOD)
         return
     now = services.now()

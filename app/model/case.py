@@ -85,6 +85,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.INVITED, Move.START_CHECK): State.CHECKING,
     (State.CHECKING, Move.TRY_AGAIN): State.INVITED,
     # Late proof still counts: the buyer may finish while support has the case.
+    (State.HELD, Move.PASS): State.RELEASING,
     (State.INVITED, Move.PASS): State.RELEASING,
     (State.CHECKING, Move.PASS): State.RELEASING,
     (State.WITH_SUPPORT, Move.PASS): State.RELEASING,
@@ -104,6 +105,9 @@ MOVES: dict[tuple[State, Move], State] = {
     **{(state, Move.HAND_BACK): State.HANDED_BACK for state in _UNDECIDED},
     **{(state, Move.ORDER_ENDED): State.ENDED for state in _OPEN},
 }
+
+TAKEN_OVER = frozenset({Cause.PERSON, Cause.DEADLINE_POLICY, Cause.SHOP_LEFT})
+"""Causes of a release that were a merchant's own decision: theirs stands."""
 
 CLOSED = frozenset({State.RELEASED, State.HANDED_BACK, State.ENDED})
 """States that end a case; no move leads out of them."""
@@ -171,6 +175,15 @@ class Case:
             raise MoveRefusedError(self.state, move) from None
         cause = CAUSES.get(move, self.cause)
         return replace(self, state=state, version=self.version + 1, cause=cause)
+
+    def leaves_room_for_another(self) -> bool:
+        """Tell whether a new decision may open another case for the same order.
+
+        Not once a person decided: what they handed back or released stays theirs.
+        """
+        if self.state is State.RELEASED:
+            return self.cause not in TAKEN_OVER
+        return self.state is State.ENDED
 
     def is_open(self) -> bool:
         """Tell whether anything can still happen."""
