@@ -1,5 +1,6 @@
 """A user of the merchant signs in with mailbox and password."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import IPv6Network, ip_address
 
@@ -14,13 +15,17 @@ from app.store.users import (
     failed_tries,
     note_failed_try,
     save_password,
+    take_back_try,
     user_by_email,
 )
 
 WINDOW = timedelta(minutes=15)
-_PER_MAILBOX = 10
+_PER_PLACE = 10
+"""For one mailbox from one place: whoever guesses from elsewhere locks nobody out."""
 _PER_ADDRESS = 60
 """Offices share an address; guessing through many mailboxes from one place ends here."""
+_PER_MAILBOX = 100
+"""Guessing at one mailbox from many places ends here."""
 
 
 class SignInRefusedError(ClearholdError):
@@ -44,37 +49,44 @@ def sign_in(services: Services, email: str, password: str, address: str) -> str:
     Raises:
         SignInRefusedError: see there.
     """
-    mailbox = plain_mailbox(email)
-    by_mailbox = _key(services, "mailbox", mailbox)
-    _count_try(services, by_mailbox, _key(services, "address", _network(address)))
+    mailbox, network = plain_mailbox(email), _network(address)
+    by_place = _key(services, "place", f"{network} {mailbox}")
+    limits = {
+        by_place: _PER_PLACE,
+        _key(services, "address", network): _PER_ADDRESS,
+        _key(services, "mailbox", mailbox): _PER_MAILBOX,
+    }
+    tried = _count_try(services, limits)
     with services.database.read() as tx:
         user, kept = user_by_email(tx, mailbox) or (None, None)
     if not is_password(password[: LONGEST + 1], kept) or user is None or kept is None:
         raise SignInRefusedError("Mailbox and password do not belong together. Try again.")
     renewed = hash_password(password) if is_outdated(kept) else None
     with services.database.write() as tx:
-        clear_failed_tries(tx, by_mailbox)
+        take_back_try(tx, tried)
+        clear_failed_tries(tx, by_place)
         if renewed is not None:
             save_password(tx, user.user_id, renewed)
         return begin_session(services, tx, user)
 
 
-def _count_try(services: Services, by_mailbox: bytes, by_address: bytes) -> None:
+def _count_try(services: Services, limits: Mapping[bytes, int]) -> list[int]:
+    """Note the try first and count after: of many at once, each sees those before it."""
     now = services.now()
     since = now - WINDOW
     with services.database.write() as tx:
-        is_too_many = (
-            failed_tries(tx, by_mailbox, since) >= _PER_MAILBOX
-            or failed_tries(tx, by_address, since) >= _PER_ADDRESS
-        )
-        if not is_too_many:
-            for key in (by_mailbox, by_address):
-                note_failed_try(tx, key, now, since)
-    if is_too_many:
-        raise SignInRefusedError(
-            "There were too many tries. Wait a quarter of an hour, then try again.",
-            retry_after=WINDOW,
-        )
+        tried = note_failed_try(tx, list(limits), now, since)
+    with services.database.read() as tx:
+        is_too_many = any(failed_tries(tx, key, since) > limits[key] for key in limits)
+    if not is_too_many:
+        return tried
+    with services.database.write() as tx:
+        # A try that was not allowed does not make the wait longer.
+        take_back_try(tx, tried)
+    raise SignInRefusedError(
+        "There were too many tries. Wait a quarter of an hour, then try again.",
+        retry_after=WINDOW,
+    )
 
 
 def _key(services: Services, kind: str, text: str) -> bytes:

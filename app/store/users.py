@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -197,14 +198,22 @@ def end_session(tx: Connection, token: str) -> None:
     tx.execute(sign_ins.delete().where(sign_ins.c.token_hash == _hash(token)))
 
 
-def note_failed_try(tx: Connection, key: bytes, now: datetime, forget_before: datetime) -> None:
-    """Note a failed try under a key (a hash of mailbox or address)."""
-    tx.execute(failed_sign_ins.insert().values(key=key, at=now))
+def note_failed_try(
+    tx: Connection, keys: Sequence[bytes], now: datetime, forget_before: datetime
+) -> list[int]:
+    """Note a try under keys (hashes of where and for whom); return what to take back."""
     tx.execute(failed_sign_ins.delete().where(failed_sign_ins.c.at < forget_before))
+    one = failed_sign_ins.insert().returning(failed_sign_ins.c.try_id)
+    return [tx.execute(one.values(key=key, at=now)).scalar_one() for key in keys]
+
+
+def take_back_try(tx: Connection, try_ids: Sequence[int]) -> None:
+    """Forget a try that did not fail, or that was not allowed."""
+    tx.execute(failed_sign_ins.delete().where(failed_sign_ins.c.try_id.in_(try_ids)))
 
 
 def failed_tries(tx: Connection, key: bytes, since: datetime) -> int:
-    """Return how many tries failed under a key since a time."""
+    """Return how many tries were noted under a key since a time."""
     question = select(func.count()).where(
         failed_sign_ins.c.key == key, failed_sign_ins.c.at >= since
     )

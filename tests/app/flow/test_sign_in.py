@@ -1,5 +1,7 @@
 """Signing in: throttled, and giving nothing away."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -60,11 +62,45 @@ def test_a_sign_in_is_in_the_accounts_timeline(services):
     ]
 
 
-def test_one_mailbox_is_guessed_at_ten_times_from_wherever(services):
-    for place in range(10):
+def test_one_place_guesses_at_one_mailbox_ten_times(services):
+    tries(services, 10)
+
+    assert is_throttled(services)
+
+
+def test_who_guesses_from_elsewhere_locks_nobody_out(services):
+    tries(services, 10)
+
+    assert not is_throttled(services, address="198.51.100.1")
+
+
+def test_one_mailbox_is_guessed_at_a_hundred_times_from_wherever(services):
+    for place in range(100):
         tries(services, 1, address=f"203.0.113.{place}")
 
     assert is_throttled(services, address="198.51.100.1")
+    assert not is_throttled(services, "another@example.test", address="198.51.100.1")
+
+
+def test_tries_that_were_not_allowed_do_not_make_the_wait_longer(services):
+    tries(services, 10)
+    services.clock.advance(minutes=10)
+    assert is_throttled(services)
+    services.clock.advance(minutes=6)
+
+    assert not is_throttled(services)
+
+
+def test_of_many_tries_at_once_no_more_than_ten_are_compared(services, quick_hasher):
+    with ThreadPoolExecutor(max_workers=12) as crowd:
+        list(crowd.map(lambda _: is_throttled(services, "nobody@example.test"), range(24)))
+
+    assert quick_hasher.comparisons <= 10
+
+
+def test_those_who_sign_in_rightly_are_not_counted(services):
+    for _ in range(61):
+        sign_in(services, EMAIL, WORDS, HERE)
 
 
 def test_a_mailbox_that_nobody_has_is_throttled_all_the_same(services):
