@@ -1,7 +1,6 @@
 """Doors, a folder per audience. ``create_app`` puts them into one house."""
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.services import Services
 from app.settings import Settings
@@ -12,6 +11,7 @@ from app.web.health import health
 from app.web.merchant import register_merchant
 from app.web.portal import portal
 from app.web.protection import protect
+from app.web.proxies import TrustedProxies
 from app.web.webhooks import webhooks
 
 LARGEST_BODY = 1024 * 1024
@@ -38,5 +38,5 @@ def create_app(settings: Settings, services: Services) -> Flask:
         app.register_blueprint(door)
     register_merchant(app)
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
