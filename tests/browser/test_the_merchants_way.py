@@ -1,0 +1,134 @@
+"""What a merchant does at the desk and on a phone: sign in, look, decide, settle the settings."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from app.flow.add_user import add_user
+from app.model.case import State
+from app.model.user import Role
+from tests.journeys.house import House
+from tests.waiting import wait_for
+
+pytestmark = pytest.mark.browser
+
+EMAIL, WORDS = "owner@example.test", "four words nobody guesses"
+LOOKS = {
+    "desk, light": {"viewport": {"width": 1200, "height": 800}, "color_scheme": "light"},
+    "phone, dark": {"viewport": {"width": 375, "height": 740}, "color_scheme": "dark"},
+}
+
+
+@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+def any_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A desk by day, and a phone by night."""
+    context = browser.new_context(**request.param)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def is_fine(page: Page) -> bool:
+    """Whether everybody can use the page as it stands, with every detail open."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert (page.url, found, fits) == (page.url, [], True)
+    return True
+
+
+def sign_in(shop: House, page: Page) -> None:
+    add_user(shop.services, None, EMAIL, Role.OWNER, password=WORDS)
+    page.goto(f"{shop.web}/admin")
+    assert is_fine(page)
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Password").fill(WORDS)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_merchant_signs_in_finds_the_case_and_releases_it(shop: House, any_page: Page):
+    order = shop.place()
+    wait_for(lambda: shop.state(order) is State.INVITED)
+    sign_in(shop, any_page)
+    expect(any_page.get_by_role("heading", level=1)).to_have_text("Cases")
+    assert is_fine(any_page)
+
+    any_page.get_by_role("link", name=f"Order {order}").click()
+    expect(any_page.get_by_text("the buyer has the invitation")).to_be_visible()
+    assert is_fine(any_page)
+    any_page.get_by_role("link", name="Release the order").click()
+    assert is_fine(any_page)
+    any_page.get_by_role("button", name="Release the order").click()
+
+    expect(any_page.get_by_role("status")).to_contain_text("is being released")
+    wait_for(lambda: shop.state(order) is State.RELEASED)
+    any_page.reload()
+    expect(any_page.get_by_text("A person decided it. The order goes on.")).to_be_visible()
+    assert is_fine(any_page)
+
+
+def test_every_other_page_can_be_read_and_used_by_everybody(shop: House, any_page: Page):
+    sign_in(shop, any_page)
+
+    for name in ("Shops", "Settings", "People"):
+        any_page.get_by_role("link", name=name, exact=True).first.click()
+        expect(any_page.get_by_role("heading", level=1)).to_contain_text(name)
+        assert is_fine(any_page)
+    any_page.goto(f"{shop.web}/admin/shops/connect")
+    assert is_fine(any_page)
+
+
+def test_a_wrong_setting_is_shown_beside_its_field(shop: House, page: Page):
+    sign_in(shop, page)
+    page.goto(f"{shop.web}/admin/settings/{shop.shop_id}")
+
+    page.get_by_label("Attempts").fill("99")
+    page.get_by_role("button", name="Save settings").click()
+
+    expect(page.get_by_label("Attempts")).to_have_value("99")
+    expect(page.get_by_label("Attempts")).to_have_accessible_description(
+        "Enter a whole number from 1 to 10. How often a check may fail before a person decides."
+    )
+    assert is_fine(page)
+
+
+def test_the_way_in_and_to_a_decision_needs_no_mouse(shop: House, page: Page):
+    order = shop.place()
+    wait_for(lambda: shop.state(order) is State.INVITED)
+    add_user(shop.services, None, EMAIL, Role.OWNER, password=WORDS)
+    page.goto(f"{shop.web}/admin")
+
+    press_until(page, "email")
+    page.keyboard.type(EMAIL)
+    press_until(page, "password")
+    page.keyboard.type(WORDS)
+    enter(page, "Cases")
+    press_until(page, f"Order {order}")
+    enter(page, f"Order {order}")
+    press_until(page, "Hand to support")
+    enter(page, "Hand this case to support?")
+    press_until(page, "Hand to support")
+    enter(page, "A person decides")
+
+    expect(page.get_by_role("status")).to_contain_text("A person decides about order")
+
+
+def enter(page: Page, heading: str) -> None:
+    """Press Enter and wait for the page that it leads to."""
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def press_until(page: Page, wanted: str) -> None:
+    """Go on by the Tab key until the wanted field, link or button has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "document.activeElement.id + ' ' + document.activeElement.textContent"
+        )
+        if wanted in " ".join(focused.split()):
+            return
+    raise AssertionError(f"the Tab key never reached {wanted!r}")
