@@ -48,6 +48,13 @@ def _secret_keys(text: str) -> tuple[str, ...]:
     return keys
 
 
+def _token(text: str) -> str:
+    if text and len(text) < _SHORTEST_SECRET:
+        msg = f"must be random, of at least {_SHORTEST_SECRET} characters"
+        raise ValueError(msg)
+    return text
+
+
 def _hosts(text: str) -> frozenset[str]:
     hosts = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
     if any(not host.rpartition(":")[2].isdigit() for host in hosts):
@@ -145,6 +152,13 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(
         "Networks of reverse proxies whose X-Forwarded-For and -Proto are believed.", _proxies, ()
     )
+    metrics_token: str = _setting(
+        "Who sends it as `Authorization: Bearer …` may read /metrics from anywhere. Empty: only "
+        "this machine may, and not through a proxy.",
+        _token,
+        "",
+        secret=True,
+    )
     allow_private_hosts: frozenset[str] = _setting(
         "Comma-separated host:port that our calls may reach although private or loopback. "
         "Empty in production.",
@@ -176,7 +190,6 @@ class Settings:
     def is_public(self) -> bool:
         """Tell whether the service stands on a public address."""
         return self.public_url.startswith("https://")
-
 
     def as_texts(self) -> dict[str, str]:
         """Return every setting that is not at its default as `read_settings` reads it."""

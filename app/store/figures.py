@@ -11,6 +11,11 @@ from app.store.effects import effects
 _SUBJECTS = {"deliveries": deliveries, "effects": effects, "cases": cases}
 
 
+def answers(tx: Connection) -> bool:
+    """Tell whether the database answers, by asking it for nothing."""
+    return tx.scalar(select(1)) == 1
+
+
 def count_states(tx: Connection, subject: str) -> dict[str, int]:
     """Return how many rows of ``deliveries``, ``effects`` or ``cases`` are in each state."""
     table = _SUBJECTS[subject]

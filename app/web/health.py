@@ -1,11 +1,15 @@
 """The door for operators: is it alive, is it ready, and how much waits."""
 
-from flask import Blueprint, Response, jsonify
+import hmac
+
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.flow.measure import measure
+from app.flow.probe import probe
 from app.model.errors import ClearholdError
-from app.web.context import services
+from app.web.context import services, settings
+from app.web.protection import is_from_this_machine
 
 health = Blueprint("health", __name__)
 
@@ -18,17 +22,25 @@ def live() -> ResponseReturnValue:
 
 @health.get("/health/ready")
 def ready() -> ResponseReturnValue:
-    """Tell whether deliveries can be stored; the queue being down costs only seconds."""
+    """Tell whether deliveries can be stored. Anybody may ask.
+
+    The queue being down costs only seconds.
+    """
     try:
-        measured = measure(services())
+        queue_reachable = probe(services())
     except ClearholdError as problem:
         return jsonify(ready=False, database=str(problem)), 503
-    return jsonify(ready=True, queue_reachable=measured.queue_reachable)
+    return jsonify(ready=True, queue_reachable=queue_reachable)
 
 
 @health.get("/metrics")
 def metrics() -> ResponseReturnValue:
-    """Answer in Prometheus' text format. Figures only: no shop, no person."""
+    """Answer in Prometheus' text format. This machine may ask, and who has the token.
+
+    Figures only: no shop, no person. Still, how busy a merchant is concerns nobody else.
+    """
+    if not (is_from_this_machine() or _bears_token()):
+        abort(403)
     measured = measure(services())
     lines = [
         f'clearhold_deliveries{{state="{state}"}} {count}'
@@ -45,3 +57,11 @@ def metrics() -> ResponseReturnValue:
     lines.append(f"clearhold_queue_reachable {int(measured.queue_reachable)}")
     lines.append(f"clearhold_oldest_pending_seconds {measured.oldest_pending_seconds:.3f}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
+
+
+def _bears_token() -> bool:
+    token = settings().metrics_token
+    given = request.authorization
+    if not token or given is None or given.type != "bearer":
+        return False
+    return hmac.compare_digest((given.token or "").encode(), token.encode())

@@ -16,6 +16,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-Ip")
+"""What proxies add to a request that they pass on."""
 _ONE_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -39,6 +41,13 @@ def protect(app: Flask, settings: Settings) -> None:
         return answer
 
 
+def is_from_this_machine() -> bool:
+    """Tell whether a request comes from here, and for nobody behind a proxy on this machine."""
+    is_passed_on = any(name in request.headers for name in _PASSED_ON)
+    return request.remote_addr in {"127.0.0.1", "::1"} and not is_passed_on
+
+
 def _is_probe() -> bool:
-    """Health is asked from the same machine, past the proxy."""
-    return request.path.startswith("/health/") and request.remote_addr in {"127.0.0.1", "::1"}
+    """Health and figures are asked from the same machine, past the proxy."""
+    is_asked = request.path.startswith("/health/") or request.path == "/metrics"
+    return is_asked and is_from_this_machine()
