@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from app.jobs import Doorbell
-from app.model.ids import ConnectionId, ShopId
+from app.model.ids import ConnectionId, EffectId, ShopId
 from app.model.shop import Shop
 from app.ports import (
     CallRecorder,
@@ -72,6 +72,8 @@ class Services:
     worker: str
     """The name of this process' lease (store/leases.py)."""
     remembered: Remembered = field(default_factory=Remembered)
+    in_hand: set[EffectId] = field(default_factory=set)
+    """What this process performs at the moment; whatever else it has claimed is stuck."""
 
     def now(self) -> datetime:
         """Return the time, aware, UTC."""

@@ -4,8 +4,8 @@ import threading
 from functools import cache
 
 from app.flow.keep_lease import keep_lease
+from app.flow.let_go import let_go
 from app.logs import log_problem
-from app.model.errors import ClearholdError
 from app.services import Services
 from app.settings import read_settings
 from app.wiring import build_services
@@ -35,5 +35,6 @@ def _keep_beating(stopped: threading.Event) -> None:
 def _beat(bag: Services) -> None:
     try:
         keep_lease(bag, bag.worker)
-    except ClearholdError as problem:
+        let_go(bag)
+    except Exception as problem:  # noqa: BLE001 - a heart that stops loses every claim
         log_problem("heartbeat_missed", problem)

@@ -16,7 +16,14 @@ from app.flow.write_note import write_note
 from app.logs import log_problem
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectKind
-from app.model.errors import AccessDeniedError, ClearholdError, RejectedError, UnreachableError
+from app.model.errors import (
+    AccessDeniedError,
+    ClearholdError,
+    NotYetError,
+    RejectedError,
+    StorageUnavailableError,
+    UnreachableError,
+)
 from app.model.ids import EffectId
 from app.services import Services
 from app.store.audit import write_line
@@ -49,7 +56,18 @@ def perform_effect(services: Services, effect_id: EffectId) -> bool:
     Whatever goes wrong, the effect stays owed with a later time and a reason that the
     merchant's page shows; only a plain refusal sets it aside, and where an order's hold
     or release is at stake not even one: that is asked for again for days.
+
+    Raises:
+        StorageUnavailableError: the database went away; `let_go` frees the claim later.
     """
+    services.in_hand.add(effect_id)
+    try:
+        return _perform(services, effect_id)
+    finally:
+        services.in_hand.discard(effect_id)
+
+
+def _perform(services: Services, effect_id: EffectId) -> bool:
     with services.database.write() as tx:
         effect = claim(tx, effect_id, services.worker, services.now())
     if effect is None:
@@ -59,7 +77,7 @@ def perform_effect(services: Services, effect_id: EffectId) -> bool:
     except UnreachableError as problem:
         pause = _pause(effect, problem.retry_after)
         _postpone(services, effect, services.now() + pause, str(problem))
-        return False
+        return isinstance(problem, NotYetError)
     except AccessDeniedError as problem:
         # Credentials are mended by people: keep the effect and show what to do.
         if effect.kind not in {EffectKind.SEND_MAIL, EffectKind.REDACT_SESSION}:
@@ -97,7 +115,8 @@ def _fail(services: Services, effect: Effect, problem: Exception) -> None:
     reason = f"{type(problem).__name__}: an error in Clearhold itself. It is in the log."
     if isinstance(problem, ClearholdError):
         reason = str(problem)
-    if effect.attempts >= _CRASHES_ALLOWED:
+    may_end = effect.kind not in _ASKED_FOR_AGAIN and effect.attempts >= _CRASHES_ALLOWED
+    if may_end and not isinstance(problem, StorageUnavailableError):
         _set_aside(services, effect, reason)
     else:
         _postpone(services, effect, services.now() + _pause(effect, None), reason)

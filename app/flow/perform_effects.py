@@ -1,26 +1,46 @@
 """Works off what is owed to a shop, oldest first."""
 
+from typing import Final
+
+from app.flow.let_go import let_go
 from app.flow.perform_effect import perform_effect
+from app.model.effect import EffectKind
 from app.model.ids import EffectId, ShopId
 from app.services import Services
 from app.store.effects import due_effects
 
-_BATCH = 50
+_AT_ONCE: Final = 50
+"""One job's share: the effects of other shops wait for as long as this many take."""
+
+_PROVIDER: Final = frozenset({EffectKind.CLOSE_SESSION, EffectKind.REDACT_SESSION})
+_MAIL: Final = frozenset({EffectKind.SEND_MAIL})
+_SHOP: Final = frozenset(EffectKind) - _PROVIDER - _MAIL
 
 
 def perform_effects(services: Services, shop_id: ShopId) -> int:
-    """Perform everything due for a shop; return how many effects were tried.
+    """Perform what is due for a shop; return how many effects were tried.
 
-    What follows from these is performed in the same go. Each is tried once: what
-    cannot be done now, or is another worker's, is the clock's to ring for again.
+    What follows from these is performed in the same go, up to a number: then the shop
+    queues up again behind the others. Each is tried once: what cannot be done now, or is
+    another worker's, is the clock's to ring for again. An end that does not answer is
+    left alone for the rest of the job: every further call would wait for nothing.
     """
+    let_go(services)
     tried: set[EffectId] = set()
-    while True:
+    silent: frozenset[EffectKind] = frozenset()
+    while len(tried) < _AT_ONCE:
         with services.database.read() as tx:
-            due = due_effects(tx, shop_id, services.now(), _BATCH)
-        fresh = [effect_id for effect_id in due if effect_id not in tried]
+            due = due_effects(tx, shop_id, services.now(), _AT_ONCE, but=silent)
+        fresh = [one for one in due if one[0] not in tried]
         if not fresh:
             return len(tried)
-        for effect_id in fresh:
-            perform_effect(services, effect_id)
-        tried.update(fresh)
+        for effect_id, kind in fresh[: _AT_ONCE - len(tried)]:
+            tried.add(effect_id)
+            if kind not in silent and not perform_effect(services, effect_id):
+                silent |= _end_of(kind)
+    services.doorbell.ring_effects([shop_id])
+    return len(tried)
+
+
+def _end_of(kind: EffectKind) -> frozenset[EffectKind]:
+    return next(kinds for kinds in (_PROVIDER, _MAIL, _SHOP) if kind in kinds)

@@ -17,6 +17,10 @@ class UnreachableError(ClearholdError):
         self.retry_after = retry_after
 
 
+class NotYetError(UnreachableError):
+    """The other end did answer: not now, about this one. It can be asked about others."""
+
+
 class RejectedError(ClearholdError):
     """The other end understood and said no. Trying the same again will not help."""
 

@@ -5,7 +5,7 @@ lease lives (store/leases.py), so that the work of a killed worker goes on withi
 seconds and that of a slow one is not done twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -99,15 +99,17 @@ def is_owed(
     return bool(tx.scalar(select(exists().where(*conditions))))
 
 
-def due_effects(tx: Connection, shop_id: ShopId, now: datetime, limit: int) -> list[EffectId]:
-    """Return the shop's effects that may be performed now, oldest first."""
+def due_effects(
+    tx: Connection, shop_id: ShopId, now: datetime, limit: int, *, but: Collection[EffectKind] = ()
+) -> list[tuple[EffectId, EffectKind]]:
+    """Return the shop's effects that may be performed now, oldest first, but not of some kinds."""
     question = (
-        select(effects.c.effect_id)
-        .where(effects.c.shop_id == shop_id, *_may_begin(now))
+        select(effects.c.effect_id, effects.c.kind)
+        .where(effects.c.shop_id == shop_id, effects.c.kind.not_in(but), *_may_begin(now))
         .order_by(effects.c.due_at, effects.c.owed_at)
         .limit(limit)
     )
-    return [EffectId(effect_id) for effect_id in tx.scalars(question)]
+    return [(EffectId(row.effect_id), EffectKind(row.kind)) for row in tx.execute(question)]
 
 
 def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Effect | None:
@@ -129,6 +131,23 @@ def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Ef
         .values(claimed_by=worker, attempts=effects.c.attempts + 1)
     )
     return _effect(row)
+
+
+def claimed_by(tx: Connection, worker: str) -> list[EffectId]:
+    """Return what a worker has claimed and not finished."""
+    question = select(effects.c.effect_id).where(
+        effects.c.state == EffectState.OWED, effects.c.claimed_by == worker
+    )
+    return [EffectId(effect_id) for effect_id in tx.scalars(question)]
+
+
+def release_claims(tx: Connection, effect_ids: Collection[EffectId], worker: str) -> None:
+    """Let effects be claimed anew that a worker had claimed."""
+    tx.execute(
+        effects.update()
+        .where(effects.c.effect_id.in_(effect_ids), effects.c.claimed_by == worker)
+        .values(claimed_by=None)
+    )
 
 
 def finish(tx: Connection, effect_id: EffectId, state: EffectState, now: datetime) -> None:

@@ -46,6 +46,7 @@ class PlainShops:
         self.pages = 1
         self.when_described = None
         self.lift_result = LiftResult.LIFTED
+        self.not_ready = set()
 
     def normalised(self, url):
         return url.strip().rstrip("/")
@@ -100,6 +101,8 @@ class _PlainShop:
 
     def place_hold(self, order, hold):
         self._call("PUT", f"/orders/{order}")
+        if order in self.shops.not_ready:
+            return HoldResult.NOT_READY, self.shops.orders[order]
         held = replace(self.shops.orders[order], status=OrderStatus.ON_HOLD, hold=hold)
         self.shops.orders[order] = held
         return HoldResult.PLACED, held
