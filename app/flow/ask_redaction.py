@@ -7,7 +7,8 @@ from app.model.check import Check, CheckState, Redaction
 from app.ports import Redacted
 from app.services import Services
 from app.store.audit import write_line
-from app.store.checks import save_check
+from app.store.cases import case_by_id
+from app.store.checks import check_by_id, save_check
 
 
 def ask_redaction(services: Services, check: Check) -> bool:
@@ -28,16 +29,21 @@ def ask_redaction(services: Services, check: Check) -> bool:
 
 def _save(services: Services, check: Check, redaction: Redaction) -> None:
     now = services.now()
-    is_open = check.state in {CheckState.STARTING, CheckState.OPEN}
     with services.database.write() as tx:
+        # What the buyer and the provider did during the call is in the row, not in `check`.
+        case_by_id(tx, check.shop_id, check.case_id)
+        current = check_by_id(tx, check.shop_id, check.check_id) or check
+        if current.redaction is Redaction.DONE:
+            return
+        is_open = current.is_open()
         save_check(
             tx,
             replace(
-                check,
+                current,
                 redaction=redaction,
                 redacted_at=now if redaction is Redaction.DONE else None,
-                state=CheckState.CLOSED if is_open else check.state,
-                finished_at=now if is_open else check.finished_at,
+                state=CheckState.CLOSED if is_open else current.state,
+                finished_at=now if is_open else current.finished_at,
             ),
         )
         action = "redacted" if redaction is Redaction.DONE else "redaction_asked"

@@ -1,10 +1,11 @@
-"""Closes the provider's sessions of a case that is over, so that nobody uses them."""
+"""Closes the provider's sessions that are over for us, so that nobody uses them."""
 
 from app.flow.ask_redaction import ask_redaction
 from app.model.check import Redaction, SessionStatus
 from app.model.effect import Effect, EffectState
 from app.model.ids import CaseId
 from app.services import Services
+from app.store.cases import case_by_id
 from app.store.checks import checks_of
 from app.store.effects import finish
 
@@ -13,16 +14,20 @@ def close_session(services: Services, effect: Effect) -> None:
     """Redact what still waits for input at the provider, which cancels it too.
 
     Merely cancelled, a session with a failed attempt could not be redacted any more
-    (facts: redaction is taken while input is required or after a pass).
+    (facts: redaction is taken while input is required or after a pass). A session that
+    the buyer has begun since is left alone.
 
     Raises:
         UnreachableError: the provider did not answer.
         RejectedError: it refuses.
     """
     with services.database.read() as tx:
-        checks = checks_of(tx, effect.shop_id, CaseId(effect.subject))
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        checks = checks_of(tx, effect.shop_id, case.case_id)
     for check in checks:
         if check.session is None or check.redaction is not Redaction.NONE:
+            continue
+        if case.is_open() and check.is_open():
             continue
         session = services.identity_client(check.connection).read(check.session)
         if session.status is SessionStatus.NEEDS_INPUT:

@@ -59,6 +59,8 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
     if session.status is SessionStatus.VERIFIED and _is_open(check):
         proof = _compare(services, client, check, session)
     with services.database.write() as tx:
+        # Case before check, as everybody locks them: two orders would make a deadlock.
+        case_by_id(tx, shop_id, check.case_id)
         check = check_by_session(tx, shop_id, session_ref)
         if check is None:
             return

@@ -6,14 +6,17 @@ from app.flow.move_case import move_case
 from app.flow.settle_check import settle_check
 from app.model.case import Case, Move, State
 from app.model.check import Check, CheckState, Session, SessionStatus
+from app.model.effect import EffectKind
 from app.model.errors import NotFoundError
 from app.model.ids import CheckId, ConnectionId, ShopId, new_id
 from app.model.private import Private
 from app.ports import IdentityClient
 from app.services import Services
 from app.store.cases import case_by_id, link_by_token
-from app.store.checks import note_asked, open_check_of, save_check
+from app.store.checks import check_by_id, note_asked, open_check_of, save_check
+from app.store.effects import owe
 from app.store.shops import shop_by_id
+from app.store.transaction import Transaction
 
 _MAY_START = frozenset({State.HELD, State.INVITED, State.CHECKING})
 
@@ -50,8 +53,8 @@ def start_check(services: Services, token: str) -> Private[str] | None:
     if session.status is not SessionStatus.NEEDS_INPUT:
         settle_check(services, shop.shop_id, session.ref)
         return None
-    _commit(services, shop.shop_id, case, check, session=session)
-    return session.url
+    kept = _commit(services, shop.shop_id, case, check, session=session)
+    return session.url if kept else None
 
 
 def _new_check(services: Services, case: Case, connection: ConnectionId) -> Check:
@@ -84,12 +87,24 @@ def _session(
 
 def _commit(
     services: Services, shop_id: ShopId, case: Case, check: Check, *, session: Session
-) -> None:
+) -> bool:
     with services.database.write() as tx:
         case = case_by_id(tx, shop_id, case.case_id)
         current = open_check_of(tx, case.case_id)
         if current is None or current.check_id != check.check_id:
-            return
+            _close_unused(services, tx, check, session)
+            return False
         save_check(tx, replace(current, session=session.ref, state=CheckState.OPEN))
         if case.allows(Move.START_CHECK):
             move_case(services, tx, case, Move.START_CHECK)
+    return True
+
+
+def _close_unused(services: Services, tx: Transaction, check: Check, session: Session) -> None:
+    """The case was decided during the provider's call: nobody is to use what it opened."""
+    current = check_by_id(tx, check.shop_id, check.check_id) or check
+    if current.session == session.ref:
+        return
+    save_check(tx, replace(current, session=session.ref))
+    subject = (check.shop_id, check.case_id, EffectKind.CLOSE_SESSION)
+    owe(tx, *subject, now=services.now())

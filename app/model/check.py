@@ -120,3 +120,7 @@ class Check:
     started_at: datetime
     finished_at: datetime | None = None
     redacted_at: datetime | None = None
+
+    def is_open(self) -> bool:
+        """Tell whether the buyer may still finish it."""
+        return self.state in {CheckState.STARTING, CheckState.OPEN}

@@ -53,9 +53,9 @@ def save_check(tx: Connection, check: Check) -> None:
 
 
 def check_by_id(tx: Connection, shop_id: ShopId, check_id: CheckId) -> Check | None:
-    """Return a check of the shop."""
+    """Return a check of the shop, locked until the end; its case is to be locked before."""
     question = select(checks).where(checks.c.check_id == check_id, checks.c.shop_id == shop_id)
-    row = tx.execute(question).one_or_none()
+    row = tx.execute(question.with_for_update()).one_or_none()
     return None if row is None else _check(row)
 
 

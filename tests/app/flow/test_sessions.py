@@ -1,0 +1,169 @@
+"""A buyer's sessions at the provider: which are used, which are closed, which forgotten."""
+
+import re
+
+import pytest
+from sqlalchemy import event
+
+from app.flow.forget_case import forget_case
+from app.flow.keep_lease import keep_lease
+from app.flow.resend import resend
+from app.flow.settle_check import settle_check
+from app.flow.start_check import start_check
+from app.flow.vouch import vouch
+from app.model.case import State
+from app.model.check import CheckState, Failure, Redaction, SessionStatus
+from app.model.effect import EffectKind
+from app.model.errors import RejectedError
+from app.store.checks import checks_of
+from app.store.effects import owe
+from tests.builders.desk import Desk
+from tests.builders.orders import ANNA
+from tests.builders.provider import MemoryProvider
+
+TOKEN = re.compile(r"/v/([A-Za-z0-9_-]{20,})")
+TABLE = re.compile(r"\bFROM (cases|checks)\b")
+
+
+@pytest.fixture
+def provider():
+    return MemoryProvider()
+
+
+@pytest.fixture
+def desk(database_url, tmp_path, provider):
+    opened = Desk(database_url, tmp_path)
+    opened.services.identity[provider.kind] = provider
+    keep_lease(opened.services, opened.services.worker)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shop(desk):
+    return desk.connect()
+
+
+def press(desk):
+    """Press the button of the latest letter; return the session's address, or None."""
+    letters = [mail.text.reveal() for mail in desk.mail.sent if "/v/" in mail.text.reveal()]
+    return start_check(desk.services, TOKEN.search(letters[-1])[1])
+
+
+def checks(desk, shop, case_id):
+    with desk.services.database.read() as tx:
+        return checks_of(tx, shop.shop_id, case_id)
+
+
+def use_up(desk, shop, provider, case_id):
+    """Let the buyer fail as often as they may; return the session."""
+    press(desk)
+    session = checks(desk, shop, case_id)[-1].session
+    for attempt in range(shop.settings.attempts):
+        failure = {"failure": Failure.DOCUMENT_EXPIRED, "attempt": f"vr_{attempt}"}
+        provider.becomes(session, SessionStatus.NEEDS_INPUT, **failure)
+        settle_check(desk.services, shop.shop_id, session)
+    return session
+
+
+def invite_anew(desk, shop, case_id):
+    desk.work(shop)
+    resend(desk.services, shop.shop_id, case_id, "agent@example.test")
+    desk.clock.advance(seconds=1)
+    desk.work(shop)
+
+
+def test_a_late_closing_leaves_the_buyers_new_session_alone(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    first = use_up(desk, shop, provider, case_id)
+    provider.problems[first] = RejectedError("Not now.")
+    invite_anew(desk, shop, case_id)
+    address = press(desk)
+    del provider.problems[first]
+    with desk.services.database.write() as tx:
+        owe(tx, shop.shop_id, case_id, EffectKind.CLOSE_SESSION, now=desk.services.now())
+        owe(tx, shop.shop_id, case_id, EffectKind.REDACT_SESSION, now=desk.services.now())
+
+    desk.work(shop)
+
+    assert address is not None
+    old, new = checks(desk, shop, case_id)
+    assert (old.session, old.redaction) == (first, Redaction.ASKED)
+    assert (new.state, new.redaction) == (CheckState.OPEN, Redaction.NONE)
+
+
+def test_what_happens_while_a_session_is_forgotten_is_not_undone(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    press(desk)
+    (check,) = checks(desk, shop, case_id)
+    provider.passes(check.session, ANNA)
+    settle_check(desk.services, shop.shop_id, check.session)
+    desk.work(shop)
+    forget_case(desk.services, shop.shop_id, case_id)
+
+    def told():
+        provider.becomes(check.session, SessionStatus.VERIFIED, redaction=Redaction.DONE)
+        settle_check(desk.services, shop.shop_id, check.session)
+
+    provider.meanwhile = told
+    desk.work(shop)
+
+    (after,) = checks(desk, shop, case_id)
+    assert (after.state, after.redaction) == (CheckState.PASSED, Redaction.DONE)
+    assert after.redacted_at is not None
+
+
+def test_a_session_that_is_refused_keeps_no_other_from_being_forgotten(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    first = use_up(desk, shop, provider, case_id)
+    provider.problems[first] = RejectedError("Stripe will not.")
+    invite_anew(desk, shop, case_id)
+    press(desk)
+    second = checks(desk, shop, case_id)[-1].session
+    provider.passes(second, ANNA)
+    settle_check(desk.services, shop.shop_id, second)
+    desk.work(shop)
+    forget_case(desk.services, shop.shop_id, case_id)
+
+    desk.work(shop)
+
+    assert provider.sessions[second].redaction is Redaction.ASKED
+    assert checks(desk, shop, case_id)[-1].redaction is Redaction.ASKED
+
+
+def test_a_session_that_opens_after_the_case_was_decided_is_closed(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+
+    def decided():
+        vouch(desk.services, shop.shop_id, case_id, "agent@example.test")
+        desk.work(shop)
+
+    provider.meanwhile = decided
+    assert press(desk) is None
+    assert desk.row(shop).state is State.RELEASED
+
+    desk.work(shop)
+
+    (check,) = checks(desk, shop, case_id)
+    assert check.session is not None
+    assert provider.sessions[check.session].status is SessionStatus.CANCELLED
+
+
+def test_a_case_is_locked_before_its_check(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    press(desk)
+    (check,) = checks(desk, shop, case_id)
+    provider.passes(check.session, ANNA)
+    asked = []
+    engine = desk.services.database.engine
+    event.listen(engine, "begin", lambda _connection: asked.append([]))
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked[-1] += TABLE.findall(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    settle_check(desk.services, shop.shop_id, check.session)
+
+    both = [tables for tables in asked if {"cases", "checks"} <= set(tables)]
+    assert both
+    assert all(tables[0] == "cases" for tables in both)
