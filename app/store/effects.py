@@ -179,6 +179,20 @@ def set_effect_aside(tx: Connection, effect_id: EffectId, problem: str, now: dat
     )
 
 
+def take_up_again(tx: Connection, shop_id: ShopId, subject: str, now: datetime) -> int:
+    """Owe a subject's effects anew that were set aside; return how many."""
+    taken_up = tx.execute(
+        effects.update()
+        .where(
+            effects.c.shop_id == shop_id,
+            effects.c.subject == subject,
+            effects.c.state == EffectState.SET_ASIDE,
+        )
+        .values(state=EffectState.OWED, attempts=0, due_at=now, performed_at=None)
+    )
+    return taken_up.rowcount
+
+
 def void_owed(tx: Connection, subject: str, kinds: Sequence[EffectKind], now: datetime) -> None:
     """Let what is owed but not begun fall away, as events overtook it."""
     tx.execute(

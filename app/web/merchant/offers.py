@@ -11,8 +11,10 @@ from app.flow.forget_case import forget_case
 from app.flow.hand_back import hand_back
 from app.flow.resend import resend
 from app.flow.show_case import CasePage
+from app.flow.try_again import try_again
 from app.flow.vouch import vouch
 from app.model.case import Move, State
+from app.model.effect import EffectState
 from app.model.errors import InvalidInputError
 from app.services import Services
 
@@ -79,6 +81,11 @@ def _forget(services: Services, page: CasePage, actor: str, form: Form) -> None:
         forget_case(services, page.shop.shop_id, page.case.case_id, actor)
 
 
+def _again(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    try_again(services, page.shop.shop_id, page.case.case_id, actor)
+
+
 OFFERS: Final = (
     Offer(name="release", fits=lambda page: page.case.allows(Move.VOUCH), take=_release),
     Offer(
@@ -89,6 +96,11 @@ OFFERS: Final = (
     Offer(name="extend", fits=lambda page: page.case.state in _WAITING, take=_extend),
     Offer(name="support", fits=lambda page: page.case.allows(Move.NEED_PERSON), take=_support),
     Offer(name="cancel", fits=lambda page: page.case.allows(Move.HAND_BACK), take=_cancel),
+    Offer(
+        name="again",
+        fits=lambda page: any(one.state is EffectState.SET_ASIDE for one in page.effects),
+        take=_again,
+    ),
     Offer(
         name="forget",
         fits=lambda page: not page.case.is_open() and page.row.forgotten_at is None,
