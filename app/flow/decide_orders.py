@@ -14,7 +14,7 @@ from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.perform_effect import perform_effect
 from app.logs import log, log_problem
-from app.model.errors import UnreadableError
+from app.model.errors import ClearholdError
 from app.model.ids import DeliveryId, EffectId, ShopId
 from app.model.shop import Shop
 from app.model.shop_event import ConnectionTroubled, ShopEvent
@@ -67,8 +67,8 @@ def _next_batch(services: Services, shop: Shop) -> list[_Delivery]:
             try:
                 body = services.keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
                 event = connector.translate(row.topic, body)
-            except UnreadableError as problem:
-                unreadable.append((DeliveryId(row.delivery_id), str(problem)))
+            except Exception as problem:  # noqa: BLE001 - the deliveries behind it must go on
+                unreadable.append((DeliveryId(row.delivery_id), _reason(problem)))
             else:
                 batch.append(
                     _Delivery(
@@ -81,6 +81,13 @@ def _next_batch(services: Services, shop: Shop) -> list[_Delivery]:
         _set_aside(services, shop.shop_id, unreadable)
         if batch:
             return batch
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, ClearholdError):
+        return str(problem)
+    log_problem("delivery_not_translated", problem)
+    return f"{type(problem).__name__}: an error in Clearhold itself. It is in the log."
 
 
 def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
