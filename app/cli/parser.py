@@ -69,6 +69,9 @@ def _add_people(commands: _Commands) -> None:
     add.add_argument("--role", choices=[role.value for role in Role], required=True)
     add.add_argument("--shop", help="only this shop; otherwise all shops of the account")
     add.set_defaults(command=people.add)
+    link = verbs.add_parser("link", help="print a new one-time link for who lost their password")
+    link.add_argument("email")
+    link.set_defaults(command=people.link)
 
 
 def _add_data(commands: _Commands) -> None:

@@ -4,6 +4,7 @@ import argparse
 
 from app.cli.services_here import services_here
 from app.flow.add_user import add_user
+from app.flow.link_user import link_user
 from app.model.ids import ShopId
 from app.model.user import Role
 
@@ -20,4 +21,12 @@ def add(given: argparse.Namespace) -> int:
     )
     print(f"{given.email} may sign in as {given.role}. The link works once:")
     print(new.setup_url)
+    return 0
+
+
+def link(given: argparse.Namespace) -> int:
+    """Print a one-time link with which somebody chooses a new password."""
+    url = link_user(services_here(), given.email)
+    print(f"{given.email} chooses a new password here. The link works once, for a day:")
+    print(url)
     return 0

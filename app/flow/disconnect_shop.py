@@ -2,7 +2,7 @@
 
 from app.flow.move_case import move_case
 from app.logs import log_problem
-from app.model.audit import AuditLine
+from app.model.audit import CLEARHOLD, AuditLine
 from app.model.case import Move
 from app.model.errors import ClearholdError
 from app.model.ids import ShopId
@@ -14,7 +14,7 @@ from app.store.cases import undecided_cases
 from app.store.shops import change_shop, shop_by_id
 
 
-def disconnect_shop(services: Services, shop_id: ShopId) -> int:
+def disconnect_shop(services: Services, shop_id: ShopId, actor: str = CLEARHOLD) -> int:
     """Begin a shop's leave; return how many held orders are released first.
 
     From here on its deliveries are not kept. Its credentials go with the last release
@@ -29,9 +29,9 @@ def disconnect_shop(services: Services, shop_id: ShopId) -> int:
         cases = undecided_cases(tx, shop_id)
         for case in cases:
             if case.allows(Move.SHOP_LEAVES):
-                move_case(services, tx, case, Move.SHOP_LEAVES)
+                move_case(services, tx, case, Move.SHOP_LEAVES, actor=actor)
         change_shop(tx, shop_id, left_at=now)
-        line = AuditLine(shop_id=shop_id, subject=shop_id, action="left", at=now)
+        line = AuditLine(shop_id=shop_id, subject=shop_id, action="left", at=now, actor=actor)
         write_line(tx, line)
     _remove_webhooks(services, shop)
     services.remembered.forget()

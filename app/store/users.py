@@ -158,7 +158,8 @@ def setup_link(tx: Connection, token: str, now: datetime) -> tuple[AccountId, Us
     ).one_or_none()
     if row is None:
         msg = (
-            "This link was used already or has expired. Print a new one with `clearhold user link`."
+            "This link was used already or has expired. Ask whoever gave it to you for a new one; "
+            "on the server, `clearhold user link` prints one."
         )
         raise NotFoundError(msg)
     return AccountId(row.account_id), None if row.user_id is None else UserId(row.user_id)

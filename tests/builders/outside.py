@@ -125,11 +125,15 @@ class _PlainShop:
         self._call("GET", "/webhooks")
         return []
 
+    def remove_webhooks(self, _address):
+        self._call("DELETE", "/webhooks")
+
 
 class PlainIdentity:
     """A provider of identity checks. ``abilities`` is what every key may do."""
 
     kind = "stripe_identity"
+    pages = ("https://provider.example.test",)
 
     def __init__(self):
         self.problem = None

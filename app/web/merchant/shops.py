@@ -1,13 +1,19 @@
 """Connected shops: how they are, what was set aside, and how to connect one more."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.flow.connect_shop import connect_shop
+from app.flow.disconnect_shop import disconnect_shop
+from app.flow.list_cases import CaseQuery, list_cases
 from app.flow.renew_shop_key import renew_shop_key
 from app.flow.replay_delivery import replay_delivery
 from app.flow.show_connections import show_connections
 from app.flow.show_settings import show_settings
+from app.model.case import CLOSED, State
 from app.model.errors import ClearholdError, InvalidInputError
 from app.model.ids import DeliveryId, ShopId
 from app.model.user import Right
@@ -16,7 +22,7 @@ from app.web.merchant.door import merchant
 from app.web.merchant.guard import current_user, needs
 from app.web.merchant.pages import show
 
-_WOOCOMMERCE = "woocommerce"
+_WOOCOMMERCE: Final = "woocommerce"
 
 
 @merchant.get("/shops")
@@ -81,6 +87,27 @@ def renew_key(shop_id: str) -> ResponseReturnValue:
     return redirect(url_for("merchant.see_shops"), 303)
 
 
+@merchant.get("/shops/<shop_id>/disconnect")
+@needs(Right.CHANGE_SETTINGS)
+def ask_disconnection(shop_id: str) -> ResponseReturnValue:
+    """Ask once before a shop is disconnected."""
+    _refuse_who_works_for_one()
+    page = show_settings(services(), current_user(), ShopId(shop_id))
+    found = list_cases(services(), current_user(), CaseQuery(shop_id=page.shop.shop_id))
+    return show("disconnect.html", shop=page.shop, held=_held(found.counts))
+
+
+@merchant.post("/shops/<shop_id>/disconnect")
+@needs(Right.CHANGE_SETTINGS)
+def disconnect(shop_id: str) -> ResponseReturnValue:
+    """Disconnect a shop, its held orders released first."""
+    _refuse_who_works_for_one()
+    page = show_settings(services(), current_user(), ShopId(shop_id))
+    disconnect_shop(services(), page.shop.shop_id, current_user().email)
+    flash(f"{page.shop.name} is disconnected. What was held there is released first.", "good")
+    return redirect(url_for("merchant.see_shops"), 303)
+
+
 @merchant.post("/shops/<shop_id>/deliveries/<int:delivery_id>/replay")
 @needs(Right.CHANGE_SETTINGS)
 def play_again(shop_id: str, delivery_id: int) -> ResponseReturnValue:
@@ -95,6 +122,10 @@ def play_again(shop_id: str, delivery_id: int) -> ResponseReturnValue:
     else:
         flash("The delivery is back in line. If it fails again, it returns here.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
+
+
+def _held(counts: Mapping[State, int]) -> int:
+    return sum(number for state, number in counts.items() if state not in CLOSED)
 
 
 def _credentials() -> dict[str, str]:

@@ -1,11 +1,15 @@
 """Who may do what: roles, other people's shops, and forms of other sites."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.model.ids import AccountId
 from app.model.user import Role
+from app.store.keyring import Keyring
 from app.store.shops import add_account
-from tests.builders.desk import FORM_KEY, Desk
+from app.web import create_app
+from tests.builders.desk import FORM_KEY, STORE_KEY, Desk
 
 PAGES = ("/admin", "/admin/shops", "/admin/settings", "/admin/people")
 
@@ -61,6 +65,7 @@ def test_whatever_an_auditor_sends_is_refused(desk: Desk, shop):
         f"/admin/settings/{shop.shop_id}/identity/secret",
         "/admin/shops/connect",
         f"/admin/shops/{shop.shop_id}/key",
+        f"/admin/shops/{shop.shop_id}/disconnect",
         f"/admin/shops/{shop.shop_id}/deliveries/1/replay",
         "/admin/people",
         "/admin/people/link",
@@ -95,6 +100,7 @@ def test_anothers_shops_and_cases_are_not_there(desk: Desk, shop, stranger):
         f"/admin/settings/{shop.shop_id}/identity",
         f"/admin/settings/{shop.shop_id}/identity/secret",
         f"/admin/shops/{shop.shop_id}/key",
+        f"/admin/shops/{shop.shop_id}/disconnect",
         f"/admin/shops/{shop.shop_id}/deliveries/1/replay",
     ):
         assert stranger.send(path).status_code == 404, path
@@ -174,3 +180,19 @@ def test_pages_bear_the_policy_and_nothing_that_it_forbids(desk: Desk, shop, own
         assert "<style" not in answer.text
         assert "<script>" not in answer.text
         assert " onclick" not in answer.text
+
+
+def test_every_page_opens_with_the_keys_of_a_web_process_alone(desk: Desk, shop):
+    row, user = desk.held(shop), desk.user()
+    desk.app = create_app(
+        desk.settings,
+        replace(desk.services, keyring=Keyring.from_web_keys(desk.services.keyring.for_web())),
+    )
+    browser = desk.browser(user)
+
+    for path in (*PAGES, f"/admin/cases/{row.case_id}", f"/admin/settings/{shop.shop_id}"):
+        assert browser.open(path, follow_redirects=True).status_code == 200, path
+    found = browser.send("/admin/search", {"wanted": "buyer1001@example.test"})
+    assert "Order 1001" in found.text
+    assert browser.send(f"/admin/cases/{row.case_id}/release").status_code == 303
+    assert browser.send("/admin/shops/connect", {"url": "x", **STORE_KEY}).status_code == 303

@@ -7,7 +7,9 @@ import pytest
 from app.flow.decide_orders import decide_orders
 from app.flow.notice_trouble import notice_trouble
 from app.flow.receive import receive
+from app.model.case import State
 from app.model.errors import AccessDeniedError, InvalidInputError, UnreachableError
+from app.model.user import Role
 from app.store.imports import import_progress, save_import
 from app.store.shops import shop_credentials
 from tests.builders.desk import STORE_KEY, Desk, plain
@@ -149,3 +151,24 @@ def test_a_revoked_key_is_replaced_once_the_new_one_works(desk: Desk, shop, owne
     with desk.services.database.read() as tx:
         kept = shop_credentials(tx, desk.services.keyring, shop.shop_id)
     assert kept["consumer_secret"] == "cs_new"
+
+
+def test_a_shop_is_disconnected_after_being_asked_and_its_orders_released(desk, shop, owner):
+    desk.held(shop)
+    path = f"/admin/shops/{shop.shop_id}/disconnect"
+    asked = owner.text(path)
+
+    page = owner.send_and_follow(path)
+
+    assert "1 held order is released without proof." in asked
+    assert "Sample Store is disconnected." in page
+    assert "No shop is connected yet" in page
+    assert desk.row(shop).state is State.RELEASING
+    assert owner.send(path).status_code == 404
+
+
+def test_who_works_for_one_shop_does_not_disconnect_it(desk: Desk, shop):
+    manager = desk.browser(desk.user(Role.MANAGER, shop=shop.shop_id))
+
+    assert manager.send(f"/admin/shops/{shop.shop_id}/disconnect").status_code == 403
+    assert "Disconnect" not in manager.text("/admin/shops")
