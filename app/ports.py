@@ -264,6 +264,8 @@ class IdentityConnector(Protocol):
     """Everything about one identity provider that needs no connection."""
 
     kind: str
+    pages: Sequence[str]
+    """Origins of the pages on which buyers prove themselves: where our button may lead."""
 
     def may_be_from(
         self, raw: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime

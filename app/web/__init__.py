@@ -33,10 +33,14 @@ def create_app(settings: Settings, services: Services) -> Flask:
     )
     remember_services(app, services, settings)
     register_errors(app)
-    protect(app, settings)
+    protect(app, settings, _provider_pages(services))
     for door in (health, webhooks, portal, front):
         app.register_blueprint(door)
     register_merchant(app)
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+def _provider_pages(services: Services) -> list[str]:
+    return [origin for provider in services.identity.values() for origin in provider.pages]

@@ -1,5 +1,7 @@
 """What every answer bears, and what no request may bring."""
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from app.settings import Settings
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -21,8 +23,13 @@ _PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Rea
 _ONE_YEAR = "max-age=31536000; includeSubDomains"
 
 
-def protect(app: Flask, settings: Settings) -> None:
-    """Refuse plain http where the service is public, and dress every answer."""
+def protect(app: Flask, settings: Settings, provider_pages: Sequence[str]) -> None:
+    """Refuse plain http where the service is public, and dress every answer.
+
+    ``provider_pages`` are the origins to which the buyer's button leads: a browser asks
+    whether a form may go there for the redirect after it too (CSP 3, form-action).
+    """
+    portal_policy = " ".join((_POLICY, *provider_pages))
 
     @app.before_request
     def refuse_plain_http() -> ResponseReturnValue | None:
@@ -32,6 +39,8 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def dress(answer: Response) -> Response:
+        if request.blueprint == "portal":
+            answer.headers["Content-Security-Policy"] = portal_policy
         for name, value in _HEADERS.items():
             answer.headers.setdefault(name, value)
         if not request.path.startswith("/static/"):

@@ -6,6 +6,8 @@ from urllib.parse import SplitResult, urlsplit
 from app.model.errors import InvalidInputError
 
 STRIPE: Final = "https://api.stripe.com"
+HOSTED_PAGES: Final = "https://verify.stripe.com"
+"""Where a session's ``url`` leads (recorded sample: https://verify.stripe.com/start/…)."""
 
 _PORTS: Final = {"http": 80, "https": 443}
 

@@ -11,7 +11,7 @@ from app.model.check import SessionEvent
 from app.model.errors import InvalidInputError
 from app.ports import Credentials
 from connectors.identity.stripe_identity import signature, translate
-from connectors.identity.stripe_identity.address import STRIPE, api_address
+from connectors.identity.stripe_identity.address import HOSTED_PAGES, STRIPE, api_address
 from connectors.identity.stripe_identity.client import StripeIdentityClient, connection
 
 _KEY: Final = re.compile(r"(rk|sk)_[A-Za-z0-9_]{8,250}")
@@ -37,6 +37,7 @@ class StripeIdentity:
             timeout: seconds to connect, and again to wait for an answer.
             retries: how often a call is repeated at once, with the same idempotency key.
         """
+        self.pages: Sequence[str] = (HOSTED_PAGES, *(f"http://{place}" for place in sorted(allow)))
         self._allow = allow
         self._retries = retries
         self._to_stripe = connection(timeout=timeout, use_proxies=True)

@@ -48,3 +48,10 @@ def test_stripes_own_address_and_allowed_ones_are_taken(address):
     connector = StripeIdentity(allow=frozenset({"127.0.0.1:8092", "[::1]:80", "Stand.test:80"}))
 
     assert connector.client({"key": "rk_test_0123456789", "base_url": address})
+
+
+def test_buyers_are_sent_to_stripe_and_to_what_the_operator_allowed():
+    connector = StripeIdentity(allow=frozenset({"127.0.0.1:8092"}))
+
+    assert list(connector.pages) == ["https://verify.stripe.com", "http://127.0.0.1:8092"]
+    assert list(StripeIdentity().pages) == ["https://verify.stripe.com"]
