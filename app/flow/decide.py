@@ -1,23 +1,24 @@
 """Decides about orders: facts → rules → a decision, and what follows from it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from app.flow.normalise import KnownOrder
 from app.model.audit import AuditLine
 from app.model.case import Case, Move
 from app.model.decision import Assurance, Decision
 from app.model.effect import EffectKind
-from app.model.ids import CaseId, EffectId, HoldId, new_id
+from app.model.ids import CaseId, EffectId, HoldId, OrderId, new_id
 from app.model.order import OrderStatus
 from app.model.shop import Shop
 from app.rules.evaluate import evaluate
 from app.rules.packs import by_name
 from app.services import Services
 from app.store.audit import write_line
-from app.store.cases import add_case, open_case_of, save_case
-from app.store.decisions import add_decision, decided_fingerprint
+from app.store.cases import add_case, open_cases_of, save_case
+from app.store.decisions import LastDecided, NewDecision, add_decisions, last_decided
 from app.store.effects import owe, void_owed
-from app.store.history import Moment, gather_facts
+from app.store.history.asked import Moment
+from app.store.history.facts import gather_facts
 from app.store.transaction import Transaction
 
 _DECIDABLE = frozenset(
@@ -35,63 +36,75 @@ def decide(services: Services, shop: Shop, orders: Sequence[KnownOrder]) -> list
     """Decide every order whose state was not decided yet; return the holds now owed.
 
     Orders placed before the connection are history: never decided, held or mailed.
-    Facts are read before the transaction that commits the decision with the case and
-    the effects which follow from it.
+    Facts are read before the transaction that commits the decisions with the cases and
+    the effects which follow from them.
     """
     wanted = [one for one in orders if not one.is_history and one.order.status in _DECIDABLE]
     if not wanted:
         return []
-    pack = by_name(shop.settings.pack)
-    decided: list[tuple[KnownOrder, Decision]] = []
     with services.database.read() as tx:
-        for one in wanted:
-            if decided_fingerprint(tx, one.order_id) == one.fingerprint:
-                continue
-            moment = Moment(
-                shop_id=shop.shop_id,
-                order_id=one.order_id,
-                placed_at=one.order.placed_at,
-                known_at=one.known_at,
-            )
-            facts = gather_facts(
-                tx,
-                services.keyring,
-                moment,
-                one.order,
-                keys=one.keys,
-                trusted_ip=shop.settings.trusted_proxy,
-            )
-            decided.append((one, evaluate(facts, pack, services.now())))
+        last = last_decided(tx, [one.order_id for one in wanted])
+        fresh = [one for one in wanted if not _is_decided(one, last)]
+        facts = gather_facts(
+            tx,
+            services.keyring,
+            [(_moment(shop, one), one.order, one.keys) for one in fresh],
+            trusted_ip=shop.settings.trusted_proxy,
+        )
+    pack = by_name(shop.settings.pack)
+    decided = [
+        (known, evaluate(of_order, pack, services.now()))
+        for known, of_order in zip(fresh, facts, strict=True)
+    ]
     return _commit(services, shop, decided)
 
 
+def _is_decided(known: KnownOrder, last: Mapping[OrderId, LastDecided]) -> bool:
+    before = last.get(known.order_id)
+    return before is not None and before.fingerprint == known.fingerprint
+
+
+def _moment(shop: Shop, known: KnownOrder) -> Moment:
+    return Moment(
+        shop_id=shop.shop_id,
+        order_id=known.order_id,
+        placed_at=known.order.placed_at,
+        known_at=known.known_at,
+    )
+
+
 def _commit(
-    services: Services, shop: Shop, decided: Collection[tuple[KnownOrder, Decision]]
+    services: Services, shop: Shop, decided: Sequence[tuple[KnownOrder, Decision]]
 ) -> list[EffectId]:
     if not decided:
         return []
+    ids = [known.order_id for known, _ in decided]
     owed = []
     with services.database.write() as tx:
-        for known, decision in decided:
-            if decided_fingerprint(tx, known.order_id) == known.fingerprint:
-                continue
-            add_decision(tx, shop.shop_id, known.order_id, known.fingerprint, decision=decision)
-            effect = _follow(services, tx, shop, known, decision=decision)
-            if effect is not None:
-                owed.append(effect)
+        # Asked again under the lock: another worker may have decided meanwhile.
+        last = last_decided(tx, ids)
+        fresh = [one for one in decided if not _is_decided(one[0], last)]
+        add_decisions(tx, shop.shop_id, [_versioned(*one, last) for one in fresh])
+        open_cases = open_cases_of(tx, ids, locked=True)
+        for known, decision in fresh:
+            case = open_cases.get(known.order_id)
+            if case is not None:
+                _decide_again(services, tx, case, decision)
+            elif decision.asks_for_proof() and known.order.status not in _TOO_LATE_TO_HOLD:
+                owed.append(_open_case(services, tx, shop, known, decision=decision))
     return owed
 
 
-def _follow(
-    services: Services, tx: Transaction, shop: Shop, known: KnownOrder, *, decision: Decision
-) -> EffectId | None:
-    case = open_case_of(tx, known.order_id)
-    if case is not None:
-        _decide_again(services, tx, case, decision)
-        return None
-    if not decision.asks_for_proof() or known.order.status in _TOO_LATE_TO_HOLD:
-        return None
-    return _open_case(services, tx, shop, known, decision=decision)
+def _versioned(
+    known: KnownOrder, decision: Decision, last: Mapping[OrderId, LastDecided]
+) -> NewDecision:
+    before = last.get(known.order_id)
+    return NewDecision(
+        order_id=known.order_id,
+        fingerprint=known.fingerprint,
+        version=1 if before is None else before.version + 1,
+        decision=decision,
+    )
 
 
 def _open_case(

@@ -1,6 +1,6 @@
 """What the shop told becomes our orders: an upsert, whatever the topic was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,10 @@ from app.services import Services
 from app.store.cases import open_cases_of
 from app.store.effects import is_owed, owe
 from app.store.orders import (
+    NewOrder,
     OrderWrite,
     StoredOrder,
-    add_order,
+    add_orders,
     change_order,
     change_status,
     stored_orders,
@@ -63,13 +64,10 @@ def normalise(
     with services.database.write() as tx:
         ids = {*(one.write.order.external_id for one in states), *gone, *touched}
         known = stored_orders(tx, shop.shop_id, ids)
-        kept = []
-        for one in states:
-            stored = known.get(one.write.order.external_id)
-            if stored is None:
-                kept.append(_add(services, tx, shop, one))
-            elif _may_change(stored, one.write.order):
-                kept.append(_change(services, tx, shop, stored, told=one))
+        kept = [
+            *_add(services, tx, shop, [one for one in states if _id_of(one) not in known]),
+            *_change(services, tx, shop, states, known=known),
+        ]
         for external_id in gone:
             if external_id in known:
                 order_id = known[external_id].order_id
@@ -79,14 +77,7 @@ def normalise(
     return kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    write: OrderWrite
-    known_at: datetime
-    is_history: bool
-
-
-def _told(shop: Shop, order: Order, received_at: datetime, *, as_history: bool) -> _Told:
+def _told(shop: Shop, order: Order, received_at: datetime, *, as_history: bool) -> NewOrder:
     is_history = as_history or order.placed_at < shop.connected_at
     write = OrderWrite(
         order=order,
@@ -96,7 +87,7 @@ def _told(shop: Shop, order: Order, received_at: datetime, *, as_history: bool) 
     )
     # What was ordered before the connection was known to the shop since it was placed.
     known_at = order.placed_at if is_history else received_at
-    return _Told(write=write, known_at=known_at, is_history=is_history)
+    return NewOrder(write=write, known_at=known_at, is_history=is_history)
 
 
 def _latest_states(told: Sequence[tuple[ShopEvent, datetime]]) -> list[tuple[Order, datetime]]:
@@ -114,27 +105,42 @@ def _latest_states(told: Sequence[tuple[ShopEvent, datetime]]) -> list[tuple[Ord
     return list(latest.values())
 
 
-def _may_change(stored: StoredOrder, order: Order) -> bool:
-    return order.modified_at >= stored.modified_at and not stored.is_forgotten
+def _id_of(told: NewOrder) -> ExternalOrderId:
+    return told.write.order.external_id
 
 
-def _add(services: Services, tx: Transaction, shop: Shop, told: _Told) -> KnownOrder:
-    order_id = add_order(
-        tx,
-        services.keyring,
-        shop.shop_id,
-        told.write,
-        known_at=told.known_at,
-        is_history=told.is_history,
-    )
-    return _known(order_id, told.write, told.known_at, is_history=told.is_history)
+def _add(
+    services: Services, tx: Transaction, shop: Shop, told: Sequence[NewOrder]
+) -> list[KnownOrder]:
+    ids = add_orders(tx, services.keyring, shop.shop_id, told)
+    return [
+        _known(ids[_id_of(one)], one.write, one.known_at, is_history=one.is_history) for one in told
+    ]
 
 
 def _change(
-    services: Services, tx: Transaction, shop: Shop, stored: StoredOrder, *, told: _Told
-) -> KnownOrder:
-    change_order(tx, services.keyring, shop.shop_id, stored, write=told.write, now=services.now())
-    return _known(stored.order_id, told.write, stored.known_at, is_history=stored.is_history)
+    services: Services,
+    tx: Transaction,
+    shop: Shop,
+    told: Sequence[NewOrder],
+    *,
+    known: Mapping[ExternalOrderId, StoredOrder],
+) -> list[KnownOrder]:
+    kept = []
+    for one in told:
+        stored = known.get(_id_of(one))
+        if stored is None or not _may_change(stored, one.write.order):
+            continue
+        now = services.now()
+        change_order(tx, services.keyring, shop.shop_id, stored, write=one.write, now=now)
+        kept.append(
+            _known(stored.order_id, one.write, stored.known_at, is_history=stored.is_history)
+        )
+    return kept
+
+
+def _may_change(stored: StoredOrder, order: Order) -> bool:
+    return order.modified_at >= stored.modified_at and not stored.is_forgotten
 
 
 def _known(

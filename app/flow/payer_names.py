@@ -7,7 +7,8 @@ from app.model.order import Name, Order
 from app.rules.keys import contact_keys
 from app.services import Services
 from app.store.cases import case_by_id
-from app.store.history import Moment, earlier_orders_of_buyer
+from app.store.history.asked import Moment
+from app.store.history.facts import earlier_orders_of_buyer
 from app.store.orders import open_order, stored_order
 
 

@@ -79,19 +79,16 @@ def case_by_id(tx: Connection, shop_id: ShopId, case_id: CaseId) -> Case:
     return _case(row)
 
 
-def open_case_of(tx: Connection, order_id: OrderId) -> Case | None:
-    """Return the order's open case, locked against other moves until the end."""
-    question = select(cases).where(cases.c.order_id == order_id, cases.c.state.not_in(CLOSED))
-    row = tx.execute(question.with_for_update()).first()
-    return None if row is None else _case(row)
-
-
-def open_cases_of(tx: Connection, order_ids: Iterable[OrderId]) -> dict[OrderId, Case]:
-    """Return the open case of each order that has one, without locking them."""
+def open_cases_of(
+    tx: Connection, order_ids: Iterable[OrderId], *, locked: bool = False
+) -> dict[OrderId, Case]:
+    """Return the open case of each order that has one; locked, no other moves it meanwhile."""
     wanted = list(order_ids)
     if not wanted:
         return {}
     question = select(cases).where(cases.c.order_id.in_(wanted), cases.c.state.not_in(CLOSED))
+    if locked:
+        question = question.with_for_update()
     return {OrderId(row.order_id): _case(row) for row in tx.execute(question)}
 
 

@@ -3,7 +3,10 @@
 Rows are never changed, but for the fingerprint, which goes with the order's person.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -22,7 +25,7 @@ from sqlalchemy import (
 )
 
 from app.model.decision import Assurance, Decision, Finding
-from app.model.ids import DecisionId, OrderId, ShopId
+from app.model.ids import OrderId, ShopId
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 decisions = Table(
@@ -49,41 +52,41 @@ decisions = Table(
 )
 
 
-def add_decision(
-    tx: Connection, shop_id: ShopId, order_id: OrderId, fingerprint: str, *, decision: Decision
-) -> DecisionId:
-    """Keep a decision as the order's next version."""
-    version = select(func.coalesce(func.max(decisions.c.version), 0) + 1).where(
-        decisions.c.order_id == order_id
-    )
-    inserted = tx.execute(
-        decisions.insert()
-        .values(
-            shop_id=shop_id,
-            order_id=order_id,
-            version=version.scalar_subquery(),
-            fingerprint=fingerprint,
-            pack=decision.pack,
-            pack_version=decision.pack_version,
-            score=decision.score,
-            needed=int(decision.needed),
-            findings=msgspec.json.encode(decision.findings).decode(),
-            unknown=msgspec.json.encode(decision.unknown).decode(),
-            decided_at=decision.decided_at,
-        )
-        .returning(decisions.c.decision_id)
-    )
-    return DecisionId(inserted.scalar_one())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDecided:
+    """What was decided last about an order: of which state, and as which version."""
+
+    fingerprint: str
+    version: int
 
 
-def decided_fingerprint(tx: Connection, order_id: OrderId) -> str | None:
-    """Return the fingerprint of the state that was decided last; None before the first."""
-    return tx.scalar(
-        select(decisions.c.fingerprint)
-        .where(decisions.c.order_id == order_id)
-        .order_by(decisions.c.version.desc())
-        .limit(1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDecision:
+    """A decision on its way in, about the state of an order that the fingerprint names."""
+
+    order_id: OrderId
+    fingerprint: str
+    version: int
+    decision: Decision
+
+
+def last_decided(tx: Connection, order_ids: Sequence[OrderId]) -> dict[OrderId, LastDecided]:
+    """Return what was decided last about each of these orders that was decided before."""
+    question = (
+        select(decisions.c.order_id, decisions.c.fingerprint, decisions.c.version)
+        .where(decisions.c.order_id.in_(order_ids))
+        .order_by(decisions.c.version)
     )
+    return {
+        OrderId(row.order_id): LastDecided(fingerprint=row.fingerprint, version=row.version)
+        for row in tx.execute(question)
+    }
+
+
+def add_decisions(tx: Connection, shop_id: ShopId, new: Sequence[NewDecision]) -> None:
+    """Keep decisions, each as its order's next version."""
+    if new:
+        tx.execute(decisions.insert(), [_values(shop_id, one) for one in new])
 
 
 def decisions_of(tx: Connection, shop_id: ShopId, order_id: OrderId) -> list[Decision]:
@@ -107,6 +110,23 @@ def decided_since(tx: Connection, shop_id: ShopId, since: datetime) -> int:
         decisions.c.shop_id == shop_id, decisions.c.decided_at >= since
     )
     return tx.scalar(question) or 0
+
+
+def _values(shop_id: ShopId, new: NewDecision) -> dict[str, Any]:
+    decision = new.decision
+    return {
+        "shop_id": shop_id,
+        "order_id": new.order_id,
+        "version": new.version,
+        "fingerprint": new.fingerprint,
+        "pack": decision.pack,
+        "pack_version": decision.pack_version,
+        "score": decision.score,
+        "needed": int(decision.needed),
+        "findings": msgspec.json.encode(decision.findings).decode(),
+        "unknown": msgspec.json.encode(decision.unknown).decode(),
+        "decided_at": decision.decided_at,
+    }
 
 
 def _decision(row: AnyRow) -> Decision:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
 )
 
@@ -131,31 +132,47 @@ def stored_orders(
     return {one.external_id: one for one in found}
 
 
-def add_order(
-    tx: Connection,
-    keyring: Keyring,
-    shop_id: ShopId,
-    write: OrderWrite,
-    *,
-    known_at: datetime,
-    is_history: bool,
-) -> OrderId:
-    """Keep an order that was not known yet."""
-    values = _values(keyring, write, known_at)
-    inserted = tx.execute(
-        orders.insert()
-        .values(
-            shop_id=shop_id,
-            external_id=write.order.external_id,
-            known_at=known_at,
-            is_history=is_history,
-            **values,
-        )
-        .returning(orders.c.order_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOrder:
+    """An order that was not known yet."""
+
+    write: OrderWrite
+    known_at: datetime
+    is_history: bool
+
+
+def add_orders(
+    tx: Connection, keyring: Keyring, shop_id: ShopId, new: Sequence[NewOrder]
+) -> dict[ExternalOrderId, OrderId]:
+    """Keep orders that were not known yet; return the ids under which they are."""
+    if not new:
+        return {}
+    rows = [
+        {
+            "shop_id": shop_id,
+            "external_id": _id_of(one),
+            "known_at": one.known_at,
+            "is_history": one.is_history,
+            **_values(keyring, one.write, one.known_at),
+        }
+        for one in new
+    ]
+    tx.execute(orders.insert(), rows)
+    written = select(orders.c.external_id, orders.c.order_id).where(
+        orders.c.shop_id == shop_id,
+        orders.c.external_id.in_([_id_of(one) for one in new]),
     )
-    order_id = OrderId(inserted.scalar_one())
-    _write_keys(tx, keyring, shop_id, order_id, write=write, known_at=known_at)
-    return order_id
+    ids = {ExternalOrderId(row.external_id): OrderId(row.order_id) for row in tx.execute(written)}
+    keys = (
+        _key_rows(keyring, shop_id, ids[_id_of(one)], one.write, known_at=one.known_at)
+        for one in new
+    )
+    _write_keys(tx, [row for of_order in keys for row in of_order])
+    return ids
+
+
+def _id_of(new: NewOrder) -> ExternalOrderId:
+    return new.write.order.external_id
 
 
 def change_order(
@@ -171,10 +188,12 @@ def change_order(
     values = _values(keyring, write, now)
     if known.status in ENDED:
         values.pop("ended_badly_at")
-    tx.execute(orders.update().where(orders.c.order_id == known.order_id).values(**values))
+    # The values as parameters: so the statement is compiled once, not for every order.
+    tx.execute(_CHANGE, {"changed": known.order_id, **values})
     if write.fingerprint != known.fingerprint:
         tx.execute(order_keys.delete().where(order_keys.c.order_id == known.order_id))
-        _write_keys(tx, keyring, shop_id, known.order_id, write=write, known_at=known.known_at)
+        rows = _key_rows(keyring, shop_id, known.order_id, write, known_at=known.known_at)
+        _write_keys(tx, rows)
 
 
 def change_status(tx: Connection, order_id: OrderId, status: OrderStatus, now: datetime) -> None:
@@ -256,6 +275,7 @@ _OPEN_COLUMNS = (
     orders.c.is_history,
     orders.c.forgotten_at,
 )
+_CHANGE = orders.update().where(orders.c.order_id == bindparam("changed"))
 _DECODER = msgspec.json.Decoder(Order)
 _ENCODER = msgspec.json.Encoder()
 
@@ -298,16 +318,15 @@ def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any
     }
 
 
-def _write_keys(
-    tx: Connection,
+def _key_rows(
     keyring: Keyring,
     shop_id: ShopId,
     order_id: OrderId,
-    *,
     write: OrderWrite,
+    *,
     known_at: datetime,
-) -> None:
-    rows: Sequence[dict[str, Any]] = [
+) -> list[dict[str, Any]]:
+    return [
         {
             "order_id": order_id,
             "kind": kind,
@@ -318,5 +337,8 @@ def _write_keys(
         }
         for kind, text in write.keys.items()
     ]
+
+
+def _write_keys(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         tx.execute(order_keys.insert(), rows)

@@ -1,0 +1,85 @@
+"""What an order at the shop usually costs: the median of the latest before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median_low
+
+from sqlalchemy import Connection, bindparam, select
+
+from app.model.money import Money
+from app.store.history.asked import Asked, Moment
+from app.store.orders import orders
+
+_USUAL_OF = 100
+_USUAL_AT_LEAST = 20
+
+
+def usual_values(tx: Connection, asked: Sequence[Asked]) -> list[Money | None]:
+    """Return the shop's usual value as of each order; None where history is too thin.
+
+    The orders of a batch come from nearly one moment: those in one currency share one
+    look at the latest totals, and only where it is too short an order gets its own.
+    """
+    moments: dict[str, list[Moment]] = {}
+    for one in asked:
+        moments.setdefault(one.order.total.currency, []).append(one.moment)
+    looks = {currency: _look(tx, found, currency) for currency, found in moments.items()}
+    return [
+        _usual_value(tx, one.moment, one.order.total.currency, looks[one.order.total.currency])
+        for one in asked
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The latest totals with when each was placed and known, the newest first."""
+
+    totals: Sequence[tuple[int, datetime, datetime]]
+    is_cut_off: bool
+
+    def before(self, moment: Moment) -> list[int]:
+        return [
+            total
+            for total, placed_at, known_at in self.totals
+            if placed_at < moment.placed_at and known_at <= moment.known_at
+        ][:_USUAL_OF]
+
+
+def _look(tx: Connection, moments: Sequence[Moment], currency: str) -> _Look:
+    # All but one of the batch may lie between an order and the hundred before it.
+    most = _USUAL_OF + len(moments) - 1
+    rows = tx.execute(
+        _LATEST,
+        {
+            "shop": moments[0].shop_id,
+            "currency": currency,
+            "placed": max(moment.placed_at for moment in moments),
+            "known": max(moment.known_at for moment in moments),
+            "most": most,
+        },
+    )
+    totals = [(row.total_minor, row.placed_at, row.known_at) for row in rows]
+    return _Look(totals, is_cut_off=len(totals) == most)
+
+
+def _usual_value(tx: Connection, moment: Moment, currency: str, look: _Look) -> Money | None:
+    totals = look.before(moment)
+    if len(totals) < _USUAL_OF and look.is_cut_off:
+        totals = _look(tx, [moment], currency).before(moment)
+    if len(totals) < _USUAL_AT_LEAST:
+        return None
+    return Money(minor=median_low(totals), currency=currency)
+
+
+_LATEST = (
+    select(orders.c.total_minor, orders.c.placed_at, orders.c.known_at)
+    .where(
+        orders.c.shop_id == bindparam("shop"),
+        orders.c.currency == bindparam("currency"),
+        orders.c.placed_at < bindparam("placed"),
+        orders.c.known_at <= bindparam("known"),
+    )
+    .order_by(orders.c.placed_at.desc())
+    .limit(bindparam("most"))
+)
