@@ -1,19 +1,22 @@
 """A merchant connects an identity provider: the key is tried live before it is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.flow.webhook_address_of import webhook_address_of
 from app.model.audit import AuditLine
-from app.model.errors import AccessDeniedError, InvalidInputError
-from app.model.ids import ConnectionId, ShopId, new_id
+from app.model.errors import AccessDeniedError, InvalidInputError, RejectedError
+from app.model.ids import ConnectionId, SessionRef, ShopId, new_id
 from app.model.shop import Shop
 from app.ports import Credentials, IdentityClient, KeyAbilities
 from app.services import Services
 from app.store.audit import write_line
+from app.store.checks import last_sessions
 from app.store.shops import (
     IdentityConnection,
     add_identity_connection,
     change_shop,
+    renew_identity_connection,
     save_identity_webhook,
     shop_by_id,
 )
@@ -34,6 +37,9 @@ def connect_identity(
 ) -> IdentityConnected:
     """Try a key, keep it sealed, and make the provider's webhook where the key may.
 
+    A new key of the account that the shop uses already takes the old one's place, and
+    the sessions that the old one opened go on with it.
+
     Raises:
         InvalidInputError: there is no such provider, or the key may not open sessions.
         AccessDeniedError: the provider does not accept the key.
@@ -53,7 +59,16 @@ def connect_identity(
             "Identity: Verification Sessions and Reports."
         )
         raise InvalidInputError(msg)
-    connection_id = _keep(services, shop, provider, credentials, abilities=abilities, actor=actor)
+    new = IdentityConnection(
+        connection_id=ConnectionId(new_id("idc")),
+        account_id=shop.account_id,
+        provider=provider,
+        credentials=credentials,
+        live=abilities.live,
+        connected_at=services.now(),
+    )
+    same = _of_same_account(services, shop, provider, client)
+    connection_id = _keep(services, shop, new, same, actor=actor)
     address = webhook_address_of(services, provider, shop_id)
     made = abilities.may_make_webhooks and _make_webhook(services, client, connection_id, address)
     services.remembered.forget()
@@ -65,35 +80,51 @@ def connect_identity(
     )
 
 
+def _of_same_account(
+    services: Services, shop: Shop, provider: str, client: IdentityClient
+) -> list[ConnectionId]:
+    """Return the shop's connections to the account that the key belongs to.
+
+    A key that can read a session belongs to the account that opened it; nothing else is
+    proof enough, as a session that is asked for with another account's key looks forgotten.
+    """
+    with services.database.read() as tx:
+        sessions = last_sessions(tx, shop.shop_id, provider)
+    same = [connection for connection, session in sessions if _can_read(client, session)]
+    return sorted(same, key=lambda connection: connection != shop.identity)
+
+
+def _can_read(client: IdentityClient, session: SessionRef) -> bool:
+    try:
+        client.read(session)
+    except RejectedError:
+        return False
+    return True
+
+
 def _keep(
     services: Services,
     shop: Shop,
-    provider: str,
-    credentials: Credentials,
+    new: IdentityConnection,
+    same: Sequence[ConnectionId],
     *,
-    abilities: KeyAbilities,
     actor: str,
 ) -> ConnectionId:
-    connection_id = ConnectionId(new_id("idc"))
-    now = services.now()
+    """Renew the connections to the same account, so that their sessions go on; or add one."""
     with services.database.write() as tx:
-        new = IdentityConnection(
-            connection_id=connection_id,
-            account_id=shop.account_id,
-            provider=provider,
-            credentials=credentials,
-            live=abilities.live,
-            connected_at=now,
-        )
-        add_identity_connection(tx, services.keyring, new)
+        for connection in same:
+            renew_identity_connection(tx, services.keyring, connection, new)
+        if not same:
+            add_identity_connection(tx, services.keyring, new)
+        connection_id = same[0] if same else new.connection_id
         change_shop(tx, shop.shop_id, identity=connection_id)
         line = AuditLine(
             shop_id=shop.shop_id,
             subject=shop.shop_id,
             action="identity_connected",
-            at=now,
+            at=new.connected_at,
             actor=actor,
-            details={"provider": provider, "live": abilities.live},
+            details={"provider": new.provider, "live": new.live},
         )
         write_line(tx, line)
     return connection_id

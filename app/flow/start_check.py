@@ -46,6 +46,9 @@ def start_check(services: Services, token: str) -> Private[str] | None:
             return None
         existing = open_check_of(tx, case.case_id)
         check = existing or _new_check(services, case, shop.identity)
+        if check.session is None:
+            # Nothing is known to be open: begin where the shop's key leads now.
+            check = replace(check, connection=shop.identity)
         save_check(tx, check)
         note_asked(tx, check.check_id, now)
     client = services.identity_client(check.connection)

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from app.model.check import Check, CheckState, Failure, NameMatch, Redaction
 from app.model.ids import CaseId, CheckId, ConnectionId, SessionRef, ShopId
+from app.store.shops import identity_connections
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 checks = Table(
@@ -70,6 +71,33 @@ def checks_of(tx: Connection, shop_id: ShopId, case_id: CaseId) -> list[Check]:
     """Return the case's checks, first to last."""
     question = select(checks).where(checks.c.shop_id == shop_id, checks.c.case_id == case_id)
     return [_check(row) for row in tx.execute(question.order_by(checks.c.started_at))]
+
+
+def last_sessions(
+    tx: Connection, shop_id: ShopId, provider: str
+) -> list[tuple[ConnectionId, SessionRef]]:
+    """Return the shop's latest session over each of its connections to a provider."""
+    used = (
+        select(checks.c.connection)
+        .join(identity_connections)
+        .where(
+            checks.c.shop_id == shop_id,
+            checks.c.session.is_not(None),
+            identity_connections.c.provider == provider,
+        )
+        .distinct()
+    )
+    return [(ConnectionId(one), _last_session(tx, shop_id, one)) for one in tx.scalars(used).all()]
+
+
+def _last_session(tx: Connection, shop_id: ShopId, connection: str) -> SessionRef:
+    question = select(checks.c.session).where(
+        checks.c.shop_id == shop_id,
+        checks.c.connection == connection,
+        checks.c.session.is_not(None),
+    )
+    latest = question.order_by(checks.c.started_at.desc()).limit(1)
+    return SessionRef(tx.execute(latest).scalar_one())
 
 
 def open_check_of(tx: Connection, case_id: CaseId) -> Check | None:

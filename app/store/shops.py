@@ -237,6 +237,20 @@ def add_identity_connection(tx: Connection, keyring: Keyring, new: IdentityConne
     )
 
 
+def renew_identity_connection(
+    tx: Connection, keyring: Keyring, connection_id: ConnectionId, new: IdentityConnection
+) -> None:
+    """Let a connection go on with another key of the same account."""
+    tx.execute(
+        identity_connections.update()
+        .where(identity_connections.c.connection_id == connection_id)
+        .values(
+            credentials_sealed=_seal_fields(keyring, Purpose.IDENTITY_KEY, new.credentials),
+            connected_at=new.connected_at,
+        )
+    )
+
+
 def save_identity_webhook(
     tx: Connection,
     keyring: Keyring,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.model.check import Redaction, Session, SessionStatus, VerifiedPerson
+from app.model.errors import AccessDeniedError, NotFoundError
 from app.model.ids import SessionRef
 from app.model.private import Private
 from app.ports import KeyAbilities, Redacted, WebhookEndpoint
@@ -40,6 +41,7 @@ class MemoryProvider:
 class _Client:
     def __init__(self, provider, key):
         self.provider = provider
+        self.key = key
         self.account = provider.accounts.get(key, "acct_1")
 
     def _found(self, ref):
@@ -48,7 +50,10 @@ class _Client:
             meanwhile()
         if ref in self.provider.problems:
             raise self.provider.problems[ref]
-        assert self.provider.owners[ref] == self.account, "asked with another account's key"
+        if self.key in self.provider.dead:
+            raise AccessDeniedError("The key is dead.")
+        if self.provider.owners[ref] != self.account:
+            raise NotFoundError("There is no such session.")
         return self.provider.sessions[ref]
 
     def probe(self):
@@ -76,7 +81,7 @@ class _Client:
         return VerifiedPerson(name=Private(self.provider.names[ref]), document_country="SE")
 
     def redact(self, ref):
-        self.provider.asked.append(ref)
+        self.provider.asked.append((self.account, ref))
         self._found(ref)
         self.provider.becomes(ref, SessionStatus.CANCELLED, redaction=Redaction.ASKED)
         return Redacted.ASKED

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import event
 
+from app.flow.connect_identity import connect_identity
 from app.flow.forget_case import forget_case
 from app.flow.keep_lease import keep_lease
 from app.flow.resend import resend
@@ -14,7 +15,7 @@ from app.flow.vouch import vouch
 from app.model.case import State
 from app.model.check import CheckState, Failure, Redaction, SessionStatus
 from app.model.effect import EffectKind
-from app.model.errors import RejectedError
+from app.model.errors import AccessDeniedError, RejectedError
 from app.store.checks import checks_of
 from app.store.effects import owe
 from tests.builders.desk import Desk
@@ -167,3 +168,51 @@ def test_a_case_is_locked_before_its_check(desk, shop, provider):
     both = [tables for tables in asked if {"cases", "checks"} <= set(tables)]
     assert both
     assert all(tables[0] == "cases" for tables in both)
+
+
+def test_a_session_goes_on_with_the_accounts_new_key(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    press(desk)
+    (check,) = checks(desk, shop, case_id)
+    provider.dead.add("rk_test_sampleSAMPLE1")
+
+    connect(desk, shop, "rk_test_sampleSAMPLE2")
+    provider.passes(check.session, ANNA)
+    settle_check(desk.services, shop.shop_id, check.session)
+
+    assert desk.row(shop).state is State.RELEASING
+    assert desk.shop(shop.shop_id).identity == shop.identity
+
+
+def test_a_session_is_never_asked_about_with_another_accounts_key(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    press(desk)
+    (check,) = checks(desk, shop, case_id)
+    provider.accounts["rk_test_other"] = "acct_2"
+
+    connect(desk, shop, "rk_test_other")
+    vouch(desk.services, shop.shop_id, case_id, "agent@example.test")
+    desk.work(shop)
+    forget_case(desk.services, shop.shop_id, case_id)
+    desk.work(shop)
+
+    assert desk.shop(shop.shop_id).identity not in (None, shop.identity)
+    assert set(provider.asked) == {("acct_1", check.session)}
+
+
+def test_a_check_that_never_began_begins_with_the_new_key(desk, shop, provider):
+    case_id = desk.held(shop).case_id
+    provider.dead.add("rk_test_sampleSAMPLE1")
+    with pytest.raises(AccessDeniedError):
+        press(desk)
+
+    connect(desk, shop, "rk_test_sampleSAMPLE2")
+
+    assert press(desk) is not None
+    assert len(checks(desk, shop, case_id)) == 1
+
+
+def connect(desk, shop, key):
+    connect_identity(
+        desk.services, shop.shop_id, "stripe_identity", {"key": key}, actor="owner@example.test"
+    )
