@@ -29,8 +29,11 @@ def forget_case(
         letters = [row.effect_id for row in effects_of(tx, shop_id, case_id) if row.letter]
     if case.state not in CLOSED:
         raise MoveRefusedError(case.state, Move.ORDER_ENDED)
-    services.mail.forget([message_id_of(services, effect_id) for effect_id in letters])
+    kept = [message_id_of(services, effect_id) for effect_id in letters]
+    services.mail.forget(kept)
     _erase(services, case, actor)
+    # Once more, for a letter that went out meanwhile; a later one removes itself (send_mail).
+    services.mail.forget(kept)
     services.database.forget_deleted()
     services.doorbell.ring_effects([shop_id])
 

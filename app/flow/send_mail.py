@@ -18,7 +18,7 @@ from app.model.shop import Shop
 from app.ports import Mail
 from app.services import Services
 from app.store.audit import write_line
-from app.store.cases import case_by_id, mint_link
+from app.store.cases import case_by_id, forgotten_at, mint_link
 from app.store.effects import finish
 from app.store.orders import open_order
 from app.store.shops import shop_by_id
@@ -117,6 +117,7 @@ def _finish(
     services: Services, effect: Effect, state: EffectState, case: Case, *, letter: Letter
 ) -> None:
     now = services.now()
+    _take_back(services, effect, case)
     with services.database.write() as tx:
         finish(tx, effect.effect_id, state, now)
         if state is not EffectState.DONE:
@@ -132,6 +133,14 @@ def _finish(
         write_line(tx, line)
         if letter in _WITH_LINK and case.allows(Move.INVITE):
             move_case(services, tx, case, Move.INVITE)
+
+
+def _take_back(services: Services, effect: Effect, case: Case) -> None:
+    """Remove the letter if its buyer was forgotten while it was on its way."""
+    with services.database.read() as tx:
+        is_forgotten = forgotten_at(tx, case.case_id) is not None
+    if is_forgotten:
+        services.mail.forget([message_id_of(services, effect.effect_id)])
 
 
 def _refused(services: Services, effect: Effect, case: Case, letter: Letter) -> None:

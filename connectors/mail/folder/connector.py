@@ -46,7 +46,10 @@ class Folder:
     def forget(self, message_ids: Sequence[str]) -> None:
         """Remove the letters with these Message-IDs; one that is gone already is fine."""
         for message_id in message_ids:
-            (self._path / f"{_name_of(message_id)}.eml").unlink(missing_ok=True)
+            name = _name_of(message_id)
+            # A process that was killed while it wrote leaves its draft behind.
+            for left in (self._path / f"{name}.eml", *self._path.glob(f".{name}.*")):
+                left.unlink(missing_ok=True)
 
 
 def _lay(folder: Path, envelope: Envelope) -> None:

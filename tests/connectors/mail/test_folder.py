@@ -39,6 +39,17 @@ def test_a_letter_sent_again_replaces_itself(path, folder):
     assert message["Subject"] == "Sent again"
 
 
+def test_a_forgotten_letter_leaves_no_draft_of_a_killed_process(path, folder):
+    mail = letter()
+    folder.send(mail)
+    (kept,) = path.iterdir()
+    (path / f".{kept.stem}.0a1b2c3d").write_bytes(kept.read_bytes())
+
+    folder.forget([mail.message_id])
+
+    assert list(path.iterdir()) == []
+
+
 def test_two_letters_are_two_files(path, folder):
     folder.send(letter())
     folder.send(letter(message_id="<eff_2@clearhold.example.test>"))
