@@ -5,8 +5,9 @@ import hmac
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.measure import measure
+from app.flow.measure import Measured, measure
 from app.flow.probe import probe
+from app.metrics import CONTENT_TYPE, Figure, written
 from app.model.errors import ClearholdError
 from app.web.context import services, settings
 from app.web.protection import is_from_this_machine
@@ -41,22 +42,33 @@ def metrics() -> ResponseReturnValue:
     """
     if not (is_from_this_machine() or _bears_token()):
         abort(403)
-    measured = measure(services())
-    lines = [
-        f'clearhold_deliveries{{state="{state}"}} {count}'
-        for state, count in sorted(measured.deliveries.items())
+    return Response(written(_figures(measure(services()))), content_type=CONTENT_TYPE)
+
+
+def _figures(measured: Measured) -> list[Figure]:
+    return [
+        Figure(
+            name="clearhold_deliveries",
+            meaning="Deliveries in the inbox, by state.",
+            by_state=measured.deliveries,
+        ),
+        Figure(
+            name="clearhold_effects",
+            meaning="What is and was owed to the outside, by state.",
+            by_state=measured.effects,
+        ),
+        Figure(name="clearhold_cases", meaning="Cases, by state.", by_state=measured.cases),
+        Figure(
+            name="clearhold_queue_reachable",
+            meaning="1 while the queue answers.",
+            value=float(measured.queue_reachable),
+        ),
+        Figure(
+            name="clearhold_oldest_pending_seconds",
+            meaning="How long the oldest delivery has waited.",
+            value=measured.oldest_pending_seconds,
+        ),
     ]
-    lines += [
-        f'clearhold_effects{{state="{state}"}} {count}'
-        for state, count in sorted(measured.effects.items())
-    ]
-    lines += [
-        f'clearhold_cases{{state="{state}"}} {count}'
-        for state, count in sorted(measured.cases.items())
-    ]
-    lines.append(f"clearhold_queue_reachable {int(measured.queue_reachable)}")
-    lines.append(f"clearhold_oldest_pending_seconds {measured.oldest_pending_seconds:.3f}")
-    return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
 
 
 def _bears_token() -> bool:
