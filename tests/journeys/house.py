@@ -273,8 +273,11 @@ class House:
 
 
 @contextmanager
-def opened_house(database_url: str, folder: Path) -> Iterator[House]:
-    """Start both simulated ends and the web, and give the house to a journey."""
+def opened_house(database_url: str, folder: Path, queue: str = "") -> Iterator[House]:
+    """Start both simulated ends and the web, and give the house to a journey.
+
+    ``queue`` is the address of a Redis or Valkey; without one nobody hears the doorbell.
+    """
     clock = MovableClock()
     with ExitStack() as stack:
         # The store stays in the present: its client signs with the machine's own time.
@@ -288,7 +291,7 @@ def opened_house(database_url: str, folder: Path) -> Iterator[House]:
             secret_keys=("a key for one test and no other, long enough",),
             public_url=f"http://127.0.0.1:{server.server_port}",
             database_url=database_url,
-            redis_url=f"unix://{folder / 'nobody-listens.sock'}",
+            redis_url=queue or f"unix://{folder / 'nobody-listens.sock'}",
             allow_private_hosts=frozenset(
                 {store.url.removeprefix("http://"), stripe.url.removeprefix("http://")}
             ),
