@@ -1,6 +1,8 @@
 """What a merchant does at the desk and on a phone: sign in, look, decide, settle the settings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.flow.add_user import add_user
 from app.model.case import State
 from app.model.user import Role
+from app.store.imports import ImportProgress, save_import
 from tests.journeys.house import House
 from tests.waiting import wait_for
 
@@ -114,6 +117,27 @@ def test_the_way_in_and_to_a_decision_needs_no_mouse(shop: House, page: Page):
     enter(page, "A person decides")
 
     expect(page.get_by_role("status")).to_contain_text("A person decides about order")
+
+
+def test_an_import_under_way_is_followed_without_a_reload(shop: House, page: Page):
+    set_import(shop, finished_at=None)
+    sign_in(shop, page)
+    page.goto(f"{shop.web}/admin/shops")
+    expect(page.get_by_text("2 of 9 orders read, page 1 of 3")).to_be_visible()
+    assert is_fine(page)
+
+    set_import(shop, finished_at=shop.clock.now())
+
+    expect(page.get_by_text("2 past orders were read, finished")).to_be_visible()
+    assert is_fine(page)
+
+
+def set_import(shop: House, finished_at: datetime | None) -> None:
+    progress = ImportProgress(
+        next_page=2, pages=3, imported=2, total=9, started_at=shop.clock.now()
+    )
+    with shop.services.database.write() as tx:
+        save_import(tx, shop.shop_id, replace(progress, finished_at=finished_at))
 
 
 def enter(page: Page, heading: str) -> None:
