@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from app.flow.move_case import move_case
-from app.flow.settle_check import settle_check
 from app.model.case import Case, Move, State
 from app.model.check import Check, CheckState, Session, SessionStatus
 from app.model.effect import EffectKind
@@ -13,7 +12,7 @@ from app.model.private import Private
 from app.ports import IdentityClient
 from app.services import Services
 from app.store.cases import case_by_id, link_by_token
-from app.store.checks import check_by_id, note_asked, open_check_of, save_check
+from app.store.checks import ask_soon, check_by_id, note_asked, open_check_of, save_check
 from app.store.effects import owe
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
@@ -25,7 +24,8 @@ def start_check(services: Services, token: str) -> Private[str] | None:
     """Return where the buyer proves themselves; None when there is nothing to prove now.
 
     The check's row is committed before the provider is asked, and its id is the
-    idempotency key: pressing twice, or a crash in between, opens one session.
+    idempotency key: pressing twice, or a crash in between, opens one session. One that
+    turns out to be over is left to the workers to settle.
 
     Raises:
         NotFoundError: the link leads nowhere, was revoked or has expired.
@@ -53,11 +53,9 @@ def start_check(services: Services, token: str) -> Private[str] | None:
         note_asked(tx, check.check_id, now)
     client = services.identity_client(check.connection)
     session = _session(services, client, check, is_repeat=existing is not None)
-    if session.status is not SessionStatus.NEEDS_INPUT:
-        settle_check(services, shop.shop_id, session.ref)
-        return None
     kept = _commit(services, shop.shop_id, case, check, session=session)
-    return session.url if kept else None
+    is_open = kept and session.status is SessionStatus.NEEDS_INPUT
+    return session.url if is_open else None
 
 
 def _new_check(services: Services, case: Case, connection: ConnectionId) -> Check:
@@ -98,6 +96,10 @@ def _commit(
             _close_unused(services, tx, check, session)
             return False
         save_check(tx, replace(current, session=session.ref, state=CheckState.OPEN))
+        if session.status is not SessionStatus.NEEDS_INPUT:
+            # No event of its end was heard yet. A worker settles it: this process may be
+            # one that cannot read who ordered.
+            ask_soon(tx, check.check_id)
         if case.allows(Move.START_CHECK):
             move_case(services, tx, case, Move.START_CHECK)
     return True

@@ -1,7 +1,7 @@
 """Checks: what stays of a session is an attestation that a bank may ask for."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -42,6 +42,9 @@ checks = Table(
     Index("ix_checks_session", "shop_id", "session"),
     Index("ix_checks_open", "state", "asked_at"),
 )
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def save_check(tx: Connection, check: Check) -> None:
@@ -130,6 +133,11 @@ def overdue_checks(
 def note_asked(tx: Connection, check_id: CheckId, now: datetime) -> None:
     """Note when the provider was last asked, so that others have their turn."""
     tx.execute(checks.update().where(checks.c.check_id == check_id).values(asked_at=now))
+
+
+def ask_soon(tx: Connection, check_id: CheckId) -> None:
+    """Let the provider be asked at the clock's next round, before all others."""
+    note_asked(tx, check_id, _LONG_AGO)
 
 
 def unconfirmed_redactions(
