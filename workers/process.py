@@ -1,11 +1,14 @@
 """What every worker process has once: its services, and its sign of life."""
 
 import threading
+from collections.abc import Callable
 from functools import cache
 
 from app.flow.keep_lease import keep_lease
 from app.flow.let_go import let_go
+from app.jobs import Job
 from app.logs import log_problem
+from app.model.ids import ShopId
 from app.services import Services
 from app.settings import read_settings
 from app.wiring import build_services
@@ -17,6 +20,19 @@ _BEAT_SECONDS = 1.5
 def services() -> Services:
     """Return this process' services, built at the first use."""
     return build_services(read_settings())
+
+
+def work(job: Job, step: Callable[[Services, ShopId], object], shop_id: str) -> None:
+    """Answer the doorbell and take a step for a shop.
+
+    What goes wrong is logged by kind and place, and goes no further: the queue would keep
+    and print an error's whole text, with a person's data in it. The rows ring again.
+    """
+    try:
+        services().doorbell.answer(job, shop_id)
+        step(services(), ShopId(shop_id))
+    except Exception as problem:  # noqa: BLE001 - see above
+        log_problem("job_failed", problem, queue=job.queue, shop=shop_id)
 
 
 def start_heartbeat() -> threading.Event:

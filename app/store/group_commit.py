@@ -82,6 +82,10 @@ class Inbox:
         try:
             with self._database.write() as tx:
                 add_deliveries(tx, [waiting.delivery for waiting in batch])
+        except StorageUnavailableError as problem:
+            # The database is away, not a row bad: each would wait as long, for nothing.
+            for waiting in batch:
+                waiting.problem = problem
         except Exception as problem:  # noqa: BLE001 - whatever it is, every request must hear of it
             if len(batch) == 1:
                 batch[0].problem = problem

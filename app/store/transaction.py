@@ -24,6 +24,9 @@ from app.model.errors import StorageUnavailableError
 Transaction = Connection
 """An open transaction: what the store's questions are asked through."""
 
+_CONNECT_SECONDS = 5
+"""How long PostgreSQL may take to answer a new connection; its address may say otherwise."""
+
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -90,7 +93,17 @@ class Database:
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self._url, pool_pre_ping=True, pool_size=20, max_overflow=20)
+            return create_engine(
+                self._url,
+                pool_pre_ping=True,
+                pool_size=20,
+                max_overflow=20,
+                # What is written may be a person's; an error's text is read by others.
+                hide_parameters=True,
+                connect_args={}
+                if "connect_timeout" in self._url.query
+                else {"connect_timeout": _CONNECT_SECONDS},
+            )
         Path(self._url.database or "").parent.mkdir(parents=True, exist_ok=True)
         # autocommit at the driver: BEGIN is ours, so that writers take their lock at once.
         engine = create_engine(
@@ -98,6 +111,7 @@ class Database:
             poolclass=QueuePool,
             pool_size=20,
             max_overflow=20,
+            hide_parameters=True,
             connect_args={"check_same_thread": False, "isolation_level": None},
         )
         event.listen(engine, "connect", _prepare_sqlite)
