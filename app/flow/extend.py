@@ -12,6 +12,7 @@ from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
 from app.store.effects import owe
+from app.store.shops import shop_by_id
 
 _WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
 _LONGEST_HOURS = 24 * 14
@@ -45,7 +46,8 @@ def extend(
         if case.state not in _WAITING or seen not in (None, case.answer_by):
             raise MoveRefusedError(case.state, Move.REINVITE)
         answer_by = max(case.answer_by or now, now) + timedelta(hours=hours)
-        save_case(tx, replace(case, answer_by=answer_by, reminded_at=None))
+        remind_at = shop_by_id(tx, shop_id).settings.remind_at(answer_by)
+        save_case(tx, replace(case, answer_by=answer_by, remind_at=remind_at, reminded_at=None))
         details: dict[str, str | int | float | bool] = {"hours": hours}
         line = AuditLine(
             shop_id=shop_id,

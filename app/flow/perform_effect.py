@@ -115,11 +115,14 @@ def _fail(services: Services, effect: Effect, problem: Exception) -> None:
     reason = f"{type(problem).__name__}: an error in Clearhold itself. It is in the log."
     if isinstance(problem, ClearholdError):
         reason = str(problem)
-    may_end = effect.kind not in _ASKED_FOR_AGAIN and effect.attempts >= _CRASHES_ALLOWED
-    if may_end and not isinstance(problem, StorageUnavailableError):
+    is_crash = not isinstance(problem, StorageUnavailableError)
+    is_last = effect.crashes + is_crash >= _CRASHES_ALLOWED
+    if is_last and effect.kind not in _ASKED_FOR_AGAIN:
         _set_aside(services, effect, reason)
-    else:
-        _postpone(services, effect, services.now() + _pause(effect, None), reason)
+        return
+    due_at = services.now() + _pause(effect, None)
+    with services.database.write() as tx:
+        postpone_effect(tx, effect.effect_id, due_at, reason, is_crash=is_crash)
 
 
 def _set_aside(services: Services, effect: Effect, problem: str) -> None:

@@ -92,7 +92,8 @@ def _ask_for_proof(services: Services, tx: Transaction, shop: Shop, case: Case) 
         return
     now = services.now()
     answer_by = now + timedelta(hours=shop.settings.answer_within_hours)
-    save_case(tx, replace(case, answer_by=answer_by))
+    remind_at = shop.settings.remind_at(answer_by)
+    save_case(tx, replace(case, answer_by=answer_by, remind_at=remind_at))
     owe(tx, shop.shop_id, case.case_id, EffectKind.SEND_MAIL, letter=Letter.INVITATION, now=now)
 
 

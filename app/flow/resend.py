@@ -38,7 +38,13 @@ def resend(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) -> 
             raise InvalidInputError(msg)
         if case.state is State.WITH_SUPPORT:
             answer_by = now + timedelta(hours=shop.settings.answer_within_hours)
-            case = replace(case, support_reason=None, answer_by=answer_by, reminded_at=None)
+            case = replace(
+                case,
+                support_reason=None,
+                answer_by=answer_by,
+                remind_at=shop.settings.remind_at(answer_by),
+                reminded_at=None,
+            )
             save_case(tx, case)
             move_case(services, tx, case, Move.REINVITE, actor=actor)
         elif case.state in _WAITING:

@@ -156,6 +156,8 @@ class Case:
     needed: int = 0
     opened_at: datetime
     answer_by: datetime | None = None
+    remind_at: datetime | None = None
+    """When a buyer who has not answered yet is reminded; it moves with the deadline."""
     reminded_at: datetime | None = None
     closed_at: datetime | None = None
 

@@ -60,5 +60,7 @@ class Effect:
     letter: Letter | None = None
     state: EffectState = EffectState.OWED
     attempts: int = 0
+    crashes: int = 0
+    """How many of them ended in an error of our own."""
     due_at: datetime
     last_problem: str | None = None

@@ -1,7 +1,7 @@
 """A shop that is connected, and what its merchant chose."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from app.model.ids import AccountId, ConnectionId, ShopId
@@ -43,6 +43,10 @@ class ShopSettings:
     """Whom the buyer may ask; empty means the sender."""
     trusted_proxy: bool = False
     """True once the merchant confirmed that the shop sits behind a proxy that strips forged client addresses."""
+
+    def remind_at(self, answer_by: datetime) -> datetime:
+        """Return when a buyer is reminded who is to answer by the given time."""
+        return answer_by - timedelta(hours=self.answer_within_hours - self.remind_after_hours)
 
 
 class Health(StrEnum):

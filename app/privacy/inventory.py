@@ -339,14 +339,14 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "order_keys": ("shop_id",),
     "decisions": ("shop_id", "version", "pack", "pack_version", "decided_at"),
     "cases": (
-        *("shop_id", "version", "needed", "opened_at", "answer_by", "reminded_at"),
-        *("closed_at", "forgotten_at"),
+        *("shop_id", "version", "needed", "opened_at", "answer_by", "remind_at"),
+        *("reminded_at", "closed_at", "forgotten_at"),
     ),
     "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
     "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),
     "effects": (
-        *("shop_id", "kind", "ordinal", "letter", "state", "attempts", "owed_at", "due_at"),
-        *("performed_at", "claimed_by"),
+        *("shop_id", "kind", "ordinal", "letter", "state", "attempts", "crashes"),
+        *("owed_at", "due_at", "performed_at", "claimed_by"),
     ),
     "audit_lines": ("line_id", "shop_id", "action", "at"),
     "shop_calls": ("call_id", "shop_id", "method", "status", "milliseconds", "at"),

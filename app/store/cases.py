@@ -41,11 +41,13 @@ cases = Table(
     Column("needed", Integer, nullable=False),
     Column("opened_at", UtcTime, nullable=False),
     Column("answer_by", UtcTime),
+    Column("remind_at", UtcTime),
     Column("reminded_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("forgotten_at", UtcTime),
     Index("ix_cases_shop", "shop_id", "state", "opened_at"),
     Index("ix_cases_answer_by", "state", "answer_by"),
+    Index("ix_cases_remind_at", "state", "remind_at"),
 )
 
 links = Table(
@@ -178,12 +180,17 @@ def undecided_cases(tx: Connection, shop_id: ShopId) -> list[Case]:
     return [_case(row) for row in tx.execute(question.with_for_update())]
 
 
-def cases_to_remind(tx: Connection, limit: int) -> Sequence[Case]:
-    """Return invited cases that no reminder was sent for, nearest deadline first."""
+def cases_to_remind(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
+    """Return invited cases whose reminder is due and was not sent, longest due first."""
     question = (
         select(cases)
-        .where(cases.c.state.in_([State.INVITED, State.CHECKING]), cases.c.reminded_at.is_(None))
-        .order_by(cases.c.answer_by)
+        .where(
+            cases.c.state.in_([State.INVITED, State.CHECKING]),
+            cases.c.remind_at <= now,
+            cases.c.answer_by > now,
+            cases.c.reminded_at.is_(None),
+        )
+        .order_by(cases.c.remind_at)
         .limit(limit)
     )
     return [_case(row) for row in tx.execute(question)]
@@ -242,6 +249,7 @@ def _values(case: Case) -> dict[str, Any]:
         "needed": case.needed,
         "opened_at": case.opened_at,
         "answer_by": case.answer_by,
+        "remind_at": case.remind_at,
         "reminded_at": case.reminded_at,
         "closed_at": case.closed_at,
     }
@@ -260,6 +268,7 @@ def _case(row: AnyRow) -> Case:
         needed=row.needed,
         opened_at=row.opened_at,
         answer_by=row.answer_by,
+        remind_at=row.remind_at,
         reminded_at=row.reminded_at,
         closed_at=row.closed_at,
     )

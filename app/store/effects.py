@@ -41,6 +41,7 @@ effects = Table(
     Column("letter", String(24)),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("crashes", Integer, nullable=False),
     Column("owed_at", UtcTime, nullable=False),
     Column("due_at", UtcTime, nullable=False),
     Column("performed_at", UtcTime),
@@ -77,6 +78,7 @@ def owe(
             letter=letter,
             state=EffectState.OWED,
             attempts=0,
+            crashes=0,
             owed_at=now,
             due_at=now,
         )
@@ -159,12 +161,19 @@ def finish(tx: Connection, effect_id: EffectId, state: EffectState, now: datetim
     )
 
 
-def postpone_effect(tx: Connection, effect_id: EffectId, due_at: datetime, problem: str) -> None:
-    """Try an effect again later, and say why."""
+def postpone_effect(
+    tx: Connection, effect_id: EffectId, due_at: datetime, problem: str, *, is_crash: bool = False
+) -> None:
+    """Try an effect again later, and say why; an error of our own is counted."""
     tx.execute(
         effects.update()
         .where(effects.c.effect_id == effect_id)
-        .values(due_at=due_at, last_problem=problem, claimed_by=None)
+        .values(
+            due_at=due_at,
+            last_problem=problem,
+            claimed_by=None,
+            crashes=effects.c.crashes + int(is_crash),
+        )
     )
 
 
@@ -188,7 +197,7 @@ def take_up_again(tx: Connection, shop_id: ShopId, subject: str, now: datetime) 
             effects.c.subject == subject,
             effects.c.state == EffectState.SET_ASIDE,
         )
-        .values(state=EffectState.OWED, attempts=0, due_at=now, performed_at=None)
+        .values(state=EffectState.OWED, attempts=0, crashes=0, due_at=now, performed_at=None)
     )
     return taken_up.rowcount
 
@@ -284,6 +293,7 @@ def _effect(row: AnyRow) -> Effect:
         letter=None if row.letter is None else Letter(row.letter),
         state=EffectState(row.state),
         attempts=row.attempts + 1,
+        crashes=row.crashes,
         due_at=row.due_at,
         last_problem=row.last_problem,
     )

@@ -176,3 +176,19 @@ def test_a_shop_with_much_to_do_queues_up_again_behind_the_others(desk):
     assert bell.rung == [shop.shop_id]
     assert perform_effects(services, shop.shop_id) == 10
     assert bell.rung == [shop.shop_id]
+
+
+def test_only_errors_of_our_own_use_up_the_patience_with_a_note(desk):
+    shop = desk.connect()
+    desk.shops.note_problem = DEAD
+    row = desk.held(shop)
+    for problem in [DEAD] * 25 + [RuntimeError("a bug")]:
+        desk.shops.note_problem = problem
+        later(desk, minutes=10)
+        desk.work(shop)
+    assert kinds(desk, shop, row.case_id, EffectState.SET_ASIDE) == []
+
+    for _ in range(20):
+        later(desk, minutes=10)
+        desk.work(shop)
+    assert kinds(desk, shop, row.case_id, EffectState.SET_ASIDE) == [EffectKind.WRITE_NOTE]

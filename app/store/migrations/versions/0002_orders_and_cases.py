@@ -152,6 +152,7 @@ def _cases() -> None:
         sa.Column("needed", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("answer_by", sa.BigInteger(), nullable=True),
+        sa.Column("remind_at", sa.BigInteger(), nullable=True),
         sa.Column("reminded_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("forgotten_at", sa.BigInteger(), nullable=True),
@@ -160,6 +161,7 @@ def _cases() -> None:
     )
     op.create_index("ix_cases_answer_by", "cases", ["state", "answer_by"], unique=False)
     op.create_index(op.f("ix_cases_order_id"), "cases", ["order_id"], unique=False)
+    op.create_index("ix_cases_remind_at", "cases", ["state", "remind_at"], unique=False)
     op.create_index("ix_cases_shop", "cases", ["shop_id", "state", "opened_at"], unique=False)
 
 
@@ -220,6 +222,7 @@ def _effects() -> None:
         sa.Column("letter", sa.String(length=24), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("crashes", sa.Integer(), nullable=False),
         sa.Column("owed_at", sa.BigInteger(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("performed_at", sa.BigInteger(), nullable=True),
