@@ -1,24 +1,30 @@
 """Decides about orders: facts → rules → a decision, and what follows from it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from app.flow.enabled_methods import enabled_methods
+from app.flow.move_case import move_case
+from app.flow.need_person import need_person
 from app.flow.normalise import KnownOrder
 from app.model.audit import AuditLine
-from app.model.case import Case, Move
+from app.model.case import Case, Move, SupportReason
 from app.model.decision import Assurance, Decision
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, EffectId, HoldId, OrderId, new_id
 from app.model.order import OrderStatus
 from app.model.shop import Shop
 from app.rules.evaluate import evaluate
+from app.rules.method import method_for
 from app.rules.packs import by_name
 from app.services import Services
 from app.store.audit import write_line
-from app.store.cases import add_case, open_cases_of, save_case
+from app.store.cases import add_case, last_case_of, open_cases_of, save_case
 from app.store.decisions import LastDecided, NewDecision, add_decisions, last_decided
-from app.store.effects import owe, void_owed
+from app.store.effects import owe
 from app.store.history.asked import Moment
 from app.store.history.facts import gather_facts
+from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
 _DECIDABLE = frozenset(
@@ -81,6 +87,8 @@ def _commit(
     ids = [known.order_id for known, _ in decided]
     owed = []
     with services.database.write() as tx:
+        if shop_by_id(tx, shop.shop_id).left_at is not None:
+            return []
         # Asked again under the lock: another worker may have decided meanwhile.
         last = last_decided(tx, ids)
         fresh = [one for one in decided if not _is_decided(one[0], last)]
@@ -89,10 +97,17 @@ def _commit(
         for known, decision in fresh:
             case = open_cases.get(known.order_id)
             if case is not None:
-                _decide_again(services, tx, case, decision)
-            elif decision.asks_for_proof() and known.order.status not in _TOO_LATE_TO_HOLD:
+                _decide_again(services, tx, shop, case, decision=decision)
+            elif decision.asks_for_proof() and _may_hold(tx, known):
                 owed.append(_open_case(services, tx, shop, known, decision=decision))
     return owed
+
+
+def _may_hold(tx: Transaction, known: KnownOrder) -> bool:
+    if known.order.status in _TOO_LATE_TO_HOLD:
+        return False
+    before = last_case_of(tx, known.order_id)
+    return before is None or before.leaves_room_for_another()
 
 
 def _versioned(
@@ -124,15 +139,25 @@ def _open_case(
     return owe(tx, shop.shop_id, case.case_id, EffectKind.PLACE_HOLD, now=now)
 
 
-def _decide_again(services: Services, tx: Transaction, case: Case, decision: Decision) -> None:
+def _decide_again(
+    services: Services, tx: Transaction, shop: Shop, case: Case, *, decision: Decision
+) -> None:
+    """Let an open case follow a new decision: gone on, or asked for a stronger proof."""
     _tell(services, tx, case, "decided_again", decision=decision)
-    if decision.asks_for_proof():
+    if not decision.asks_for_proof():
+        if case.allows(Move.CLEAR):
+            move_case(services, tx, case, Move.CLEAR)
         return
-    if case.allows(Move.CLEAR):
-        now = services.now()
-        save_case(tx, case.after(Move.CLEAR))
-        void_owed(tx, case.case_id, [EffectKind.PLACE_HOLD, EffectKind.SEND_MAIL], now)
-        owe(tx, case.shop_id, case.case_id, EffectKind.LIFT_HOLD, now=now)
+    if decision.needed <= case.needed:
+        return
+    case = replace(case, needed=int(decision.needed))
+    save_case(tx, case)
+    if _needs_person(shop, decision) and case.allows(Move.NEED_PERSON):
+        need_person(services, tx, case, SupportReason.NO_METHOD)
+
+
+def _needs_person(shop: Shop, decision: Decision) -> bool:
+    return method_for(decision.needed, enabled_methods(shop)) is Assurance.PERSON
 
 
 def _tell(

@@ -8,13 +8,14 @@ from app.model.case import Case, State
 from app.model.effect import EffectKind
 from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId
-from app.model.order import Order, OrderStatus
+from app.model.order import ENDED, Order, OrderStatus
 from app.model.shop import Shop
 from app.model.shop_event import OrderGone, OrderSeen, OrderTouched, ShopEvent
 from app.rules.fingerprint import fingerprint
 from app.rules.keys import contact_keys
 from app.services import Services
 from app.store.cases import open_cases_of
+from app.store.decisions import decide_anew
 from app.store.effects import is_owed, owe
 from app.store.orders import (
     NewOrder,
@@ -72,6 +73,8 @@ def normalise(
             if external_id in known:
                 order_id = known[external_id].order_id
                 change_status(tx, order_id, OrderStatus.DELETED, services.now())
+        ended = [one.order_id for one in kept if one.order.status in ENDED]
+        decide_anew(tx, [*ended, *(known[one].order_id for one in gone if one in known)])
         doubtful = [known[one] for one in (*gone, *touched) if one in known]
         _owe_looks(services, tx, kept, doubtful)
     return kept

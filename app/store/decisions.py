@@ -89,6 +89,13 @@ def add_decisions(tx: Connection, shop_id: ShopId, new: Sequence[NewDecision]) -
         tx.execute(decisions.insert(), [_values(shop_id, one) for one in new])
 
 
+def decide_anew(tx: Connection, order_ids: Sequence[OrderId]) -> None:
+    """Let orders be decided again should they come back, though nothing of them changed."""
+    if order_ids:
+        anew = decisions.update().where(decisions.c.order_id.in_(order_ids))
+        tx.execute(anew.values(fingerprint=""))
+
+
 def decisions_of(tx: Connection, shop_id: ShopId, order_id: OrderId) -> list[Decision]:
     """Return every decision about an order, first to last."""
     question = select(decisions).where(
