@@ -56,6 +56,15 @@ def pytest_report_header() -> list[str]:
     ]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have to tell even when they pass: ``record_property("told", …)``."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            told = [text for name, text in report.user_properties if name == "told"]
+            for text in told:
+                terminalreporter.write_line(str(text))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what touches a database, and leave out what this machine cannot run."""
     for item in items:
