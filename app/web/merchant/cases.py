@@ -38,6 +38,13 @@ def list_all() -> ResponseReturnValue:
     return _page(found, chosen, query)
 
 
+@merchant.get("/")
+@needs(Right.SEE_CASES)
+def list_from_slash() -> ResponseReturnValue:
+    """Lead to the list whoever typed a slash too many."""
+    return redirect(url_for("merchant.list_all"))
+
+
 @merchant.post("/search")
 @needs(Right.SEE_CASES)
 def search() -> ResponseReturnValue:

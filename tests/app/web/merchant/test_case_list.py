@@ -134,3 +134,11 @@ def test_without_a_shop_the_page_says_what_to_do_first(owner):
 def test_without_a_case_the_page_says_that_nothing_waits(owner):
     assert "Nothing waits for anybody" in owner.text("/admin")
     assert "Show all open cases" in owner.text("/admin?state=ended")
+
+
+def test_a_slash_too_many_and_an_empty_search_lead_to_the_list(desk: Desk, shop, owner):
+    desk.connect("https://other.example.test", name="Other Store")
+
+    assert owner.open("/admin/").headers["Location"] == "/admin"
+    answer = owner.send("/admin/search", {"wanted": "", "shop": shop.shop_id})
+    assert answer.headers["Location"] == f"/admin?shop={shop.shop_id}"
