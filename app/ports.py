@@ -96,13 +96,19 @@ class ShopDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdersPage:
-    """A page of orders, oldest first. ``unreadable`` are ids with the reason each."""
+    """A page of orders, oldest first. ``unreadable`` are ids with the reason each.
+
+    ``pages`` and ``total`` are 0 where the shop does not tell; ``is_last`` is sure anyway.
+    ``latest`` is the last change among all that the shop listed, left out ones too.
+    """
 
     orders: Sequence[Order]
     unreadable: Sequence[tuple[str, str]]
     page: int
     pages: int
     total: int
+    is_last: bool
+    latest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

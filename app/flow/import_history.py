@@ -51,7 +51,6 @@ def _go_on(
     page: OrdersPage,
 ) -> None:
     now = services.now()
-    is_last = page.page >= page.pages
     after = replace(
         progress,
         next_page=page.page + 1,
@@ -59,10 +58,10 @@ def _go_on(
         total=page.total,
         imported=progress.imported + len(page.orders),
         unreadable=progress.unreadable + len(page.unreadable),
-        finished_at=now if is_last else None,
+        finished_at=now if page.is_last else None,
     )
     save_import(tx, effect.shop_id, after)
-    if not is_last:
+    if not page.is_last:
         owe(tx, effect.shop_id, effect.subject, EffectKind.IMPORT_HISTORY, now=now)
         return
     line = AuditLine(

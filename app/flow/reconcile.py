@@ -1,50 +1,67 @@
 """Reads orders changed at the shop since the last look: a lost webhook costs minutes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from app.flow.changed_since import changed_since
 from app.flow.decide import decide
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.model.errors import AccessDeniedError
 from app.model.ids import ShopId
+from app.model.order import Order
+from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
 from app.ports import OutsideCall
 from app.services import Services
 from app.store.shops import change_shop, reconciled_at, shop_by_id
 
 _OVERLAP = timedelta(minutes=2)
-"""WooCommerce's times have one second's resolution and its clock is not ours."""
+"""WooCommerce's times have one second's resolution, and a slow save is seen late."""
+_AHEAD_AT_MOST = timedelta(days=1)
+"""No shop's clock is further ahead of ours than a mistaken time zone; an order that says
+so must not hide those of the years before it."""
 
 
 def reconcile(services: Services, shop_id: ShopId) -> int:
     """Take in what changed since the last look; return how many orders that were.
 
-    Orders that no webhook told of are decided as if it had; older ones are history. A
-    shop that is down is looked at from the same moment next time.
+    Orders that no webhook told of are decided as if it had; older ones are history. How
+    far we know the shop is told by the shop's own clock: the latest change that it showed.
+    What was taken in stays so when the shop goes down in between.
 
     Raises:
         UnreachableError: the shop did not answer.
         RejectedError: the shop refuses.
     """
-    began = services.now()
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-        since = reconciled_at(tx, shop_id) - _OVERLAP
+        known_to = reconciled_at(tx, shop_id)
     client = services.shop_client(shop, _unrecorded)
-    taken, page, pages = 0, 1, 1
-    while page <= pages:
-        try:
-            found = client.list_modified_after(since, page)
-        except AccessDeniedError as problem:
-            notice_trouble(services, shop_id, str(problem))
-            raise
-        told = [(OrderSeen(order=order), services.now()) for order in found.orders]
-        decide(services, shop, normalise(services, shop, told))
-        taken, page, pages = taken + len(told), page + 1, found.pages
-    with services.database.write() as tx:
-        change_shop(tx, shop_id, reconciled_at=began)
-    services.doorbell.ring_effects([shop_id])
+    taken = 0
+    try:
+        for orders in changed_since(client, known_to - _OVERLAP, shop_id):
+            _take_in(services, shop, orders)
+            known_to = _later(services, known_to, orders)
+            with services.database.write() as tx:
+                change_shop(tx, shop_id, reconciled_at=known_to)
+            taken += len(orders)
+    except AccessDeniedError as problem:
+        notice_trouble(services, shop_id, str(problem))
+        raise
+    finally:
+        services.doorbell.ring_effects([shop_id])
     return taken
+
+
+def _take_in(services: Services, shop: Shop, orders: list[Order]) -> None:
+    told = [(OrderSeen(order=order), services.now()) for order in orders]
+    decide(services, shop, normalise(services, shop, told))
+
+
+def _later(services: Services, known_to: datetime, orders: list[Order]) -> datetime:
+    latest = services.now() + _AHEAD_AT_MOST
+    told = [order.modified_at for order in orders if order.modified_at <= latest]
+    return max([known_to, *told])
 
 
 def _unrecorded(call: OutsideCall) -> None:

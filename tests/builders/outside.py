@@ -119,7 +119,10 @@ class _PlainShop:
 
     def list_placed_before(self, _before, page):
         self._call("GET", "/orders")
-        return OrdersPage(orders=(), unreadable=(), page=page, pages=self.shops.pages, total=0)
+        pages = self.shops.pages
+        return OrdersPage(
+            orders=(), unreadable=(), page=page, pages=pages, total=0, is_last=page >= pages
+        )
 
     def ensure_webhooks(self, _address, _secret):
         self._call("GET", "/webhooks")

@@ -9,9 +9,10 @@ from app.model.order import Order
 from app.ports import OrdersPage
 from connectors.shops.woocommerce.decoding import decode
 from connectors.shops.woocommerce.orders import order_of
-from connectors.shops.woocommerce.payload import OrderJson, text
+from connectors.shops.woocommerce.payload import Loose, OrderJson, text
 from connectors.shops.woocommerce.refusals import Answer
 from connectors.shops.woocommerce.rest import Rest
+from connectors.shops.woocommerce.scalars import moment_or_none
 from connectors.shops.woocommerce.statuses import DRAFT
 
 # More is refused with 400.
@@ -25,7 +26,12 @@ class _IdJson(msgspec.Struct):
     id: int = 0
 
 
+class _ChangeJson(msgspec.Struct):
+    date_modified_gmt: Loose = None
+
+
 _ID: Final = msgspec.json.Decoder(_IdJson)
+_CHANGE: Final = msgspec.json.Decoder(_ChangeJson)
 
 
 def list_placed_before(rest: Rest, before: datetime, page: int) -> OrdersPage:
@@ -57,14 +63,19 @@ def _list(rest: Rest, page: int, search: dict[str, str]) -> OrdersPage:
     )
     orders: list[Order] = []
     unreadable: list[tuple[str, str]] = []
-    for raw in decode(_PAGE, answer):
+    listed = decode(_PAGE, answer)
+    for raw in listed:
         _sort_in(raw, orders, unreadable)
+    pages = _count(answer, "X-WP-TotalPages")
     return OrdersPage(
         orders=orders,
         unreadable=unreadable,
         page=page,
-        pages=_count(answer, "X-WP-TotalPages"),
+        pages=pages,
         total=_count(answer, "X-WP-Total"),
+        # Some proxies strip the headers: behind the last page there is an empty one.
+        is_last=not listed or page >= pages > 0,
+        latest=max(filter(None, map(_changed_at, listed)), default=None),
     )
 
 
@@ -83,6 +94,13 @@ def _id_of(raw: msgspec.Raw) -> str:
         return str(_ID.decode(raw).id)
     except (ValueError, RecursionError):
         return ""
+
+
+def _changed_at(raw: msgspec.Raw) -> datetime | None:
+    try:
+        return moment_or_none(_CHANGE.decode(raw).date_modified_gmt, "date_modified_gmt")
+    except (ValueError, RecursionError):
+        return None
 
 
 def _gmt(moment: datetime) -> str:

@@ -30,6 +30,7 @@ def test_past_orders_come_oldest_first_and_in_pages(store, client):
 
     assert ids(first) + ids(second) == placed
     assert (first.page, first.pages, first.total) == (1, 2, 103)
+    assert [page.is_last for page in (first, second, third)] == [False, True, True]
     assert (ids(third), third.page) == ([], 3)
 
 
@@ -78,4 +79,27 @@ def test_an_order_that_cannot_be_read_is_named_and_the_others_are_used():
     assert ids(page) == ["41"]
     assert [number for number, _ in page.unreadable] == ["42", "43", ""]
     assert page.unreadable[0][1] == "total is no amount in 'KRO'"
-    assert (page.total, page.pages) == (4, 0)
+    assert (page.total, page.pages, page.is_last) == (4, 0, False)
+
+
+def test_a_page_tells_its_latest_change_whatever_it_leaves_out(store, client):
+    placed = [store.place(), store.place(status="checkout-draft")]
+
+    page = client.list_modified_after(START, 1)
+
+    assert ids(page) == placed[:1]
+    assert page.latest >= page.orders[0].modified_at
+    assert client.list_modified_after(page.latest + timedelta(seconds=2), 1).latest is None
+
+
+def test_without_a_count_of_pages_an_empty_one_is_the_last():
+    def reply(_method, path):
+        return Reply(body=json.dumps([] if "&page=2" in path else [ORDER.body()]).encode())
+
+    with scripted_store(reply) as server:
+        connector = WooCommerce(Gate(frozenset({server.place})))
+        key = {"consumer_key": "ck_1", "consumer_secret": "cs_1"}
+        client = connector.client(server.url, key, lambda _call: None)
+        pages = [client.list_modified_after(START, number) for number in (1, 2)]
+
+    assert [page.is_last for page in pages] == [False, True]
