@@ -4,8 +4,10 @@ Workers are driven by the test (`House.work`), so that a journey decides what ha
 before what, and nothing sleeps. The crash suite starts the real processes instead.
 """
 
+import hmac
 import re
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.serving import make_server
 
 from app.flow.connect_identity import connect_identity
@@ -31,16 +33,19 @@ from app.model.case import Case, State
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.shop import ShopSettings
 from app.ports import IdentityClient, ShopClient
+from app.services import Services
 from app.settings import Settings
 from app.store.cases import last_case_of
 from app.store.orders import orders
-from app.store.shops import shop_by_id
+from app.store.shops import shop_by_id, webhook_secrets
 from app.web import create_app
 from app.wiring import build_services
 from connectors.identity.stripe_identity.simulator import server as stripe_simulator
 from connectors.shops.woocommerce.simulator import server as store_simulator
 from workers.clock import QUICK_ROUNDS, SLOW_ROUNDS
 
+_HOPS = frozenset({"Connection", "Content-Length", "Host"})
+_SIGNATURE = "X-WC-Webhook-Signature"
 LINK = re.compile(r"(/v/[A-Za-z0-9_-]{20,})")
 KARIN = {
     "first_name": "Karin",
@@ -177,6 +182,36 @@ class House:
         path = f"/wp-json/wc/v3/orders/{order}"
         return [one for one in calls if one["method"] == "PUT" and one["path"].endswith(path)]
 
+    def fault(self, **faults: Any) -> None:
+        """Let something be wrong with the store, as its simulator's README names it."""
+        self.control("/control/faults", faults)
+
+    def mend(self) -> None:
+        requests.delete(f"{self.store}/control/faults", timeout=30).raise_for_status()
+        requests.delete(f"{self.stripe}/control/faults", timeout=30).raise_for_status()
+
+    def sent(self, topic: str = "order") -> list[dict[str, Any]]:
+        """Every webhook that the store sent, or lost on the way, with headers and body."""
+        found = requests.get(f"{self.store}/control/deliveries", timeout=30).json()
+        return [one for one in found if one["topic"].startswith(topic)]
+
+    def send(self, webhook: dict[str, Any], **changes: str) -> requests.Response:
+        """Send a webhook of the store's again, or with another body or signature."""
+        headers = {name: text for name, text in webhook["headers"].items() if name not in _HOPS}
+        signature = {_SIGNATURE: changes["signature"]} if "signature" in changes else {}
+        return requests.post(
+            f"{self.web}/webhooks/woocommerce/{changes.get('shop', self.shop_id)}",
+            data=changes.get("body", webhook["body"]).encode(),
+            headers={**headers, **signature},
+            timeout=30,
+        )
+
+    def signed(self, body: str) -> str:
+        """The signature that the store would give a body."""
+        with self.services.database.read() as tx:
+            secrets = webhook_secrets(tx, self.services.keyring, self.shop_id, self.clock.now())
+        return b64encode(hmac.digest(secrets[0].encode(), body.encode(), "sha256")).decode()
+
     # -- what goes on inside --------------------------------------------------------
 
     def deliver(self) -> None:
@@ -297,6 +332,7 @@ def opened_house(database_url: str, folder: Path, queue: str = "") -> Iterator[H
             ),
         )
         house = House(settings, clock, store.url, stripe.url)
+        _hurry(house.services)
         holder["app"] = create_app(settings, house.services)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -307,3 +343,14 @@ def opened_house(database_url: str, folder: Path, queue: str = "") -> Iterator[H
             thread.join()
             server.server_close()
             house.services.database.close()
+
+
+def _hurry(services: Services) -> None:
+    """Nothing here outlives a power cut, so nothing need wait for the disk."""
+    if services.database.is_sqlite:
+        services.database.close()
+        event.listen(
+            services.database.engine,
+            "connect",
+            lambda connection, _: connection.execute("PRAGMA synchronous=OFF"),
+        )
