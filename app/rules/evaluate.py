@@ -4,7 +4,7 @@ from datetime import datetime
 from math import fsum
 
 from app.model.decision import Decision, Finding
-from app.rules.facts import Facts
+from app.model.facts import Facts
 from app.rules.pack import Pack
 from app.rules.reading import UNKNOWN
 from app.rules.signals import SIGNALS

@@ -16,8 +16,8 @@ from phonenumbers import (
     parse,
 )
 
+from app.model.facts import KeyKind
 from app.model.order import Order
-from app.rules.facts import KeyKind
 from app.rules.mailboxes import fold_mailbox
 from app.rules.name_words import name_words
 from app.rules.places import address_key

@@ -8,8 +8,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from app.model.facts import Facts, KnownBuyer
 from app.model.order import Payment
-from app.rules.facts import Facts, KnownBuyer
 from app.rules.folding import fold
 
 _LATER = re.compile(

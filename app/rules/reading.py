@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from inspect import getdoc
 from typing import Final, Literal
 
-from app.rules.facts import Facts
+from app.model.facts import Facts
 
 
 class Family(StrEnum):

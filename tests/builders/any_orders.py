@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from app.model.facts import COUNT_CAP, Facts, KeyKind, KnownBuyer, Window
 from app.model.money import Money
 from app.model.order import Address, Name
-from app.rules.facts import COUNT_CAP, Facts, KeyKind, KnownBuyer, Window
 from tests.builders.orders import PLACED_AT, a_guest, a_line, a_payment, an_order
 
 words = st.one_of(st.text(max_size=25), st.sampled_from(["Anna", "Storgatan 5", "41124", "SE"]))

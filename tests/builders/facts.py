@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from app.rules.facts import Facts, KeyKind, KnownBuyer, Window
+from app.model.facts import Facts, KeyKind, KnownBuyer, Window
 from tests.builders.orders import PLACED_AT, an_order, kronor
 
 

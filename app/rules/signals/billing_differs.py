@@ -1,7 +1,7 @@
 """Does the parcel go elsewhere than the bill?"""
 
+from app.model.facts import Facts
 from app.model.order import Address, Order
-from app.rules.facts import Facts
 from app.rules.places import address_key, is_pick_up, postcode
 from app.rules.reading import NOTHING, UNKNOWN, Answer, Reading
 

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from disposable_email_domains import blocklist
 from publicsuffixlist import PublicSuffixList
 
-from app.rules.facts import Facts
+from app.model.facts import Facts
 from app.rules.mailboxes import domain_of
 from app.rules.reading import NOTHING, UNKNOWN, Answer, Reading
 

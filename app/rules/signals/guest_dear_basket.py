@@ -1,6 +1,6 @@
 """Does a stranger begin with a dear basket?"""
 
-from app.rules.facts import Facts
+from app.model.facts import Facts
 from app.rules.reading import NOTHING, UNKNOWN, Answer, Curve, Reading, grade_on
 from app.rules.signals.value import times_usual
 

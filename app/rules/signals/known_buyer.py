@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from app.model.check import NameMatch
+from app.model.facts import Facts, KnownBuyer
 from app.model.order import Order
-from app.rules.facts import Facts, KnownBuyer
 from app.rules.novelty import Change, changes_of
 from app.rules.reading import NOTHING, Answer, Curve, Reading, grade_on
 from app.rules.signals.name_mismatch import match_with_account

@@ -1,8 +1,8 @@
 """Do payer, account and recipient bear one name?"""
 
 from app.model.check import NameMatch
+from app.model.facts import Facts
 from app.model.order import Name, Order
-from app.rules.facts import Facts
 from app.rules.names import compare_names
 from app.rules.reading import NOTHING, UNKNOWN, Answer, Reading
 

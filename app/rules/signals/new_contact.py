@@ -1,6 +1,6 @@
 """Can a known buyer suddenly be reached elsewhere only?"""
 
-from app.rules.facts import Facts
+from app.model.facts import Facts
 from app.rules.novelty import Change, changes_of
 from app.rules.reading import NOTHING, Answer, Reading
 

@@ -1,8 +1,8 @@
 """Does a known buyer suddenly live elsewhere, and not only that?"""
 
 from app.model.check import NameMatch
+from app.model.facts import Facts
 from app.model.order import Order
-from app.rules.facts import Facts
 from app.rules.novelty import Change, changes_of, is_paid_later
 from app.rules.reading import NOTHING, Answer, Reading
 from app.rules.signals.billing_differs import difference_of

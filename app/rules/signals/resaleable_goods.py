@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from app.model.facts import Facts
 from app.model.order import Line
-from app.rules.facts import Facts
 from app.rules.folding import fold
 from app.rules.reading import NOTHING, Answer, Reading
 

@@ -1,6 +1,6 @@
 """Is the order dear for this shop?"""
 
-from app.rules.facts import Facts
+from app.model.facts import Facts
 from app.rules.reading import UNKNOWN, Answer, Curve, Reading, grade_on
 
 _TIMES_USUAL: Curve = ((1.5, 0.0), (4.0, 0.9), (10.0, 1.0))

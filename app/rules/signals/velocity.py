@@ -1,6 +1,6 @@
 """Do orders come too fast from one mailbox, phone, person, card, place or network?"""
 
-from app.rules.facts import Facts, KeyKind, Window
+from app.model.facts import Facts, KeyKind, Window
 from app.rules.places import is_pick_up
 from app.rules.reading import NOTHING, UNKNOWN, Answer, Curve, Reading, grade_on
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from app.model.decision import Assurance, Decision, Finding
-from app.rules.facts import KeyKind, Window
+from app.model.facts import KeyKind, Window
 from app.rules.novelty import Change
 from app.rules.signals.billing_differs import _GRADES as DIFFERENCES
 from app.rules.signals.resaleable_goods import _KINDS as KINDS

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.messages.catalogue import LANGUAGES
 from app.messages.reasons import reason_words
-from app.rules.facts import KeyKind, Window
+from app.model.facts import KeyKind, Window
 from app.rules.signals import SIGNALS
 from app.rules.signals.billing_differs import _GRADES as DIFFERENCES
 from app.rules.signals.resaleable_goods import _KINDS as KINDS

@@ -1,7 +1,7 @@
 import pytest
 from disposable_email_domains import blocklist
 
-from app.rules.facts import KeyKind, Window
+from app.model.facts import KeyKind, Window
 from app.rules.reading import NOTHING, UNKNOWN
 from app.rules.signals.billing_differs import read_billing_differs
 from app.rules.signals.disposable_mailbox import read_disposable_mailbox

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.decision import Assurance
+from app.model.facts import KeyKind, Window
 from app.rules.evaluate import evaluate
-from app.rules.facts import KeyKind, Window
 from app.rules.pack import Pack, Threshold
 from app.rules.packs import PACKS, by_name
 from app.rules.reading import UNKNOWN

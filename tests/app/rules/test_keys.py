@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given
 
+from app.model.facts import KeyKind
 from app.model.order import Name
-from app.rules.facts import KeyKind
 from app.rules.keys import contact_keys
 from tests.builders.any_orders import orders
 from tests.builders.orders import (

@@ -6,9 +6,9 @@ import pytest
 from disposable_email_domains import blocklist
 
 from app.model.decision import Assurance
+from app.model.facts import KeyKind, Window
 from app.model.order import Name
 from app.rules.evaluate import evaluate
-from app.rules.facts import KeyKind, Window
 from app.rules.packs import by_name
 from tests.builders.facts import a_known_buyer, nothing_before, some_facts
 from tests.builders.orders import (
