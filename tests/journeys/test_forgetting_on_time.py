@@ -134,7 +134,7 @@ def test_a_shop_that_left_is_forgotten_about_once_its_holds_are_released(shop: H
 def test_traces_of_signing_in_end_on_time(house: House):
     now = house.clock.now()
     with house.services.database.write() as tx:
-        note_failed_try(tx, b"a key", now, now - timedelta(minutes=15))
+        note_failed_try(tx, [b"a key"], now, now - timedelta(minutes=15))
         forget_expired(tx, now, now)
         kept = tx.scalar(select(func.count()).select_from(failed_sign_ins))
         forget_expired(tx, now, now + timedelta(seconds=1))
