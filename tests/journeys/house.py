@@ -41,6 +41,7 @@ from app.store.shops import shop_by_id, webhook_secrets
 from app.web import create_app
 from app.wiring import build_services
 from connectors.identity.stripe_identity.simulator import server as stripe_simulator
+from connectors.shops.woocommerce.history import read_changes
 from connectors.shops.woocommerce.simulator import server as store_simulator
 from workers.clock import QUICK_ROUNDS, SLOW_ROUNDS
 
@@ -175,6 +176,11 @@ class House:
     def status(self, order: int) -> str:
         """The order's status in the store's own word."""
         return self.client().read_order(ExternalOrderId(str(order))).native_status
+
+    def moves(self, order: int) -> list[tuple[str, str]]:
+        """Every change of an order's status, told by the store's own notes."""
+        changes = read_changes(self.client()._rest, ExternalOrderId(str(order)))
+        return [(change.before, change.after) for change in changes]
 
     def writes(self, order: int) -> list[dict[str, Any]]:
         """Every PUT that the store got for an order, in order."""
