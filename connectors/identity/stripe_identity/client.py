@@ -5,12 +5,13 @@ Shapes and traps are those of stripe-python 16 and API version 2026-10-28.endive
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
 from typing import Final
 
 import requests
 import stripe
+from stripe.params.identity import VerificationSessionCreateParams
 
 from app.model.check import Redaction, Session, SessionStatus, VerifiedPerson
 from app.model.errors import AccessDeniedError, ClearholdError, NotFoundError, RejectedError
@@ -27,6 +28,10 @@ logging.getLogger("stripe").setLevel(logging.WARNING)
 
 _MARK: Final = {"made_by": "clearhold"}
 _INVALID: Final = 400
+_FIRST_FAULT: Final = 500
+_KEYS: Final = 10
+"""How many crashes of Stripe's one check survives in a day, after which its keys expire."""
+_NEXT: Final = "~"
 _FORGETTING: Final = {Redaction.ASKED: Redacted.ASKED, Redaction.DONE: Redacted.DONE}
 
 
@@ -48,12 +53,19 @@ def connection(*, timeout: float, use_proxies: bool) -> stripe.HTTPClient:
 class StripeIdentityClient:
     """The calls that Clearhold makes. Each raises UnreachableError or RejectedError."""
 
-    def __init__(self, client: stripe.StripeClient, *, live: bool) -> None:
-        """Speak through the given client; ``live`` is what its key says of itself."""
+    def __init__(self, client: stripe.StripeClient, *, live: bool, retries: int = 0) -> None:
+        """Speak through the given client.
+
+        Args:
+            client: the SDK's, which repeats calls by itself, but for `start`.
+            live: what its key says of itself.
+            retries: how often `start` repeats a call that was cut off.
+        """
         self._client = client
         self._sessions = client.v1.identity.verification_sessions
         self._endpoints = client.v1.webhook_endpoints
         self._live = live
+        self._retries = retries
 
     def probe(self) -> KeyAbilities:
         """Find out what the key may do, without leaving anything behind.
@@ -76,26 +88,28 @@ class StripeIdentityClient:
         """Open a session for a document with a matching selfie, both captured live.
 
         Stripe keeps the answer to an idempotency key for at least 24 hours, so a repeat
-        returns the session as it was when it was opened; `read` tells how it is now.
+        returns the session as it was when it was opened; `read` tells how it is now. It
+        keeps a 500 as well (docs.stripe.com/api/idempotent_requests): a key whose answer
+        was one is followed by the next, the same for every caller.
         """
+        params: VerificationSessionCreateParams = {
+            "type": "document",
+            "options": {
+                "document": {"require_matching_selfie": True, "require_live_capture": True}
+            },
+            "client_reference_id": reference,
+            "metadata": dict(_MARK),
+            "return_url": return_url,
+        }
         with _asking("open a session"):
-            opened = self._sessions.create(
-                {
-                    "type": "document",
-                    "options": {
-                        "document": {
-                            "require_matching_selfie": True,
-                            "require_live_capture": True,
-                        }
-                    },
-                    "client_reference_id": reference,
-                    "metadata": dict(_MARK),
-                    "return_url": return_url,
-                },
-                {"idempotency_key": key},
-            )
-            body = opened.to_dict()
-        return translate.session(body)
+            for number in range(2, _KEYS + 1):
+                try:
+                    return self._started(params, key)
+                except stripe.StripeError as refusal:
+                    if not _is_kept(refusal):
+                        raise
+                    key = f"{key.partition(_NEXT)[0]}{_NEXT}{number}"
+            return self._started(params, key)
 
     def read(self, session: SessionRef) -> Session:
         """Read a session; while it needs input this mints a fresh ``url``."""
@@ -214,6 +228,14 @@ class StripeIdentityClient:
         opened = self._sessions.create({"metadata": dict(_MARK)})
         self._sessions.cancel(opened.id)
 
+    def _started(self, params: VerificationSessionCreateParams, key: str) -> Session:
+        # The SDK would repeat a crash at once, and its kept answer would look like an old one.
+        options: stripe.RequestOptions = {"idempotency_key": key, "max_network_retries": 0}
+        for _ in range(self._retries):
+            with suppress(stripe.APIConnectionError):
+                return translate.session(self._sessions.create(params, options).to_dict())
+        return translate.session(self._sessions.create(params, options).to_dict())
+
     def _make_impossible_webhook(self) -> None:
         made = self._endpoints.create(
             {"url": "", "enabled_events": ["identity.verification_session.verified"]}
@@ -240,6 +262,12 @@ def _asking(task: str) -> Iterator[None]:
     except (AttributeError, TypeError):
         # What the SDK makes of JSON that is not Stripe's, such as a gateway's.
         raise as_error(Refused(status=None), task) from None
+
+
+def _is_kept(refusal: stripe.StripeError) -> bool:
+    """Tell whether this error would be answered to the same key again and again."""
+    is_replayed = (refusal.headers or {}).get("Idempotent-Replayed") == "true"
+    return is_replayed and (refusal.http_status or 0) >= _FIRST_FAULT
 
 
 def _error(refusal: stripe.StripeError, task: str) -> ClearholdError:

@@ -67,7 +67,7 @@ class StripeIdentity:
             max_network_retries=self._retries,
             http_client=self._to_stripe if address == STRIPE else self._to_others,
         )
-        return StripeIdentityClient(client, live=key.startswith(_LIVE))
+        return StripeIdentityClient(client, live=key.startswith(_LIVE), retries=self._retries)
 
 
 def _key(credentials: Credentials) -> str:

@@ -160,6 +160,25 @@ def test_a_trouble_that_passes_is_told_as_such(simulator, client, fault):
         _started(client, "chk_fault")
 
 
+def test_a_crash_that_stripe_keeps_under_its_key_does_not_stop_the_next_click(simulator, client):
+    simulator.order("faults", {"kind": "error", "status": 500})
+    with pytest.raises(UnreachableError):
+        _started(client)
+
+    session = _started(client)
+
+    assert session.status is SessionStatus.NEEDS_INPUT
+    assert _started(client).ref == session.ref
+
+
+def test_a_click_that_is_cut_off_is_repeated_under_the_same_key(simulator, client_of):
+    simulator.order("faults", {"kind": "reset", "moment": "after"})
+
+    session = _started(client_of(retries=1))
+
+    assert [one["id"] for one in simulator.look("sessions")] == [session.ref]
+
+
 # -- forgetting --------------------------------------------------------------------------
 
 
