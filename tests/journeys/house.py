@@ -299,8 +299,11 @@ class House:
         answer = self.press(self.links(email)[-1])
         assert answer.status_code == 303, answer.text
         assert answer.headers["Location"].startswith(self.stripe)
-        sessions = requests.get(f"{self.stripe}/control/sessions", timeout=30).json()
-        return str(sessions[0]["id"])
+        return str(self.sessions()[0]["id"])
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """The provider's sessions, the latest first."""
+        return requests.get(f"{self.stripe}/control/sessions", timeout=30).json()
 
     def hand_in(self, session: str, **outcome: Any) -> None:
         self.control(f"/control/sessions/{session}/submit", outcome, at=self.stripe)

@@ -29,29 +29,28 @@ def returned() -> ResponseReturnValue:
     """
     token = request.cookies.get(_COOKIE, "")
     if not token:
-        return _rendered(PortalPage(step=Step.UNKNOWN), "portal/returned.html")
+        return _rendered(PortalPage(step=Step.UNKNOWN), "portal/returned.html", 404)
     return redirect(f"/v/{token}")
 
 
 @portal.get("/<token>")
 def show(token: str) -> ResponseReturnValue:
     """Show the case behind a link. Whoever has the link may enter; changes nothing."""
-    return _rendered(show_portal(services(), token), "portal/page.html")
+    return _shown(token)
 
 
 @portal.post("/<token>/check")
 def check(token: str) -> ResponseReturnValue:
     """Lead the buyer to the identity provider. Whoever has the link may enter."""
     if not _is_from_here():
-        return _rendered(show_portal(services(), token), "portal/page.html", status=403)
+        return _shown(token, status=403)
     try:
         address = start_check(services(), token)
     except NotFoundError:
         return redirect(f"/v/{token}", 303)
     except ClearholdError as problem:
         log_problem("check_not_started", problem)
-        page = show_portal(services(), token)
-        return _rendered(page, "portal/page.html", status=503, unreachable=True)
+        return _shown(token, status=503, unreachable=True)
     answer = redirect(f"/v/{token}" if address is None else address.reveal(), 303)
     answer.set_cookie(
         _COOKIE,
@@ -69,7 +68,7 @@ def check(token: str) -> ResponseReturnValue:
 def person(token: str) -> ResponseReturnValue:
     """Hand the case to a person instead. Whoever has the link may enter."""
     if not _is_from_here():
-        return _rendered(show_portal(services(), token), "portal/page.html", status=403)
+        return _shown(token, status=403)
     with suppress(NotFoundError):
         ask_person(services(), token)
     return redirect(f"/v/{token}", 303)
@@ -83,13 +82,16 @@ def _is_from_here() -> bool:
     return urlsplit(origin).netloc == urlsplit(settings().public_url).netloc
 
 
-def _rendered(
-    page: PortalPage, template: str, status: int = 200, *, unreachable: bool = False
-) -> Response:
-    words = PageWords(page)
-    body = render_template(
-        template, page=page, words=words, language=words.language, unreachable=unreachable
-    )
+def _shown(token: str, status: int = 200, *, unreachable: bool = False) -> Response:
+    page = show_portal(services(), token)
     if page.step is Step.UNKNOWN and status == 200:  # noqa: PLR2004 - nothing else was decided
         status = 404
+    # Buttons lead there from wherever this page is the answer.
+    link = f"/v/{token}"
+    return _rendered(page, "portal/page.html", status, link=link, unreachable=unreachable)
+
+
+def _rendered(page: PortalPage, template: str, status: int = 200, **facts: str | bool) -> Response:
+    words = PageWords(page)
+    body = render_template(template, page=page, words=words, language=words.language, **facts)
     return make_response(body, status)
