@@ -11,11 +11,14 @@ from sqlalchemy import (
     Column,
     Connection,
     Index,
+    Insert,
     Integer,
     LargeBinary,
     String,
     Table,
     Text,
+    bindparam,
+    exists,
     func,
     or_,
     select,
@@ -75,18 +78,9 @@ class NewDelivery:
     body_sealed: bytes
 
 
-def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> int:
-    """Keep what is not a repeat, all in this transaction; return how many were kept."""
-    seen = _seen_lately(tx, new)
-    kept: list[dict[str, Any]] = []
-    for one in new:
-        if (one.shop_id, one.digest) in seen:
-            continue
-        seen.add((one.shop_id, one.digest))
-        kept.append(_values(one))
-    if kept:
-        tx.execute(deliveries.insert(), kept)
-    return len(kept)
+def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> None:
+    """Keep what is not a repeat, all in this transaction."""
+    tx.execute(_KEEP, [_values(one) for one in new])
 
 
 def pending_deliveries(
@@ -223,31 +217,42 @@ def forget_rows(tx: Connection, before: datetime) -> int:
     ).rowcount
 
 
-def _seen_lately(tx: Connection, new: Sequence[NewDelivery]) -> set[tuple[str, bytes]]:
-    oldest = min(one.received_at for one in new) - REPEAT_WINDOW
-    rows = tx.execute(
-        select(deliveries.c.shop_id, deliveries.c.digest).where(
-            deliveries.c.shop_id.in_({one.shop_id for one in new}),
-            deliveries.c.digest.in_([one.digest for one in new]),
-            # A body that was set aside may come again once its cause is mended.
-            or_(
-                deliveries.c.received_at >= oldest,
-                deliveries.c.state == DeliveryState.PENDING,
-            ),
-        )
-    )
-    return {(row.shop_id, bytes(row.digest)) for row in rows}
-
-
 def _values(one: NewDelivery) -> dict[str, Any]:
     return {
-        "shop_id": one.shop_id,
-        "source": one.source,
-        "topic": one.topic,
-        "digest": one.digest,
-        "received_at": one.received_at,
-        "due_at": one.received_at,
-        "state": DeliveryState.PENDING,
-        "attempts": 0,
-        "body_sealed": one.body_sealed,
+        "new_shop_id": one.shop_id,
+        "new_source": one.source,
+        "new_topic": one.topic,
+        "new_digest": one.digest,
+        "new_received_at": one.received_at,
+        "new_due_at": one.received_at,
+        "new_state": DeliveryState.PENDING,
+        "new_attempts": 0,
+        "new_body_sealed": one.body_sealed,
+        "oldest": one.received_at - REPEAT_WINDOW,
     }
+
+
+def _keep() -> Insert:
+    """Build the statement that keeps one delivery, unless it is a repeat.
+
+    One statement and no look before it: every acknowledgement waits for this.
+    """
+    kept = (
+        *("shop_id", "source", "topic", "digest", "received_at", "due_at"),
+        *("state", "attempts", "body_sealed"),
+    )
+    before = deliveries.alias("before")
+    is_repeat = exists().where(
+        before.c.shop_id == bindparam("new_shop_id"),
+        before.c.digest == bindparam("new_digest"),
+        # A body that was set aside may come again once its cause is mended.
+        or_(
+            before.c.received_at >= bindparam("oldest", type_=UtcTime),
+            before.c.state == DeliveryState.PENDING,
+        ),
+    )
+    new = (bindparam(f"new_{name}", type_=deliveries.c[name].type) for name in kept)
+    return deliveries.insert().from_select(kept, select(*new).where(~is_repeat))
+
+
+_KEEP = _keep()
