@@ -7,11 +7,11 @@ TOPIC: Final = "X-WC-Webhook-Topic"
 
 
 def header(headers: Mapping[str, str], name: str) -> str:
-    """Return a header's value, or nothing; names are compared as HTTP does."""
-    value = headers.get(name)
+    """Return a header's value, or nothing; names are compared as HTTP does, lower case first."""
+    wanted = name.lower()
+    value = headers.get(wanted)
     if value is not None:
         return value
-    wanted = name.lower()
     return next((found for given, found in headers.items() if given.lower() == wanted), "")
 
 
