@@ -12,6 +12,7 @@ from app.web.merchant import register_merchant
 from app.web.portal import portal
 from app.web.protection import protect
 from app.web.proxies import TrustedProxies
+from app.web.sessions import PeoplesSessions
 from app.web.webhooks import webhooks
 
 LARGEST_BODY = 1024 * 1024
@@ -20,6 +21,7 @@ LARGEST_BODY = 1024 * 1024
 def create_app(settings: Settings, services: Services) -> Flask:
     """Build the web application; nothing is contacted yet."""
     app = Flask(__name__)
+    app.session_interface = PeoplesSessions()
     app.config.update(
         SECRET_KEY=services.keyring.session_keys()[0],
         SECRET_KEY_FALLBACKS=services.keyring.session_keys()[1:],

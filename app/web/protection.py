@@ -1,6 +1,6 @@
 """What every answer bears, and what no request may bring."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,10 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
 }
+_FOR_MACHINES = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+"""All that the answer to a webhook bears: no browser renders it."""
 _PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-Ip")
 """What proxies add to a request that they pass on."""
 _ONE_YEAR = "max-age=31536000; includeSubDomains"
@@ -41,13 +44,16 @@ def protect(app: Flask, settings: Settings, provider_pages: Sequence[str]) -> No
     def dress(answer: Response) -> Response:
         if request.blueprint == "portal":
             answer.headers["Content-Security-Policy"] = portal_policy
-        for name, value in _HEADERS.items():
-            answer.headers.setdefault(name, value)
-        if not request.path.startswith("/static/"):
-            answer.headers.setdefault("Cache-Control", "no-store")
+        _add_missing(answer, _FOR_MACHINES if request.blueprint == "webhooks" else _HEADERS)
         if settings.is_public():
             answer.headers["Strict-Transport-Security"] = _ONE_YEAR
         return answer
+
+
+def _add_missing(answer: Response, wanted: Mapping[str, str]) -> None:
+    # Looked up once: werkzeug's setdefault reads all headers again for each.
+    given = set(answer.headers.keys(lower=True))
+    answer.headers.extend((name, wanted[name]) for name in wanted if name.lower() not in given)
 
 
 def is_from_this_machine() -> bool:
