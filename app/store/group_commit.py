@@ -1,9 +1,9 @@
 """Group commit: many requests share one durable write.
 
 A request puts its delivery on a queue and waits; one writer thread per process takes
-what is there, commits it at once, rings the doorbell once per shop, and lets all of
-them answer. A batch that fails is retried row by row, so that one bad row does not
-take the others with it.
+what is there, commits it at once, and lets all of them answer. A batch that fails is
+retried row by row, so that one bad row does not take the others with it. The doorbell
+is rung by a thread of its own, so that the next commit need not wait for the queue.
 """
 
 import queue
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from app.logs import log_problem
 from app.model.errors import StorageUnavailableError
 from app.store.deliveries import NewDelivery, add_deliveries
 from app.store.transaction import Database
@@ -33,10 +34,11 @@ class Inbox:
     """The way into the inbox. ``put`` returns once the delivery is durable."""
 
     def __init__(self, database: Database, ring: Ring) -> None:
-        """Prepare; the writer thread starts with the first delivery (after any fork)."""
+        """Prepare; the threads start with the first delivery (after any fork)."""
         self._database = database
         self._ring = ring
         self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._kept: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
 
@@ -61,6 +63,7 @@ class Inbox:
             return
         with self._starting:
             if self._writer is None or not self._writer.is_alive():
+                threading.Thread(target=self._ring_on, name="doorbell", daemon=True).start()
                 self._writer = threading.Thread(target=self._write, name="inbox", daemon=True)
                 self._writer.start()
 
@@ -72,11 +75,18 @@ class Inbox:
             self._commit(batch)
             for waiting in batch:
                 waiting.done.set()
-            kept = {
-                (one.delivery.shop_id, one.delivery.source) for one in batch if one.problem is None
-            }
-            if kept:
-                self._ring(kept)
+            for kept in (one.delivery for one in batch if one.problem is None):
+                self._kept.put((kept.shop_id, kept.source))
+
+    def _ring_on(self) -> None:
+        while True:
+            pairs = {self._kept.get()}
+            while not self._kept.empty():
+                pairs.add(self._kept.get())
+            try:
+                self._ring(pairs)
+            except Exception as problem:  # noqa: BLE001 - the clock rings again for what waits
+                log_problem("doorbell_failed", problem)
 
     def _commit(self, batch: list[_Waiting]) -> None:
         try:
