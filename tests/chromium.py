@@ -5,6 +5,8 @@ from functools import cache
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
 
 @cache
 def executable() -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from app.store.migrate import migrate
 from app.store.transaction import Database
@@ -47,6 +48,17 @@ def database_url(databases: Databases, migrated_template: str) -> Iterator[str]:
     """A database of this test's own with all tables and no row, gone after it."""
     with databases.fresh(migrated_template) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests: Playwright cannot be started twice in a process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.FLAGS
+        )
+        yield started
+        started.close()
 
 
 def pytest_report_header() -> list[str]:

@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from connectors.mail.folder.connector import Folder
 from connectors.mail.folder.simulator.server import start
-from tests import chromium
 from tests.connectors.mail.letters import NOW, letter
 
 HOSTILE = '<html><head></head><body><p>Hej</p><script>document.title="owned"</script></body></html>'
@@ -182,15 +181,6 @@ def test_it_starts_from_the_command_line_and_ends_on_request(path):
         finally:
             os.kill(running.pid, signal.SIGTERM)
     assert running.returncode == 0
-
-
-@pytest.fixture
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
-    chrome = playwright.chromium.launch(executable_path=chromium.executable())
-    yield chrome
-    chrome.close()
-    playwright.stop()
 
 
 @pytest.mark.browser

@@ -2,26 +2,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-
-from tests import chromium
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium.executable())
-        yield chrome
-        chrome.close()
-
-
 @pytest.fixture(params=["light", "dark"])
 def page(browser, request):
-    return browser.new_page(viewport=PHONE, color_scheme=request.param)
+    with browser.new_page(viewport=PHONE, color_scheme=request.param) as page:
+        yield page
 
 
 @pytest.fixture
