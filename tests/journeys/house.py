@@ -9,7 +9,9 @@ import re
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
@@ -30,7 +32,7 @@ from app.flow.perform_effects import perform_effects
 from app.flow.settle_checks import settle_checks
 from app.flow.vouch import vouch
 from app.model.case import Case, State
-from app.model.ids import ExternalOrderId, OrderId, ShopId
+from app.model.ids import ExternalOrderId, OrderId, ShopId, new_id
 from app.model.shop import ShopSettings
 from app.ports import IdentityClient, ShopClient
 from app.services import Services
@@ -225,14 +227,23 @@ class House:
         self.control("/control/flush")
         self.control("/control/flush", at=self.stripe)
 
-    def work(self) -> int:
-        """Let the workers do everything that can be done now."""
-        keep_lease(self.services, self.services.worker)
+    def work(self, bag: Services | None = None) -> int:
+        """Let the workers, or one of many, do everything that can be done now."""
+        services = bag or self.services
+        keep_lease(services, services.worker)
         return (
-            decide_orders(self.services, self.shop_id)
-            + settle_checks(self.services, self.shop_id)
-            + perform_effects(self.services, self.shop_id)
+            decide_orders(services, self.shop_id)
+            + settle_checks(services, self.shop_id)
+            + perform_effects(services, self.shop_id)
         )
+
+    def work_at_once(self, workers: int) -> None:
+        """Let many processes do the same at the same time."""
+        bags = [
+            replace(self.services, worker=new_id("worker"), in_hand=set()) for _ in range(workers)
+        ]
+        with ThreadPoolExecutor(workers) as crew:
+            list(crew.map(self.work, bags))
 
     def settle(self) -> None:
         """Deliver and work until nothing moves any more."""

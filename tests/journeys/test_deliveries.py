@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from app.flow.decide_orders import decide_orders
 from app.model.case import State
 from app.model.shop import Health
 from app.store.cases import cases
@@ -59,7 +58,7 @@ def test_a_delivery_that_comes_500_times_at_once_is_one_order_one_case_and_one_h
         answers = list(crowd.map(lambda _: shop.send(created).status_code, range(CROWD)))
         assert answers == [200] * CROWD
         assert count(shop, deliveries) == kept + 1
-        list(crowd.map(lambda _: decide_orders(shop.services, shop.shop_id), range(8)))
+    shop.work_at_once(8)
     shop.settle()
 
     assert count(shop, orders, orders.c.external_id == str(order)) == 1
