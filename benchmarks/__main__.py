@@ -1,0 +1,69 @@
+"""``make bench``: runs every benchmark, prints the figures and keeps them in results.md."""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from app.logs import configure_logs
+from benchmarks.acknowledgements import measure_acknowledgements
+from benchmarks.decisions import measure_decisions
+from benchmarks.figures import Figure, table
+from benchmarks.holds import measure_holds
+from benchmarks.machine import describe_machine
+
+_RESULTS: Final = Path(__file__).parent / "results.md"
+_Measure = Callable[[Path, Callable[[str], None]], list[Figure]]
+_MEASURES: Final[dict[str, _Measure]] = {
+    "a": measure_acknowledgements,
+    "b": measure_decisions,
+    "c": measure_holds,
+}
+_HEAD: Final = """# Measured by `make bench`
+
+Every figure is a ratio, ours ÷ a baseline measured in the same run, in turns, as medians: a busy
+machine slows both. Baselines are programs in this folder: [hello](hello.py), the
+[naive](naive.py) design, the [bare hold](bare_hold.py). All of it, load generator included, runs
+on one machine, on SQLite, over loopback. Whatever misses its goal stands here too.
+
+"""
+_SIZES: Final = """
+(a) 64 kept connections; hello: GET /; ours and naive: signed orders of 10 KB, none a repeat, worked
+off by nobody meanwhile. (b) 2,000 orders of history; everything runs. (c) 500 orders of history.
+"""
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("only", nargs="*", help="a, b, c: measure these and keep nothing")
+    only = parser.parse_args().only
+    configure_logs("benchmarks")
+    machine = describe_machine()
+    print(machine)
+    began_at = time.perf_counter()
+    figures = _measured(only or list(_MEASURES))
+    found = f"{machine}\n- took {time.perf_counter() - began_at:.0f} s\n\n{table(figures)}\n"
+    print(f"\n{found}")
+    if not only:
+        _RESULTS.write_text(_HEAD + found + _SIZES)
+
+
+def _measured(names: Sequence[str]) -> list[Figure]:
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="clearhold-bench-") as folder:
+        for name in names:
+            measure = _MEASURES[name]
+            print(f"({name}) {(measure.__doc__ or '').splitlines()[0]}", flush=True)
+            figures += measure(Path(folder) / name, _say)
+    return figures
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
