@@ -23,6 +23,7 @@ _LOOK_SECONDS = 0.2
 _PATIENCE_SECONDS = 12
 _LARGEST_LOG = 20 * 1024 * 1024
 _LONGEST_PAUSE = 10.0
+_LONG_LIFE = timedelta(minutes=1)
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
@@ -30,7 +31,9 @@ _PARENT_DIES = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 class _Running:
     part: Part
     process: "subprocess.Popen[bytes]"
+    began_at: datetime
     deaths: int = 0
+    """How often in a row it ended after a short life."""
     begin_again_at: datetime | None = None
 
 
@@ -52,7 +55,7 @@ class Watch:
             UnreachableError: a part ended or did not serve in time; the text names its log.
         """
         for part in parts:
-            running = _Running(part, self._begin(part))
+            running = _Running(part, self._begin(part), self.clock.now())
             self._running.append(running)
             self._await_ready(running)
 
@@ -91,13 +94,15 @@ class Watch:
     def _begin_again(self, running: _Running) -> None:
         now = self.clock.now()
         if running.begin_again_at is None:
-            running.deaths += 1
+            lived_long = now - running.began_at >= _LONG_LIFE
+            running.deaths = 1 if lived_long else running.deaths + 1
             pause = min(0.2 * 2 ** (running.deaths - 1), _LONGEST_PAUSE)
             running.begin_again_at = now + timedelta(seconds=pause)
             code = running.process.returncode
             self.say(f"{running.part.name} ended (exit status {code}); it is started again.")
         elif now >= running.begin_again_at:
             running.begin_again_at = None
+            running.began_at = now
             running.process = self._begin(running.part)
 
     def _await_ready(self, running: _Running) -> None:
