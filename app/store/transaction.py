@@ -25,6 +25,7 @@ Transaction = Connection
 """An open transaction: what the store's questions are asked through."""
 
 _CONNECT_SECONDS = 5
+_AWAY = "The database cannot be written or reached at the moment; nothing was stored."
 """How long PostgreSQL may take to answer a new connection; its address may say otherwise."""
 
 _SQLITE_SETTINGS = (
@@ -129,8 +130,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OperationalError as problem:
-        msg = "The database cannot be written or reached at the moment; nothing was stored."
-        raise StorageUnavailableError(msg) from problem
+        raise StorageUnavailableError(_AWAY) from problem
     except DBAPIError as problem:
         if problem.connection_invalidated:
             msg = "The connection to the database was lost; nothing was stored."
@@ -139,7 +139,10 @@ def _told() -> Iterator[None]:
 
 
 class _FileLock:
-    """A lock that threads and processes wait for without polling; death frees it."""
+    """A lock that threads and processes wait for without polling; death frees it.
+
+    Entering raises StorageUnavailableError where the disk is gone or full.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -151,6 +154,9 @@ class _FileLock:
         self._threads.acquire()
         try:
             fcntl.flock(self._descriptor(), fcntl.LOCK_EX)
+        except OSError as problem:
+            self._threads.release()
+            raise StorageUnavailableError(_AWAY) from problem
         except BaseException:
             self._threads.release()
             raise
