@@ -24,8 +24,8 @@ from app.model.errors import StorageUnavailableError
 Transaction = Connection
 """An open transaction: what the store's questions are asked through."""
 
-_CONNECT_SECONDS = 5
 _AWAY = "The database cannot be written or reached at the moment; nothing was stored."
+_CONNECT_SECONDS = 5
 """How long PostgreSQL may take to answer a new connection; its address may say otherwise."""
 
 _SQLITE_SETTINGS = (
