@@ -21,14 +21,24 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+_HIGHEST_PORT = 65_532
+"""The demo takes this port and the three after it."""
+
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= _HIGHEST_PORT):
+        msg = f"{text!r} is no port; choose a number from 1 to {_HIGHEST_PORT}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _add_product(commands: _Commands) -> None:
     run = commands.add_parser("run", help="start everything on this machine")
     run.add_argument("--demo", action="store_true", help="with simulators and a seeded shop")
     run.add_argument("--host", default="127.0.0.1", help="where the web listens (%(default)s)")
-    run.add_argument("--port", type=int, default=8000, help="on which port (%(default)s)")
+    run.add_argument("--port", type=_port, default=8000, help="on which port (%(default)s)")
     run.set_defaults(command=product.run_everything)
     web = commands.add_parser("web", help="start the web part alone, as the Procfile does")
     web.add_argument("--bind", default="127.0.0.1:8000", help="host:port (%(default)s)")

@@ -8,6 +8,7 @@ from app.cli.services_here import services_here, settings_here
 from app.store.migrate import migrate
 from app.supervisor.parts import gunicorn_command
 from app.supervisor.run import environment_of, run
+from app.wiring import build_services
 
 
 def run_everything(given: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ def run_web(given: argparse.Namespace) -> int:
 def migrate_database(given: argparse.Namespace) -> int:
     """Bring the database to this version."""
     del given
-    before, after = migrate(services_here().database)
+    before, after = migrate(build_services(settings_here()).database)
     print(f"The database is at version {after}." if before == after else f"{before} -> {after}")
     return 0
 

@@ -1,5 +1,8 @@
 """The services of a command, with the settings of the environment and the state folder."""
 
+from pathlib import Path
+
+from app.model.errors import InvalidInputError
 from app.services import Services
 from app.settings import Settings, read_settings
 from app.supervisor.run import completed
@@ -10,8 +13,16 @@ def services_here() -> Services:
     """Return the services that a command works with.
 
     Raises:
-        InvalidInputError: a setting cannot be used.
+        InvalidInputError: a setting cannot be used, or no Clearhold was ever started here.
     """
+    chosen = read_settings()
+    embedded = chosen.database().removeprefix("sqlite:///")
+    if embedded != chosen.database() and not Path(embedded).exists():
+        msg = (
+            f"There is no Clearhold in {chosen.state_dir.absolute()}. Go to the folder where it "
+            "runs, or set CLEARHOLD_STATE_DIR; `clearhold migrate` begins a new one."
+        )
+        raise InvalidInputError(msg)
     return build_services(settings_here())
 
 

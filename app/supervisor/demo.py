@@ -87,7 +87,9 @@ def _connect(demo: Demo) -> Shop:
         "woocommerce",
         demo.store,
         credentials={name: keys[name] for name in ("consumer_key", "consumer_secret")},
-        settings=ShopSettings(support_email="support@example.test"),
+        settings=ShopSettings(
+            mail_from="Demo Store <orders@example.test>", support_email="support@example.test"
+        ),
     )
     key = _post(
         demo.stripe,

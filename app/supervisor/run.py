@@ -1,10 +1,12 @@
 """Runs the product on one machine until it is told to stop."""
 
+import fcntl
 import os
 import secrets
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +38,11 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> No
     settings = completed(settings)
     if demo:
         settings = _for_demo(settings, ports)
+    with _alone_in(settings.state_dir, settings.public_url):
+        _run(settings, host, ports, demo=demo, say=say)
+
+
+def _run(settings: Settings, host: str, ports: Ports, *, demo: bool, say: Say) -> None:
     services = build_services(settings)
     before, after = migrate(services.database)
     if before != after:
@@ -51,7 +58,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> No
     try:
         if demo:
             watch.start(demo_parts(settings.state_dir, ports))
-        watch.start(product_parts(settings, host, port))
+        watch.start(product_parts(settings, host, ports.web))
         if not watch.stopped.is_set():
             _greet(settings, demo=demo, say=say)
         watch.watch()
@@ -131,6 +138,25 @@ def _own_key(state_dir: Path) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+@contextmanager
+def _alone_in(state_dir: Path, address: str) -> Iterator[None]:
+    """Keep a second start away from the same folder: it would take the queue's socket."""
+    descriptor = os.open(state_dir / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "r+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            msg = (
+                f"Clearhold runs with the folder {state_dir} already, at {lock.read()}. Stop it "
+                "first, or set CLEARHOLD_STATE_DIR to another folder."
+            )
+            raise InvalidInputError(msg) from None
+        lock.truncate()
+        lock.write(address)
+        lock.flush()
+        yield
 
 
 def _refuse_taken(host: str, port: int) -> None:
