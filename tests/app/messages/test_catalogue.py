@@ -108,7 +108,7 @@ def test_a_sentence_that_a_language_lacks_is_said_in_english(monkeypatch):
         catalogue, "sentences_of", {"sv": whole, "en": sentences_of("en")}.__getitem__
     )
 
-    assert say("portal.unfinished.title", "sv") == "You have not finished yet"
+    assert say("portal.unfinished.title", "sv") == "Did you leave before the end?"
     assert say("portal.unfinished.text", "sv").startswith("Kontrollen")
 
 

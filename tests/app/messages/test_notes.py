@@ -55,7 +55,7 @@ def test_a_held_note_of_an_order_for_a_person_promises_no_mail():
     case = a_case(state=State.WITH_SUPPORT, support_reason=SupportReason.NO_METHOD)
     note = held_note(case=case)
 
-    assert "a person decides. No proof is set up that is strong enough" in note
+    assert "a person decides. The rules ask for a person's decision" in note
     assert "by mail" not in note
 
 

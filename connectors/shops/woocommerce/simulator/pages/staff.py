@@ -32,6 +32,13 @@ def staff_blueprint(shop: Shop) -> Blueprint:
     def orders() -> str:
         return render_template("staff.html", shop=shop.profile, **_page(shop))
 
+    @blueprint.get("/post.php")
+    def edit() -> Answer:
+        """Lead from where WordPress edits an order to where it stands here."""
+        order_id = request.args.get("post", 0, int)
+        back = url_for("staff.orders", search=order_id, open=order_id)
+        return redirect(f"{back}#order-{order_id}")
+
     @blueprint.post("/orders/<int:order_id>/<action>")
     def act(order_id: int, action: str) -> Answer:
         shipping = {field: request.form[field] for field in SHIPPING if field in request.form}

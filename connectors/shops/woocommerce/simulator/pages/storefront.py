@@ -18,6 +18,7 @@ from connectors.shops.woocommerce.simulator.orders.catalogue import PRODUCTS
 from connectors.shops.woocommerce.simulator.orders.order import Order, find_order
 from connectors.shops.woocommerce.simulator.orders.payments import METHODS
 from connectors.shops.woocommerce.simulator.orders.place import DRAFT, SHOPPER_AGENT, place_order
+from connectors.shops.woocommerce.simulator.orders.search import OrderQuery, search_orders
 from connectors.shops.woocommerce.simulator.orders.statuses import LABELS
 from connectors.shops.woocommerce.simulator.php_json import Json
 from connectors.shops.woocommerce.simulator.scenarios import LEAVE, SCENARIOS, Scenario, scenario
@@ -55,7 +56,8 @@ def storefront_blueprint(shop: Shop) -> Blueprint:
     @blueprint.get("/checkout/<slug>")
     def checkout(slug: str) -> str:
         chosen = scenario(slug) or abort(404)
-        return render_template("checkout.html", shop=shop.profile, **_form(chosen))
+        form = _form(chosen, _count_orders(shop))
+        return render_template("checkout.html", shop=shop.profile, **form)
 
     @blueprint.post("/checkout")
     def place() -> Answer:
@@ -79,8 +81,10 @@ def storefront_blueprint(shop: Shop) -> Blueprint:
     return blueprint
 
 
-def _form(chosen: Scenario) -> Json:
+def _form(chosen: Scenario, placed: int) -> Json:
     billing = address(BILLING, chosen.spec["billing"])
+    if not chosen.spec.get("register"):
+        billing |= _newcomer(billing, placed)
     return {
         "scenario": chosen,
         "leaves": chosen.slug == LEAVE,
@@ -91,6 +95,22 @@ def _form(chosen: Scenario) -> Json:
         "shipping": address(SHIPPING, billing, chosen.spec.get("shipping", {})),
         "quantities": {line["sku"]: line["quantity"] for line in chosen.spec["line_items"]},
         "agent": SHOPPER_AGENT,
+    }
+
+
+def _count_orders(shop: Shop) -> int:
+    with shop.database.reading() as connection:
+        return search_orders(connection, OrderQuery(statuses=("any",), per_page=1)).total
+
+
+def _newcomer(billing: Json, placed: int) -> Json:
+    """Give a guest another mailbox, phone and house each time: who orders again is no newcomer."""
+    mailbox, _, domain = billing["email"].partition("@")
+    street, _, _ = billing["address_1"].rpartition(" ")
+    return {
+        "email": f"{mailbox}{placed}@{domain}",
+        "phone": f"{billing['phone'][:-4]}{placed % 10_000:04d}",
+        "address_1": f"{street} {placed + 1}",
     }
 
 
