@@ -50,10 +50,9 @@ class Machine:
         until_nothing(lambda: [one.name for one in parts if not _serves(one.ready_at)])
 
     def kill(self, name: str) -> None:
-        """Kill a process with SIGKILL and start it anew."""
+        """Kill a process and its children with SIGKILL, and start it anew."""
         with self._turn:
-            self._running[name].kill()
-            self._running[name].wait()
+            _kill(self._running[name])
             self._running[name] = self._begin(self._parts[name])
 
     def end(self) -> None:
@@ -62,10 +61,7 @@ class Machine:
         if self._watcher.ident:
             self._watcher.join()
         for process in self._running.values():
-            # Its own session is its own group: gunicorn's children go with it.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            _kill(process)
 
     def _begin(self, part: Part) -> "subprocess.Popen[bytes]":
         self._logs.mkdir(parents=True, exist_ok=True)
@@ -117,6 +113,13 @@ def free_ports(count: int) -> list[int]:
     for probe in probes:
         probe.close()
     return ports
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    # Its own session is its own group: gunicorn's children go with it.
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _serves(address: str) -> bool:

@@ -32,7 +32,7 @@ SEED = int(os.environ.get("CRASH_SEED") or secrets.randbelow(1_000_000))
 # A server shows letters that came twice; a folder keeps one of each. The short run has the stricter.
 MAILS = ("server", "folder") if os.environ.get("CRASH_KILLS") else ("server",)
 BUSY = ("rules", "checks", "effects")
-VICTIMS = (*BUSY, "clock", "valkey")
+VICTIMS = {"server": (*BUSY, "clock", "valkey"), "folder": (*BUSY, "clock", "valkey", "web")}
 PAUSE_SECONDS = (0.2, 1.0)
 AIM_SECONDS = (0.0, 0.02)
 REST_SECONDS = 90.0
@@ -50,8 +50,13 @@ def test_whatever_is_killed_nothing_is_lost_and_nothing_done_twice(
         until_nothing(partial(left, town))
         with town.open_for_business(random.Random(f"{SEED} {mail} orders")):
             aim = Aim(folder=tmp_path, letters=town.postbox.count)
-            chance = random.Random(f"{SEED} {mail} kills")
-            killed = kill_one_after_the_other(running, aim, chance)
+            killed = Counter()
+            for victim in victims(mail, aim):
+                running.kill(victim)
+                killed[victim] += 1
+                if victim == "web":
+                    town.ask_for_the_unheard()
+        town.ask_for_the_unheard()
         backlog = len(left(town))
         seconds = until_nothing(partial(left, town), REST_SECONDS)
         record_property(
@@ -98,20 +103,18 @@ def started(
             services.database.close()
 
 
-def kill_one_after_the_other(running: Machine, aim: Aim, chance: random.Random) -> Counter[str]:
-    """Kill at random moments, half of the time somebody who just did something outside."""
-    killed: Counter[str] = Counter()
+def victims(mail: str, aim: Aim) -> Iterator[str]:
+    """Name, at random moments, whom to kill: half of them just did something outside."""
+    chance = random.Random(f"{SEED} {mail} kills")
     pause = threading.Event()
     for _ in range(KILLS):
         pause.wait(chance.uniform(*PAUSE_SECONDS))
-        victim = chance.choice(VICTIMS)
+        victim = chance.choice(VICTIMS[mail])
         if chance.choice((True, False)):
             victim = chance.choice(BUSY)
             aim.await_deed(victim)
             pause.wait(chance.uniform(*AIM_SECONDS))
-        running.kill(victim)
-        killed[victim] += 1
-    return killed
+        yield victim
 
 
 def left(town: Town) -> list[str]:
