@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 _LOOK_SECONDS: Final = 0.002
-_PATIENCE_SECONDS: Final = 2.0
+_PATIENCE_SECONDS: Final = 1.5
 _LATEST: Final = {
     "store": "SELECT coalesce(max(id), 0) FROM calls",
     "stripe": "SELECT coalesce(max(id), 0) FROM call",
@@ -38,7 +38,7 @@ class Aim:
     letters: Callable[[], int]
 
     def await_deed(self, worker: str) -> bool:
-        """Wait until a worker did something outside; tell whether it did within two seconds."""
+        """Wait until a worker did something outside; tell whether it did while we have patience."""
         pause = threading.Event()
         letters = self.letters()
         with closing(self._watching(_AT[worker])) as end:

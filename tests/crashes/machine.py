@@ -95,7 +95,7 @@ def machine(logs: Path, environment: Mapping[str, str]) -> Iterator[Machine]:
         made.end()
 
 
-def until_nothing(is_left: Callable[[], Sequence[object]], seconds: float = 60.0) -> float:
+def until_nothing(is_left: Callable[[], Sequence[object]], seconds: float = 120.0) -> float:
     """Wait until nothing is left to wait for, and return how many seconds that took."""
     began = time.monotonic()
     pause = threading.Event()

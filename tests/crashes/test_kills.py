@@ -33,7 +33,7 @@ SEED = int(os.environ.get("CRASH_SEED") or secrets.randbelow(1_000_000))
 MAILS = ("server", "folder") if os.environ.get("CRASH_KILLS") else ("server",)
 BUSY = ("rules", "checks", "effects")
 VICTIMS = {"server": (*BUSY, "clock", "valkey"), "folder": (*BUSY, "clock", "valkey", "web")}
-PAUSE_SECONDS = (0.2, 1.0)
+PAUSE_SECONDS = (0.1, 0.8)
 AIM_SECONDS = (0.0, 0.02)
 REST_SECONDS = 90.0
 
