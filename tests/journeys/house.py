@@ -186,9 +186,13 @@ class House:
 
     def writes(self, order: int) -> list[dict[str, Any]]:
         """Every PUT that the store got for an order, in order."""
+        return self.calls("PUT", order)
+
+    def calls(self, method: str, order: int) -> list[dict[str, Any]]:
+        """Every call of this kind that the store got for an order itself, in order."""
         calls = requests.get(f"{self.store}/control/calls", timeout=30).json()
         path = f"/wp-json/wc/v3/orders/{order}"
-        return [one for one in calls if one["method"] == "PUT" and one["path"].endswith(path)]
+        return [one for one in calls if one["method"] == method and one["path"].endswith(path)]
 
     def fault(self, **faults: Any) -> None:
         """Let something be wrong with the store, as its simulator's README names it."""

@@ -1,5 +1,7 @@
 """What the shop ended stays ended, whenever that was: nothing is reopened."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.flow.decide_orders import decide_orders
@@ -81,6 +83,31 @@ def test_what_ends_between_the_pass_and_the_release_stays_as_it_is(
     assert shop.state(order) is State.ENDED
     assert shop.status(order) == status
     assert len(shop.writes(order)) == 1
+
+
+def test_what_is_cancelled_in_the_moment_of_its_release_is_put_back(shop: House):
+    order = held(shop)
+    shop.verify()
+    shop.deliver()
+    settle_checks(shop.services, shop.shop_id)
+    shop.fault(slow={"seconds": 0.6, "methods": ["PUT"], "calls": 1})
+    looks = len(shop.calls("GET", order))
+
+    with ThreadPoolExecutor(1) as worker:
+        working = worker.submit(shop.work)
+        while len(shop.calls("GET", order)) == looks:
+            assert not working.done()
+        shop.staff(order, "cancel")
+        working.result()
+    shop.settle()
+
+    assert shop.moves(order)[-3:] == [
+        ("on-hold", "cancelled"),
+        ("cancelled", "processing"),
+        ("processing", "cancelled"),
+    ]
+    assert shop.status(order) == "cancelled"
+    assert shop.state(order) is State.ENDED
 
 
 def test_a_pass_that_comes_after_the_end_reopens_nothing(shop: House):
