@@ -31,8 +31,11 @@ KILLS = int(os.environ.get("CRASH_KILLS") or 14)
 SEED = int(os.environ.get("CRASH_SEED") or secrets.randbelow(1_000_000))
 # A server shows letters that came twice; a folder keeps one of each. The short run has the stricter.
 MAILS = ("server", "folder") if os.environ.get("CRASH_KILLS") else ("server",)
-BUSY = ("rules", "checks", "effects")
-VICTIMS = {"server": (*BUSY, "clock", "valkey"), "folder": (*BUSY, "clock", "valkey", "web")}
+BUSY = {
+    "server": ("rules", "checks", "effects"),
+    "folder": ("rules", "checks", "effects-1", "effects-2"),
+}
+OTHERS = {"server": ("clock", "valkey"), "folder": ("clock", "valkey", "web")}
 PAUSE_SECONDS = (0.1, 0.8)
 AIM_SECONDS = (0.0, 0.02)
 REST_SECONDS = 90.0
@@ -81,6 +84,7 @@ def started(
             allow_private_hosts=frozenset({f"127.0.0.1:{store}", f"127.0.0.1:{stripe}"}),
             smtp_url=sink.url if sink else "",
             web_processes=1,
+            effect_workers=1 if sink else 2,
         )
     )
     services = build_services(settings)
@@ -109,10 +113,10 @@ def victims(mail: str, aim: Aim) -> Iterator[str]:
     pause = threading.Event()
     for _ in range(KILLS):
         pause.wait(chance.uniform(*PAUSE_SECONDS))
-        victim = chance.choice(VICTIMS[mail])
+        victim = chance.choice(BUSY[mail] + OTHERS[mail])
         if chance.choice((True, False)):
-            victim = chance.choice(BUSY)
-            aim.await_deed(victim)
+            victim = chance.choice(BUSY[mail])
+            aim.await_deed(victim.partition("-")[0])
             pause.wait(chance.uniform(*AIM_SECONDS))
         yield victim
 
