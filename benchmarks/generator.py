@@ -24,7 +24,7 @@ def generate(load: Load) -> Loaded:
         timeout=load.seconds_at_most + 60,
     )
     loaded = msgspec.json.decode(done.stdout, type=Loaded)
-    if loaded.hung_up > load.requests // 100:
+    if loaded.hung_up > load.requests // 10:
         msg = f"port {load.port} closed {loaded.hung_up} connections under {load.requests} requests"
         raise RuntimeError(msg)
     if loaded.statuses != {"200": load.requests}:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Dialect,
     Index,
     Insert,
     Integer,
@@ -25,7 +27,7 @@ from sqlalchemy import (
 )
 
 from app.model.ids import DeliveryId, ShopId
-from app.store.tables import METADATA, AnyRow, UtcTime
+from app.store.tables import METADATA, AnyRow, UtcTime, microseconds
 
 REPEAT_WINDOW = timedelta(hours=1)
 """A delivery with a body seen within this time is a repeat (facts: WooCommerce has no
@@ -80,7 +82,12 @@ class NewDelivery:
 
 def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> None:
     """Keep what is not a repeat, all in this transaction."""
-    tx.execute(_KEEP, [_values(one) for one in new])
+    statement, places = _for_driver(tx.dialect)
+    rows = [_values(one) for one in new]
+    if places:
+        tx.exec_driver_sql(statement, [tuple(row[place] for place in places) for row in rows])
+    else:
+        tx.exec_driver_sql(statement, rows)
 
 
 def pending_deliveries(
@@ -218,24 +225,34 @@ def forget_rows(tx: Connection, before: datetime) -> int:
 
 
 def _values(one: NewDelivery) -> dict[str, Any]:
+    received_at = microseconds(one.received_at)
     return {
         "new_shop_id": one.shop_id,
         "new_source": one.source,
         "new_topic": one.topic,
         "new_digest": one.digest,
-        "new_received_at": one.received_at,
-        "new_due_at": one.received_at,
-        "new_state": DeliveryState.PENDING,
+        "new_received_at": received_at,
+        "new_due_at": received_at,
+        "new_state": DeliveryState.PENDING.value,
         "new_attempts": 0,
         "new_body_sealed": one.body_sealed,
-        "oldest": one.received_at - REPEAT_WINDOW,
+        "oldest": microseconds(one.received_at - REPEAT_WINDOW),
+        "pending": DeliveryState.PENDING.value,
     }
+
+
+@cache
+def _for_driver(dialect: Dialect) -> tuple[str, Sequence[str] | None]:
+    """Return the statement as the driver takes it, and its parameters where they go by place."""
+    compiled = _keep().compile(dialect=dialect)
+    return str(compiled), compiled.positiontup
 
 
 def _keep() -> Insert:
     """Build the statement that keeps one delivery, unless it is a repeat.
 
-    One statement and no look before it: every acknowledgement waits for this.
+    Every acknowledgement waits for this: one statement, no look before it, and given to
+    the driver as text.
     """
     kept = (
         *("shop_id", "source", "topic", "digest", "received_at", "due_at"),
@@ -248,11 +265,8 @@ def _keep() -> Insert:
         # A body that was set aside may come again once its cause is mended.
         or_(
             before.c.received_at >= bindparam("oldest", type_=UtcTime),
-            before.c.state == DeliveryState.PENDING,
+            before.c.state == bindparam("pending", type_=before.c.state.type),
         ),
     )
     new = (bindparam(f"new_{name}", type_=deliveries.c[name].type) for name in kept)
     return deliveries.insert().from_select(kept, select(*new).where(~is_repeat))
-
-
-_KEEP = _keep()

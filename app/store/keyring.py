@@ -116,8 +116,7 @@ class Keyring:
         """Seal bytes for a purpose."""
         recipient = self.generations[0].pairs[purpose]
         nonce = os.urandom(_NONCE)
-        sender = self._sender.public_key().public_bytes_raw()
-        head = _VERSION + recipient.key_id + sender + nonce
+        head = _VERSION + recipient.key_id + _public_half(self._sender) + nonce
         cipher = _cipher_to(self._sender, recipient.public, purpose)
         return head + cipher.encrypt(nonce, data, head)
 
@@ -190,6 +189,11 @@ def _read_generation(written: Mapping[str, Mapping[str, str]]) -> _Generation:
     }
     contact, session = written["contact"], written["session"]
     return _Generation(pairs, bytes.fromhex(str(contact)), bytes.fromhex(str(session)))
+
+
+@lru_cache(maxsize=64)
+def _public_half(sender: X25519PrivateKey) -> bytes:
+    return sender.public_key().public_bytes_raw()
 
 
 @lru_cache(maxsize=64)
