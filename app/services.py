@@ -10,11 +10,13 @@ from app.jobs import Doorbell
 from app.model.ids import ConnectionId, EffectId, ShopId
 from app.model.shop import Shop
 from app.ports import (
+    AppKeys,
     CallRecorder,
     Clock,
     IdentityClient,
     IdentityConnector,
     MailConnector,
+    ShopApp,
     ShopClient,
     ShopConnector,
 )
@@ -71,6 +73,10 @@ class Services:
     mail_from: str
     worker: str
     """The name of this process' lease (store/leases.py)."""
+    apps: Mapping[str, ShopApp] = field(default_factory=dict)
+    """Our apps at shop platforms, by the connector's name."""
+    app_keys: Mapping[str, AppKeys] = field(default_factory=dict)
+    """The keys of the apps that many shops install; none where each shop brings its own."""
     remembered: Remembered = field(default_factory=Remembered)
     in_hand: set[EffectId] = field(default_factory=set)
     """What this process performs at the moment; whatever else it has claimed is stuck."""

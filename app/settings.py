@@ -48,6 +48,18 @@ def _secret_keys(text: str) -> tuple[str, ...]:
     return keys
 
 
+def _client_secrets(text: str) -> tuple[str, ...]:
+    return tuple(secret.strip() for secret in text.split(",") if secret.strip())
+
+
+def _shop_address(text: str) -> str:
+    address = _web_address(text)
+    if "{shop}" not in address:
+        msg = "must have {shop} where the shop's domain belongs"
+        raise ValueError(msg)
+    return address
+
+
 def _token(text: str) -> str:
     if text and len(text) < _SHORTEST_SECRET:
         msg = f"must be random, of at least {_SHORTEST_SECRET} characters"
@@ -164,6 +176,34 @@ class Settings:
         "Empty in production.",
         _hosts,
         frozenset(),
+    )
+    shopify_client_id: str = _setting(
+        "The client id of your own Shopify app, where many shops install one app. Empty: each shop "
+        "brings an app of its own.",
+        str,
+        "",
+    )
+    shopify_client_secrets: tuple[str, ...] = _setting(
+        "Comma-separated client secrets of that app, newest first. While Shopify rotates them the "
+        "previous one is believed for an hour.",
+        _client_secrets,
+        (),
+        secret=True,
+    )
+    shopify_shops_at: str = _setting(
+        "Where a Shopify shop is reached; {shop} stands for its myshopify.com domain.",
+        _shop_address,
+        "https://{shop}",
+    )
+    shopify_admin_at: str = _setting(
+        "The origin of Shopify's admin, in which the merchant's page is framed.",
+        _web_address,
+        "https://admin.shopify.com",
+    )
+    shopify_scripts_at: str = _setting(
+        "Where Shopify's App Bridge and Polaris scripts are loaded from.",
+        _web_address,
+        "https://cdn.shopify.com/shopifycloud",
     )
     web_processes: int = _setting("How many web processes run.", _count, 2)
     web_threads: int = _setting("How many requests each web process serves at once.", _count, 16)

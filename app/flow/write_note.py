@@ -4,6 +4,7 @@ from app.flow.shop_calls import shop_calls
 from app.messages.notes import note_text
 from app.model.effect import Effect, EffectState, Letter
 from app.model.ids import CaseId
+from app.ports import Outlook, StaffNote
 from app.services import Services
 from app.store.cases import case_by_id
 from app.store.decisions import last_decision
@@ -24,10 +25,13 @@ def write_note(services: Services, effect: Effect) -> None:
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
         decision = last_decision(tx, case.order_id)
-    text = note_text(
-        effect.letter or Letter.HELD_NOTE, shop.settings.language, case, decision, shop
+    letter = effect.letter or Letter.HELD_NOTE
+    note = StaffNote(
+        text=note_text(letter, shop.settings.language, case, decision, shop),
+        mark=effect.effect_id,
+        outlook=Outlook.CLEARED if letter is Letter.RELEASED_NOTE else Outlook.RISKY,
     )
     with shop_calls(services, shop, effect) as client:
-        client.write_note(external_id, text, mark=effect.effect_id)
+        client.write_note(external_id, note)
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())

@@ -115,6 +115,75 @@ class Refund:
     reason: str
 
 
+class PartState(StrEnum):
+    """Where a part of an order stands."""
+
+    OPEN = "open"
+    """Whoever packs parcels may take it now, or at its time."""
+    HELD = "held"
+    """Stopped, by us or by somebody else."""
+    AT_WAREHOUSE = "at_warehouse"
+    """A third party was asked to send it, or does so."""
+    OVER = "over"
+    """Sent, cancelled, or replaced by another part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What is sent from one place at one time, and can be stopped by itself."""
+
+    part_id: str
+    state: PartState
+    may_be_held: bool
+    """Whether the shop takes a hold on it now."""
+    hold: HoldId | None = None
+    """The id of our hold where it bears one."""
+    other_holds: tuple[str, ...] = ()
+    """Who else stopped it: the names of other apps, or nothing where it was staff."""
+    place: str = ""
+
+
+class Obstacle(StrEnum):
+    """Why nothing in an order can be stopped."""
+
+    DIGITAL = "digital"
+    """Nothing of it is sent as a parcel."""
+    GIFT_CARD = "gift_card"
+    """The shop sends gift cards by itself, at once."""
+    SENT_AT_ONCE = "sent_at_once"
+    """The shop sends its orders by itself, as soon as they are paid."""
+
+
+class PlatformRisk(StrEnum):
+    """What the shop platform itself says of the order's risk."""
+
+    PENDING = "pending"
+    """It is still looking."""
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class LimitKind(StrEnum):
+    """What ends at a limit."""
+
+    AUTHORISATION = "authorisation"
+    """The reserved money is let go."""
+    PROTECTION = "protection"
+    """The platform no longer answers for a disputed payment."""
+    SEND_BY = "send_by"
+    """The shop promised to send by then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A moment by which the order should be on its way."""
+
+    kind: LimitKind
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One order as its shop last told us."""
@@ -145,6 +214,14 @@ class Order:
     """True where our hold replaced the shop's own wait for a bank transfer."""
     language: str = ""
     created_via: str = ""
+    is_test: bool = False
+    """Paid with play money: decided, but nobody is mailed for it."""
+    parts: tuple[Part, ...] = ()
+    """Empty where the platform does not tell them, or has not made them yet."""
+    obstacle: Obstacle | None = None
+    platform_risk: PlatformRisk | None = None
+    """None where the platform has no opinion to give."""
+    limits: tuple[Limit, ...] = ()
 
     def delivery_address(self) -> Private[Address]:
         """Return where the parcel goes: shipping, or billing where that is empty."""

@@ -35,6 +35,7 @@ class PlainShops:
     """A kind of shop whose stores take every hold. ``problem`` is raised instead of an answer."""
 
     kind = "woocommerce"
+    has_app = False
 
     def __init__(self):
         self.problem = None
@@ -47,6 +48,15 @@ class PlainShops:
         self.when_described = None
         self.lift_result = LiftResult.LIFTED
         self.not_ready = set()
+
+    def claimed_shop(self, _headers):
+        return ""
+
+    def delivery_id(self, _headers):
+        return ""
+
+    def renewed(self, _url, _credentials, _now):
+        return None
 
     def normalised(self, url):
         return url.strip().rstrip("/")
@@ -111,11 +121,11 @@ class _PlainShop:
         self._call("PUT", f"/orders/{order}")
         return self.shops.lift_result, None
 
-    def write_note(self, order, text, *, mark):
+    def write_note(self, order, note):
         self._call("POST", f"/orders/{order}/notes")
         if self.shops.note_problem is not None:
             raise self.shops.note_problem
-        self.shops.notes[mark] = (order, text)
+        self.shops.notes[note.mark] = (order, note.text)
 
     def list_placed_before(self, _before, page):
         self._call("GET", "/orders")

@@ -132,8 +132,8 @@ class Store:
         self.weather.after("store")
         return LiftResult.LIFTED, free
 
-    def write_note(self, _order, _text, *, mark):
-        assert mark
+    def write_note(self, _order, note):
+        assert note.mark
         self.weather.before("store")
 
     def remove_webhooks(self, _address):

@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.model.errors import NotFoundError
 from app.model.ids import ExternalOrderId, HoldId
 from app.model.order import Order
-from app.ports import HoldResult, LiftResult, OrdersPage, ShopDescription, WebhookHealth
-from connectors.shops.woocommerce import describe, holds, listing, notes, webhooks
+from app.ports import (
+    CancelResult,
+    HoldResult,
+    LiftResult,
+    OrdersPage,
+    ShopDescription,
+    StaffNote,
+    WebhookHealth,
+)
+from connectors.shops.woocommerce import cancelling, describe, holds, listing, notes, webhooks
 from connectors.shops.woocommerce.orders_at_store import look_at
 from connectors.shops.woocommerce.rest import Rest
 
@@ -33,9 +42,17 @@ class WooCommerceClient:
         """Put the previous status back if, and only if, the hold is still ours."""
         return holds.lift_hold(self._rest, order, hold)
 
-    def write_note(self, order: ExternalOrderId, text: str, mark: str) -> None:
+    def order_of_part(self, part_id: str) -> ExternalOrderId:
+        """Raise NotFoundError: an order is one part here, and never named by it."""
+        raise NotFoundError(f"There is no part {part_id}: a store's orders are of one piece.")
+
+    def write_note(self, order: ExternalOrderId, note: StaffNote) -> None:
         """Leave a private note for staff, once per mark."""
-        notes.write_note(self._rest, order, text, mark)
+        notes.write_note(self._rest, order, note.text, note.mark)
+
+    def cancel_order(self, order: ExternalOrderId, key: str) -> CancelResult:
+        """Cancel the order and give its money back through its gateway."""
+        return cancelling.cancel_order(self._rest, order, key)
 
     def list_placed_before(self, before: datetime, page: int) -> OrdersPage:
         """List orders placed before a moment, oldest first."""

@@ -1,6 +1,7 @@
 """Everything about WooCommerce that needs no connection, and the way to one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from app.model.errors import InvalidInputError
 from app.model.ids import ExternalOrderId
@@ -20,10 +21,21 @@ class WooCommerce:
     """
 
     kind: str = "woocommerce"
+    has_app: bool = False
 
     def __init__(self, gate: Gate | None = None, patience: Patience | None = None) -> None:
         self._gate = gate or Gate()
         self._patience = patience or Patience()
+
+    def claimed_shop(self, headers: Mapping[str, str]) -> str:
+        """Return nothing: every store has an address of its own to send to."""
+        del headers
+        return ""
+
+    def delivery_id(self, headers: Mapping[str, str]) -> str:
+        """Return nothing: a delivery that is sent again is not marked (facts: WooCommerce)."""
+        del headers
+        return ""
 
     def may_be_from(self, raw: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> bool:
         """Tell in constant time whether one of the secrets signed the raw body."""
@@ -61,6 +73,10 @@ class WooCommerce:
             patience=self._patience,
         )
         return WooCommerceClient(Rest(access, record))
+
+    def renewed(self, url: str, credentials: Credentials, now: datetime) -> None:
+        """Return nothing: a store's key does not end by itself."""
+        del url, credentials, now
 
     def normalised(self, url: str) -> str:
         """Return a store's address as it is called. Raises InvalidInputError."""

@@ -4,7 +4,7 @@ import pytest
 
 from app.model.errors import NotFoundError, RejectedError, UnreachableError
 from app.model.order import OrderStatus
-from app.ports import HoldResult, LiftResult
+from app.ports import HoldResult, LiftResult, Outlook, StaffNote
 
 HOLD = "hold_1"
 
@@ -350,7 +350,7 @@ def test_a_hold_that_a_plugin_undoes_at_once_is_told(store, client):
 def test_a_note_is_written_once_per_mark(store, client):
     order = store.place()
     for mark in ("eff_1", "eff_1", "eff_2"):
-        client.write_note(order, "Held: value < 2 & more", mark)
+        client.write_note(order, _note("Held: value < 2 & more", mark))
 
     notes = [note for note in store.seen("calls") if note["method"] == "POST"]
 
@@ -363,13 +363,17 @@ def test_a_note_that_was_cut_off_is_not_written_twice(store, client):
     order = store.place()
     store.fault(cut={"when": "after", "methods": ["POST"], "calls": 1})
     with pytest.raises(UnreachableError):
-        client.write_note(order, "Held.", "eff_1")
+        client.write_note(order, _note("Held.", "eff_1"))
 
-    client.write_note(order, "Held.", "eff_1")
+    client.write_note(order, _note("Held.", "eff_1"))
 
     assert len([call for call in store.seen("calls") if call["method"] == "POST"]) == 1
 
 
 def test_a_note_for_an_order_that_is_gone_is_rejected(client):
     with pytest.raises(NotFoundError):
-        client.write_note("999", "Held.", "eff_1")
+        client.write_note("999", _note("Held.", "eff_1"))
+
+
+def _note(text, mark):
+    return StaffNote(text=text, mark=mark, outlook=Outlook.RISKY)

@@ -1,8 +1,4 @@
-"""What the outside must be able to do for us. Connectors keep these promises.
-
-Every call raises `UnreachableError` when trying again may help and
-`RejectedError` (or a child of it) when it will not.
-"""
+"""What a shop system must be able to do for us."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,25 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from app.model.check import Session, SessionEvent, VerifiedPerson
-from app.model.ids import ExternalOrderId, HoldId, SessionRef
+from app.model.ids import ExternalOrderId, HoldId
 from app.model.order import Order
-from app.model.private import Private
 from app.model.shop_event import ShopEvent
-
-Credentials = Mapping[str, str]
-"""A connection's fields, as its connector's schema names them."""
-
-
-class Clock(Protocol):
-    """Tells the time; tests own theirs."""
-
-    def now(self) -> datetime:
-        """Return the time, aware, UTC."""
-        ...
-
-
-# -- shops -----------------------------------------------------------------------------
+from app.ports.credentials import Credentials
 
 
 class Intake(StrEnum):
@@ -63,7 +44,11 @@ class HoldResult(StrEnum):
     ORDER_ENDED = "order_ended"
     """Cancelled, refunded, deleted, failed or shipped meanwhile: nothing was written."""
     NOT_READY = "not_ready"
-    """Not paid yet, or a status that we do not know: nothing was written."""
+    """Not paid yet, not routed yet, or a status that we do not know: nothing was written."""
+    WAREHOUSE_ASKED = "warehouse_asked"
+    """All that is left is with a third party, who was asked to stop: nothing is held yet."""
+    CANNOT_BE_HELD = "cannot_be_held"
+    """The shop has nothing to stop in it; ``Order.obstacle`` says why."""
 
 
 class LiftResult(StrEnum):
@@ -80,6 +65,47 @@ class LiftResult(StrEnum):
     """The order was ended between our look and our write; its status was put back."""
 
 
+class CancelResult(StrEnum):
+    """What came of cancelling an order."""
+
+    CANCELLED = "cancelled"
+    """It is cancelled, by us or by somebody before us, and its money is given back."""
+    UNDERWAY = "underway"
+    """The shop is at it: look again."""
+
+
+class Outlook(StrEnum):
+    """What our findings come to, for a platform that has a place for that."""
+
+    RISKY = "risky"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNote:
+    """What the shop's staff are told at the order, in the merchant's language. It names nobody.
+
+    ``reasons`` speak against the order, ``trust`` for it: one sentence each.
+    """
+
+    text: str
+    """All of it as plain text."""
+    mark: str
+    """By which a repeat is recognised."""
+    outlook: Outlook
+    reasons: tuple[str, ...] = ()
+    trust: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that we may not do at a shop, and what that leads to, in a sentence."""
+
+    missing: str
+    """The platform's own word, such as a scope."""
+    consequence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopDescription:
     """What a shop says of itself. ``timezone`` is an IANA name."""
@@ -92,6 +118,7 @@ class ShopDescription:
     version: str
     now: datetime | None = None
     """The shop's own time, whole seconds; None where it did not say."""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +169,19 @@ class ShopClient(Protocol):
         """Put the previous status back if, and only if, the hold is still ours."""
         ...
 
-    def write_note(self, order: ExternalOrderId, text: str, mark: str) -> None:
-        """Leave a private note for staff, once per ``mark`` (a repeat is recognised)."""
+    def order_of_part(self, part_id: str) -> ExternalOrderId:
+        """Return the order of which this is a part. Raises NotFoundError when it is gone."""
+        ...
+
+    def write_note(self, order: ExternalOrderId, note: StaffNote) -> None:
+        """Tell the shop's staff at the order, once per mark (a repeat is recognised)."""
+        ...
+
+    def cancel_order(self, order: ExternalOrderId, key: str) -> CancelResult:
+        """Cancel the order and give its money back; a repeat with the same key does no more.
+
+        Raises RejectedError, with the shop's own sentence, where it refuses.
+        """
         ...
 
     def list_placed_before(self, before: datetime, page: int) -> OrdersPage:
@@ -171,6 +209,17 @@ class ShopConnector(Protocol):
     """Everything about one kind of shop system that needs no connection."""
 
     kind: str
+    has_app: bool
+    """Whether its shops install an app: all of them send to one address, and are told apart
+    by `claimed_shop`."""
+
+    def claimed_shop(self, headers: Mapping[str, str]) -> str:
+        """Return the address of the shop that a delivery says it is from, or nothing."""
+        ...
+
+    def delivery_id(self, headers: Mapping[str, str]) -> str:
+        """Return what a delivery and its repeats bear alike, or nothing: then the body counts."""
+        ...
 
     def may_be_from(self, raw: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> bool:
         """Tell in constant time whether one of the secrets signed the raw body."""
@@ -196,122 +245,18 @@ class ShopConnector(Protocol):
         """Return a client for one shop; makes no call yet."""
         ...
 
+    def renewed(self, url: str, credentials: Credentials, now: datetime) -> Credentials | None:
+        """Renew credentials that are about to end; None while they are good.
+
+        The old ones stay good for another try until the new ones are used.
+        Raises AccessDeniedError where they can be renewed no more.
+        """
+        ...
+
     def normalised(self, url: str) -> str:
         """Return a shop's address in one form. Raises InvalidInputError for an unusable one."""
         ...
 
     def order_page(self, url: str, order: ExternalOrderId) -> str:
         """Return the address of the order in the shop's own admin."""
-        ...
-
-
-# -- identity --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyAbilities:
-    """What a provider's key turned out to be good for, found by asking."""
-
-    live: bool
-    may_check: bool
-    may_make_webhooks: bool
-    account_name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
-    """An endpoint made at the provider, with the secret shown only once."""
-
-    endpoint_id: str
-    secret: Private[str]
-
-
-class IdentityClient(Protocol):
-    """Speaks to one identity provider with one merchant's key."""
-
-    def probe(self) -> KeyAbilities:
-        """Find out what the key may do. Raises AccessDeniedError for a dead key."""
-        ...
-
-    def start(self, *, reference: str, key: str, return_url: str) -> Session:
-        """Open a session; the same ``key`` (idempotency) returns the same session."""
-        ...
-
-    def read(self, session: SessionRef) -> Session:
-        """Read a session; while it needs input this mints a fresh ``url``."""
-        ...
-
-    def read_person(self, session: SessionRef) -> VerifiedPerson:
-        """Read whom a passed session proved. Call it once; keep nothing of it."""
-        ...
-
-    def redact(self, session: SessionRef) -> "Redacted":
-        """Ask the provider to forget the session; tells how far that is.
-
-        One that still needs input is cancelled by it.
-        """
-        ...
-
-    def make_webhook(self, address: str) -> WebhookEndpoint:
-        """Create the endpoint for session events, redaction named explicitly."""
-        ...
-
-
-class Redacted(StrEnum):
-    """What came of asking a provider to forget."""
-
-    ASKED = "asked"
-    DONE = "done"
-    NOT_YET = "not_yet"
-    """The session is being processed: ask again later."""
-
-
-class IdentityConnector(Protocol):
-    """Everything about one identity provider that needs no connection."""
-
-    kind: str
-    pages: Sequence[str]
-    """Origins of the pages on which buyers prove themselves: where our button may lead."""
-
-    def may_be_from(
-        self, raw: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime
-    ) -> bool:
-        """Tell in constant time whether a fresh signature by one secret is there."""
-        ...
-
-    def translate(self, raw: bytes) -> SessionEvent:
-        """Turn a signed event into our words. Raises UnreadableError."""
-        ...
-
-    def client(self, credentials: Credentials) -> IdentityClient:
-        """Return a client for one merchant's key; makes no call yet."""
-        ...
-
-
-# -- mail ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """One letter. ``message_id`` is fixed by the effect that owes it."""
-
-    message_id: str
-    sender: str
-    reply_to: str
-    recipient: Private[str]
-    subject: str
-    text: Private[str]
-    html: Private[str]
-    language: str
-
-
-class MailConnector(Protocol):
-    """Hands letters on."""
-
-    def send(self, mail: Mail) -> None:
-        """Hand one letter on; returns once the next station took it."""
-        ...
-
-    def forget(self, message_ids: Sequence[str]) -> None:
-        """Remove letters that are kept here; where none are kept there is nothing to do."""
         ...

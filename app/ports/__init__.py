@@ -1,0 +1,63 @@
+"""What the outside must be able to do for us. Connectors keep these promises.
+
+Every call raises `UnreachableError` when trying again may help and
+`RejectedError` (or a child of it) when it will not.
+"""
+
+from app.ports.clock import Clock
+from app.ports.credentials import Credentials
+from app.ports.identity import (
+    IdentityClient,
+    IdentityConnector,
+    KeyAbilities,
+    Redacted,
+    WebhookEndpoint,
+)
+from app.ports.mail import Mail, MailConnector
+from app.ports.shop_app import AppKeys, Arrival, ShopApp, StaffToken
+from app.ports.shops import (
+    CallRecorder,
+    CancelResult,
+    Gap,
+    HoldResult,
+    Intake,
+    LiftResult,
+    OrdersPage,
+    Outlook,
+    OutsideCall,
+    ShopClient,
+    ShopConnector,
+    ShopDescription,
+    StaffNote,
+    WebhookHealth,
+)
+
+__all__ = [
+    "AppKeys",
+    "Arrival",
+    "CallRecorder",
+    "CancelResult",
+    "Clock",
+    "Credentials",
+    "Gap",
+    "HoldResult",
+    "IdentityClient",
+    "IdentityConnector",
+    "Intake",
+    "KeyAbilities",
+    "LiftResult",
+    "Mail",
+    "MailConnector",
+    "OrdersPage",
+    "Outlook",
+    "OutsideCall",
+    "Redacted",
+    "ShopApp",
+    "ShopClient",
+    "ShopConnector",
+    "ShopDescription",
+    "StaffNote",
+    "StaffToken",
+    "WebhookEndpoint",
+    "WebhookHealth",
+]

@@ -1,0 +1,6 @@
+"""What a connection is opened with."""
+
+from collections.abc import Mapping
+
+Credentials = Mapping[str, str]
+"""A connection's fields, as its connector's schema names them."""
