@@ -1,5 +1,6 @@
 """What we leave on an order at the store, in its meta data."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,7 @@ from app.model.ids import HoldId
 _HOLD: Final = "_clearhold_hold_id"
 _PREVIOUS: Final = "_clearhold_previous_status"
 _RELEASED: Final = "_clearhold_released"
+_REFERENCE_LENGTH: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,11 @@ def marks_of_release(hold: HoldId) -> list[dict[str, Any]]:
     A null removes a key, found by name: ``WC_Data::update_meta_data`` and ``save_meta_data``.
     """
     return [_meta(_HOLD, None), _meta(_RELEASED, hold)]
+
+
+def reference_of(mark: str) -> str:
+    """Return a short reference to a mark, for texts that people read as well."""
+    return f"[ch-{hashlib.sha256(mark.encode()).hexdigest()[:_REFERENCE_LENGTH]}]"
 
 
 def _meta(key: str, value: str | None) -> dict[str, Any]:

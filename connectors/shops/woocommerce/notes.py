@@ -3,7 +3,6 @@
 Notes take no idempotency key, and writing one fires no ``order.updated``.
 """
 
-import hashlib
 from html import escape
 from typing import Final
 
@@ -11,9 +10,8 @@ import msgspec
 
 from app.model.ids import ExternalOrderId
 from connectors.shops.woocommerce.decoding import decode
+from connectors.shops.woocommerce.marks import reference_of
 from connectors.shops.woocommerce.rest import Rest
-
-_MARK_LENGTH: Final = 8
 
 
 class NoteJson(msgspec.Struct):
@@ -37,7 +35,7 @@ def read_notes(rest: Rest, order: ExternalOrderId) -> list[NoteJson]:
 
 def write_note(rest: Rest, order: ExternalOrderId, text: str, mark: str) -> None:
     """Leave a private note, once per mark: its end bears a short reference to it."""
-    reference = f"[ch-{hashlib.sha256(mark.encode()).hexdigest()[:_MARK_LENGTH]}]"
+    reference = reference_of(mark)
     if any(reference in note.note for note in read_notes(rest, order)):
         return
     # WooCommerce shows notes as HTML.

@@ -141,3 +141,25 @@ def test_webhooks_can_wait_until_they_are_let_go(store, told):
 
     assert waiting == 2
     assert told.topics == ["order.updated", "order.created"]
+
+
+def test_a_gateway_can_refuse_to_give_money_back(store, api):
+    order = store.place(payment_method="stripe")["id"]
+    store.control("faults", {"gateway": {"refuses": "Disputed.", "calls": 1}})
+
+    answers = [api.post(f"orders/{order}/refunds", {"amount": "1"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [500, 201]
+    assert answers[0].json()["message"] == "Disputed."
+
+
+def test_a_store_can_die_before_it_hears_from_the_gateway(store, api):
+    order = store.place(payment_method="stripe")
+    store.control("faults", {"gateway": {"dies": True, "minutes_ago": 5}})
+
+    answer = api.post(f"orders/{order['id']}/refunds", {"amount": order["total"]})
+
+    (refund,) = api.get(f"orders/{order['id']}/refunds").json()
+    assert answer.json()["code"] == "internal_server_error"
+    assert refund["refunded_payment"] is False
+    assert api.get(f"orders/{order['id']}").json()["status"] == "processing"

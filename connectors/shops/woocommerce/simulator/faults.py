@@ -44,10 +44,24 @@ class DeliveryFault:
     owner_lost_role: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayFault:
+    """Trouble in giving money back: the gateway ``refuses`` with a sentence, or the store ``dies``.
+
+    It dies between writing the refund down and hearing from the gateway, ``minutes_ago``.
+    """
+
+    calls: int | None = 0
+    refuses: str = ""
+    dies: bool = False
+    minutes_ago: int = 0
+
+
 _REST_FAULTS = ("slow", "errors", "cut")
 _MODES = frozenset({"on", "off", "lost"})
 _WHEN = frozenset({"before", "after"})
-Fault = TypeVar("Fault", RestFault, DeliveryFault)
+_OTHERS = frozenset({"down", "deliveries", "custom_statuses", "gateway"})
+Fault = TypeVar("Fault", RestFault, DeliveryFault, GatewayFault)
 
 
 class Faults:
@@ -65,14 +79,15 @@ class Faults:
             self.down = False
             self.custom_statuses: tuple[str, ...] = ()
             self.deliveries = self._healthy
+            self._gateway = GatewayFault()
 
     def set(self, wanted: Json) -> None:
-        """Switch on what is named: slow, errors, cut, down, deliveries, custom_statuses.
+        """Switch on what is named: one of ours, each with its settings.
 
         Raises:
             ValueError: a switch or one of its settings is unknown.
         """
-        unknown = set(wanted) - {*_REST_FAULTS, "down", "deliveries", "custom_statuses"}
+        unknown = set(wanted) - {*_REST_FAULTS, *_OTHERS}
         if unknown:
             raise ValueError(f"no such fault: {', '.join(sorted(unknown))}")
         with self._lock:
@@ -82,6 +97,8 @@ class Faults:
             self.down = bool(wanted.get("down", self.down))
             self.custom_statuses = tuple(wanted.get("custom_statuses", self.custom_statuses))
             self.deliveries = _changed(self.deliveries, wanted.get("deliveries", {}))
+            if "gateway" in wanted:
+                self._gateway = _changed(GatewayFault(calls=None), wanted["gateway"])
 
     def taken(self, name: str, method: str, path: str, *, when: str = "before") -> RestFault | None:
         """Return the named fault if it hits this call, and count the call against it."""
@@ -95,6 +112,16 @@ class Faults:
                 self._rest[name] = replace(fault, calls=fault.calls - 1)
             return fault
 
+    def taken_at_gateway(self) -> GatewayFault:
+        """Return the gateway's trouble with this refund, and count the refund against it."""
+        with self._lock:
+            fault = self._gateway
+            if fault.calls == 0:
+                return GatewayFault()
+            if fault.calls is not None:
+                self._gateway = replace(fault, calls=fault.calls - 1)
+            return fault
+
     def as_json(self) -> Json:
         """Show what is switched on."""
         with self._lock:
@@ -104,6 +131,7 @@ class Faults:
                 "down": self.down,
                 "custom_statuses": list(self.custom_statuses),
                 "deliveries": _shown(self.deliveries),
+                "gateway": _shown(self._gateway),
             }
 
 
@@ -121,5 +149,5 @@ def _changed(fault: Fault, wanted: Json) -> Fault:
     return replace(fault, **wanted)
 
 
-def _shown(fault: RestFault | DeliveryFault) -> Json:
+def _shown(fault: RestFault | DeliveryFault | GatewayFault) -> Json:
     return {field.name: getattr(fault, field.name) for field in fields(fault)}

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from connectors.shops.woocommerce.simulator.announcements import STATUS_CHANGED, announce
 from connectors.shops.woocommerce.simulator.customers import SHOP_MANAGER_ID
+from connectors.shops.woocommerce.simulator.faults import GatewayFault
 from connectors.shops.woocommerce.simulator.orders.lines import money
 from connectors.shops.woocommerce.simulator.orders.metadata import merged
 from connectors.shops.woocommerce.simulator.orders.notes import SYSTEM, add_note
@@ -38,23 +39,21 @@ def refund_order(shop: Shop, order_id: int, wanted: RefundRequest, *, author: st
     """Give money back and return the refund's number.
 
     Raises:
-        Refusal: no such order, more than remains, or a gateway that cannot.
+        Refusal: no such order, more than remains, a gateway that cannot, or trouble on demand.
     """
     with shop.writing() as connection:
         order = find_order(connection, order_id)
         if order is None:
             raise Refusal(500, "woocommerce_rest_invalid_order_id", "Invalid order ID.", data=404)
-        amount = _granted(connection, order, wanted)
-        refund_id = record_refund(connection, order, replace(wanted, amount=amount), shop.now)
-        settled = replace(order, modified=shop.now)
-        if remaining(connection, order) == 0 and order.status != "refunded":
-            move = moved(settled, "refunded", shop.now)
-            settled = move.order
-            add_note(connection, order.id, move.note, created=shop.now, author=author)
-        save_order(connection, settled)
-        topics = ("order.updated", STATUS_CHANGED)[: 1 + (settled.status != order.status)]
-        announce(shop, connection, order.id, *topics)
-    return refund_id
+        asked = replace(wanted, amount=_granted(connection, order, wanted))
+        trouble = shop.faults.taken_at_gateway() if wanted.by_gateway else GatewayFault()
+        if trouble.refuses:
+            raise _refused(trouble.refuses)
+        if not trouble.dies:
+            return _settled(shop, connection, order, asked, author=author)
+        unheard = replace(asked, by_gateway=False)
+        record_refund(connection, order, unheard, shop.now - trouble.minutes_ago * 60)
+    raise Refusal(500, "internal_server_error", "There has been a critical error on this website.")
 
 
 def record_refund(
@@ -121,6 +120,21 @@ def refund_json(profile: Profile, refund: sqlite3.Row) -> Json:
             "up": [{"href": order_url}],
         },
     }
+
+
+def _settled(
+    shop: Shop, connection: sqlite3.Connection, order: Order, asked: RefundRequest, *, author: str
+) -> int:
+    refund_id = record_refund(connection, order, asked, shop.now)
+    settled = replace(order, modified=shop.now)
+    if remaining(connection, order) == 0 and order.status != "refunded":
+        move = moved(settled, "refunded", shop.now)
+        settled = move.order
+        add_note(connection, order.id, move.note, created=shop.now, author=author)
+    save_order(connection, settled)
+    topics = ("order.updated", STATUS_CHANGED)[: 1 + (settled.status != order.status)]
+    announce(shop, connection, order.id, *topics)
+    return refund_id
 
 
 def _granted(connection: sqlite3.Connection, order: Order, wanted: RefundRequest) -> str:
