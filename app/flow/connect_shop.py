@@ -3,17 +3,15 @@
 import secrets
 import string
 
-from app.model.audit import AuditLine
-from app.model.effect import EffectKind
+from app.flow.keep_shop import keep_shop
+from app.flow.shop_as_described import shop_as_described
 from app.model.errors import InvalidInputError
-from app.model.ids import AccountId, ShopId, new_id
+from app.model.ids import AccountId
 from app.model.shop import Shop, ShopSettings
-from app.ports import Credentials, OutsideCall
+from app.ports import Credentials, OutsideCall, ShopConnector
 from app.services import Services
-from app.store.audit import write_line
-from app.store.effects import owe
-from app.store.imports import ImportProgress, save_import
-from app.store.shops import add_shop, lock_account, shop_at
+from app.store.installed import lock_address, shops_at
+from app.store.shops import lock_account, shop_at
 from app.store.transaction import Transaction
 
 _SECRET_LENGTH = 40
@@ -32,11 +30,13 @@ def connect_shop(
 ) -> Shop:
     """Connect a shop and owe its webhooks and the import of its history.
 
-    The credentials are proved by calling the shop before anything is kept.
+    The credentials are proved by calling the shop before anything is kept. Where shops
+    install an app, they are those of the shop's own app, ``client_id`` and
+    ``client_secret``; its webhooks are signed with the same secret.
 
     Raises:
         InvalidInputError: the address cannot be used, the shop is connected already,
-            or there is no connector of that kind.
+            a credential is missing, or there is no connector of that kind.
         UnreachableError: the shop did not answer.
         RejectedError: the shop does not accept the credentials.
     """
@@ -46,50 +46,49 @@ def connect_shop(
         raise InvalidInputError(msg)
     address = connector.normalised(url)
     with services.database.read() as tx:
-        _require_new(tx, account_id, address)
-    described = connector.client(address, credentials, _unrecorded).describe()
-    shop = Shop(
-        shop_id=ShopId(new_id("shop")),
-        account_id=account_id,
-        kind=kind,
-        name=described.name,
-        url=address,
-        timezone=described.timezone,
-        currency=described.currency,
-        # By the shop's own clock and in its whole seconds, as orders are compared with it.
-        connected_at=described.now or services.now().replace(microsecond=0),
-        settings=settings or ShopSettings(),
+        _require_new(tx, connector, account_id, address)
+    complete = connector.renewed(address, credentials, services.now()) or credentials
+    described = connector.client(address, complete, _unrecorded).describe()
+    shop = shop_as_described(
+        services,
+        account_id,
+        kind,
+        address,
+        described=described,
+        settings=settings,
+        app_id=credentials["client_id"] if connector.has_app else None,
     )
-    secret = "".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH))
+    secret = credentials["client_secret"] if connector.has_app else _new_secret()
     with services.database.write() as tx:
-        # Asked again under the account's lock: a second click is underway with the first.
+        # Asked again under the locks: a second click is underway with the first.
         lock_account(tx, account_id)
-        _require_new(tx, account_id, address)
-        add_shop(tx, services.keyring, shop, dict(credentials), webhook_secret=secret)
-        _owe_first_steps(services, tx, shop)
+        lock_address(tx, kind, address)
+        _require_new(tx, connector, account_id, address)
+        keep_shop(services, tx, shop, complete, webhook_secret=secret, gaps=described.gaps)
+    services.remembered.forget()
     services.doorbell.ring_effects([shop.shop_id])
     return shop
 
 
-def _require_new(tx: Transaction, account_id: AccountId, address: str) -> None:
+def _require_new(
+    tx: Transaction, connector: ShopConnector, account_id: AccountId, address: str
+) -> None:
     if shop_at(tx, account_id, address) is not None:
         msg = f"{address} is connected already."
         raise InvalidInputError(msg)
+    if not connector.has_app:
+        return
+    if any(shop.left_at is None for shop in shops_at(tx, connector.kind, address)):
+        msg = (
+            f"{address} is connected already, in another account of this installation. All its "
+            "webhooks come in at one address, so it can be connected once only. Disconnect it "
+            "there first."
+        )
+        raise InvalidInputError(msg)
 
 
-def _owe_first_steps(services: Services, tx: Transaction, shop: Shop) -> None:
-    now = services.now()
-    save_import(tx, shop.shop_id, ImportProgress(started_at=now))
-    for kind in (EffectKind.WATCH_WEBHOOKS, EffectKind.IMPORT_HISTORY):
-        owe(tx, shop.shop_id, shop.shop_id, kind, now=now)
-    line = AuditLine(
-        shop_id=shop.shop_id,
-        subject=shop.shop_id,
-        action="connected",
-        at=now,
-        details={"kind": shop.kind, "url": shop.url},
-    )
-    write_line(tx, line)
+def _new_secret() -> str:
+    return "".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH))
 
 
 def _unrecorded(call: OutsideCall) -> None:

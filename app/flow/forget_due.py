@@ -18,7 +18,8 @@ from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.leases import forget_leases
 from app.store.orders import forget_orders
-from app.store.shops import every_shop, forget_credentials, shops_settled_with
+from app.store.leaving import forget_credentials, shops_settled_with
+from app.store.shops import every_shop
 from app.store.users import forget_expired
 
 _CASES_AT_ONCE = 100
@@ -82,9 +83,14 @@ def _forget_placed_before(services: Services, shop_id: ShopId, before: datetime)
 def _forget_traces(services: Services) -> int:
     now = services.now()
     with services.database.write() as tx:
-        forget_credentials(tx)
+        forget_credentials(tx, _kinds_with_app(services))
         erased = forget_bodies(tx, now - DELIVERY_BODIES) + forget_rows(tx, now - DELIVERY_ROWS)
         forget_calls(tx, now - SHOP_CALLS)
         forget_expired(tx, now, now - FAILED_TRIES)
         forget_leases(tx, now - LEASES)
     return erased
+
+
+def _kinds_with_app(services: Services) -> list[str]:
+    """Whose webhooks about people still come, and are still to be checked, after they left."""
+    return [kind for kind, connector in services.shops.items() if connector.has_app]

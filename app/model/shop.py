@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from app.model.ids import AccountId, ConnectionId, ShopId
+from app.model.user import Role
 
 
 class AtDeadline(StrEnum):
@@ -12,6 +13,14 @@ class AtDeadline(StrEnum):
 
     SUPPORT = "support"
     RELEASE = "release"
+
+
+class WhenLeaving(StrEnum):
+    """What becomes of held orders when their shop leaves."""
+
+    RELEASE = "release"
+    STAFF = "staff"
+    """They stay on hold, and the shop's staff decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +45,14 @@ class ShopSettings:
     attempts: int = 3
     forget_after_days: int = 30
     at_deadline: AtDeadline = AtDeadline.SUPPORT
+    when_leaving: WhenLeaving = WhenLeaving.RELEASE
     cut_off: CutOff = field(default_factory=CutOff)
     mail_from: str = ""
     """The sender; empty means the operator's ``CLEARHOLD_MAIL_FROM``."""
     support_email: str = ""
     """Whom the buyer may ask; empty means the sender."""
+    newcomers: Role = Role.AUDITOR
+    """What staff may do who come in through the shop's own admin, until somebody says otherwise."""
     trusted_proxy: bool = False
     """True once the merchant confirmed that the shop sits behind a proxy that strips forged client addresses."""
 
@@ -74,3 +86,5 @@ class Shop:
     health: Health = Health.HEALTHY
     problem: str | None = None
     left_at: datetime | None = None
+    app_id: str | None = None
+    """The client id of the app that the shop installed; None where its platform has no apps."""

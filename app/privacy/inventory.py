@@ -13,6 +13,8 @@ from app.privacy.retention import (
     DELIVERY_ROWS,
     FAILED_TRIES,
     HISTORY,
+    LEFT_SHOPS,
+    PERSON_REQUESTS,
     SHOP_CALLS,
 )
 
@@ -27,7 +29,10 @@ _UNTIL_FORGOTTEN: Final = (
     f"Of a held order until its case is forgotten; of any other {HISTORY.days} days from when it "
     "was placed; of a shop that left until nothing is owed to it any more."
 )
-_STAYS: Final = "As long as the account has the shop."
+_STAYS: Final = (
+    "As long as the account has the shop. Of one that installed an app and left: until its platform "
+    f"asks for erasure, {LEFT_SHOPS.days} days after it left at the latest."
+)
 _SHOPS_OWN: Final = (
     "Stays. Without the person it is a number that only the shop can lead back to somebody, and "
     "only for as long as the shop keeps its own order."
@@ -164,6 +169,30 @@ INVENTORY: Final[tuple[Held, ...]] = (
         erased=_SHOPS_OWN,
     ),
     Held(
+        table="held_parts",
+        columns=("case_id", "part_id"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="Which parts of a held order bore the hold: the shop's own ids of them.",
+        purpose="A part that staff let go is told from one that is new.",
+        basis=_FRAUD,
+        kept="Until the case is forgotten.",
+        exported=Export.AS_IT_STANDS,
+        erased=f"Deleted. {_WITH_CASE}",
+    ),
+    Held(
+        table="order_labels",
+        columns=("dispute_id", "order_id", "kind", "reason", "status", "is_fraud", "opened_at"),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what="That an order's payment was disputed, why, and how that went on: the shop's words.",
+        purpose="Whose payment was disputed as fraud is not taken for a regular.",
+        basis=_FRAUD,
+        kept=_STAYS,
+        exported=Export.AS_IT_STANDS,
+        erased=_SHOPS_OWN,
+    ),
+    Held(
         table="links",
         columns=("token_hash", "case_id"),
         about=About.BUYER,
@@ -195,6 +224,30 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "Stays, without the person: once the provider has redacted the session, its id leads "
             "to nobody."
         ),
+    ),
+    Held(
+        table="person_requests",
+        columns=("export_sealed",),
+        about=About.BUYER,
+        form=Form.SEALED,
+        what="All that was held of a person when they asked through the shop's platform to see it.",
+        purpose="The merchant hands it to the person.",
+        basis="The person's right to see it (GDPR 15).",
+        kept=f"{PERSON_REQUESTS.days} days, by when the merchant has to have answered.",
+        exported=Export.OPENED,
+        erased="The clock deletes the row; erase_person at once.",
+    ),
+    Held(
+        table="person_requests",
+        columns=("digest", "external_id"),
+        about=About.BUYER,
+        form=Form.KEYED_HASH,
+        what="Whose request it is: mailbox or customer number, hashed; the platform's own number of it.",
+        purpose="An export goes when its person is to be forgotten; none is made twice.",
+        basis="The person's right to be forgotten (GDPR 17).",
+        kept=f"{PERSON_REQUESTS.days} days.",
+        exported=Export.MEANING,
+        erased="The clock deletes the row; erase_person at once.",
     ),
     Held(
         table="effects",
@@ -322,8 +375,11 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("shop_id", "account_id", "kind", "name", "url", "timezone", "currency"),
         *("credentials_sealed", "webhook_secret_sealed", "previous_webhook_secret_sealed"),
         *("previous_secret_until", "identity", "health", "problem", "connected_at"),
-        *("last_delivery_at", "reconciled_at", "left_at"),
+        *("last_delivery_at", "reconciled_at", "left_at", "app_id", "gaps"),
+        *("erase_asked_at", "erased_at"),
     ),
+    "app_secrets": ("kind", "app_id", "secret_sealed", "previous_sealed", "previous_until"),
+    "person_requests": ("shop_id", "request_id", "asked_at", "due_at", "orders", "fetched_at"),
     "setup_links": ("account_id", "expires_at"),
     "sign_ins": ("expires_at",),
     "failed_sign_ins": ("try_id",),
@@ -334,14 +390,16 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "orders": (
         *("shop_id", "status", "placed_at", "modified_at", "known_at", "ended_badly_at"),
-        *("total_minor", "currency", "payment_method", "is_history", "forgotten_at"),
+        *("total_minor", "currency", "payment_method", "is_history", "is_test", "forgotten_at"),
     ),
     "order_keys": ("shop_id",),
     "decisions": ("shop_id", "version", "pack", "pack_version", "decided_at"),
     "cases": (
-        *("shop_id", "version", "needed", "opened_at", "answer_by", "remind_at"),
+        *("shop_id", "version", "needed", "opened_at", "held_at", "answer_by", "remind_at"),
         *("reminded_at", "closed_at", "forgotten_at"),
     ),
+    "held_parts": ("shop_id", "place", "held_at"),
+    "order_labels": ("shop_id", "known_at", "changed_at"),
     "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
     "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),
     "effects": (
@@ -365,5 +423,6 @@ ACCOUNT_WIDE: Final[Mapping[str, str]] = {
     "failed_sign_ins": "Counts tries before it is known whose they are.",
     "identity_connections": "Belongs to an account; several shops may use one.",
     "leases": "Belongs to a process of ours.",
+    "app_secrets": "Belongs to the operator's own app, which many shops install.",
 }
 """Tables that belong to no single shop, and why. Every other table has ``shop_id``."""

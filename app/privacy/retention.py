@@ -16,3 +16,10 @@ FAILED_TRIES = timedelta(days=1)
 
 HISTORY = timedelta(days=730)
 """Sealed orders and the keyed hashes that make a buyer known, from when they were placed."""
+
+PERSON_REQUESTS = timedelta(days=30)
+"""Exports that people asked for through their platform: by then the merchant has to have answered."""
+
+LEFT_SHOPS = timedelta(days=7)
+"""All rows of a shop that removed its app and whose platform never asked to erase them. It does
+so after 48 hours (facts: Shopify); a call that is lost must not keep them for ever."""

@@ -48,9 +48,11 @@ class Purpose(StrEnum):
     IDENTITY_KEY = "identity_key"
     """Credentials of an identity provider."""
     WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - a purpose, not a secret
+    EXPORT = "export"
+    """What a person who asked for it is to be handed of their data."""
 
 
-WEB_PURPOSES = (Purpose.PORTAL, Purpose.IDENTITY_KEY, Purpose.WEBHOOK_SECRET)
+WEB_PURPOSES = (Purpose.PORTAL, Purpose.IDENTITY_KEY, Purpose.WEBHOOK_SECRET, Purpose.EXPORT)
 """What a web process must open to do its work."""
 
 

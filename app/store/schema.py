@@ -1,16 +1,21 @@
 """Every table of the store, in one place for migrations and for tests of the house."""
 
 from app.store import (
+    app_secrets,
     audit,
     cases,
     checks,
     decisions,
     deliveries,
     effects,
+    held_parts,
     imports,
     leases,
+    order_labels,
     orders,
+    person_requests,
     shops,
+    staff,
     users,
 )
 from app.store.tables import METADATA
@@ -18,6 +23,7 @@ from app.store.tables import METADATA
 SUBJECTS = (
     shops,
     users,
+    staff,
     deliveries,
     orders,
     decisions,
@@ -27,6 +33,10 @@ SUBJECTS = (
     leases,
     audit,
     imports,
+    held_parts,
+    order_labels,
+    app_secrets,
+    person_requests,
 )
 """Importing them is what fills METADATA."""
 

@@ -18,11 +18,9 @@ from sqlalchemy import (
     select,
 )
 
-from app.model.effect import EffectState
 from app.model.errors import NotFoundError
 from app.model.ids import AccountId, ConnectionId, ShopId
 from app.model.shop import Health, Shop, ShopSettings
-from app.store.effects import effects
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -69,6 +67,11 @@ shops = Table(
     Column("last_delivery_at", UtcTime),
     Column("reconciled_at", UtcTime),
     Column("left_at", UtcTime),
+    Column("app_id", Text),
+    Column("gaps", Text, nullable=False, server_default="[]"),
+    Column("erase_asked_at", UtcTime),
+    Column("erased_at", UtcTime),
+    Index("ix_shops_address", "kind", "url"),
 )
 _is_here = shops.c.left_at.is_(None)
 Index(
@@ -78,6 +81,15 @@ Index(
     unique=True,
     sqlite_where=_is_here,
     postgresql_where=_is_here,
+)
+_is_installed = _is_here & shops.c.app_id.is_not(None)
+Index(
+    "ix_shops_installed",
+    shops.c.kind,
+    shops.c.url,
+    unique=True,
+    sqlite_where=_is_installed,
+    postgresql_where=_is_installed,
 )
 
 
@@ -91,23 +103,23 @@ def shop_by_id(tx: Connection, shop_id: ShopId) -> Shop:
     if row is None:
         msg = "There is no such shop."
         raise NotFoundError(msg)
-    return _shop(row)
+    return shop_of_row(row)
 
 
 def shops_of(tx: Connection, account_id: AccountId) -> list[Shop]:
     """Return the shops of an account, oldest first."""
     question = select(shops).where(shops.c.account_id == account_id, shops.c.left_at.is_(None))
-    return [_shop(row) for row in tx.execute(question.order_by(shops.c.connected_at))]
+    return [shop_of_row(row) for row in tx.execute(question.order_by(shops.c.connected_at))]
 
 
 def connected_shops(tx: Connection) -> list[Shop]:
     """Return every shop that has not left, for the clock's rounds."""
-    return [_shop(row) for row in tx.execute(select(shops).where(shops.c.left_at.is_(None)))]
+    return [shop_of_row(row) for row in tx.execute(select(shops).where(shops.c.left_at.is_(None)))]
 
 
 def every_shop(tx: Connection) -> list[Shop]:
     """Return every shop there ever was: who left is still to be forgotten about."""
-    return [_shop(row) for row in tx.execute(select(shops))]
+    return [shop_of_row(row) for row in tx.execute(select(shops))]
 
 
 def shop_at(tx: Connection, account_id: AccountId, url: str) -> Shop | None:
@@ -116,7 +128,7 @@ def shop_at(tx: Connection, account_id: AccountId, url: str) -> Shop | None:
         shops.c.account_id == account_id, shops.c.url == url, shops.c.left_at.is_(None)
     )
     row = tx.execute(question).first()
-    return None if row is None else _shop(row)
+    return None if row is None else shop_of_row(row)
 
 
 def add_shop(
@@ -127,7 +139,7 @@ def add_shop(
     *,
     webhook_secret: str,
 ) -> None:
-    """Keep a new shop; its credentials and webhook secret are sealed."""
+    """Keep a new shop; its credentials and webhook secret, where it has one, are sealed."""
     tx.execute(
         shops.insert().values(
             shop_id=shop.shop_id,
@@ -138,11 +150,14 @@ def add_shop(
             timezone=shop.timezone,
             currency=shop.currency,
             credentials_sealed=_seal_fields(keyring, Purpose.SHOP_KEY, credentials),
-            webhook_secret_sealed=keyring.seal(Purpose.WEBHOOK_SECRET, webhook_secret.encode()),
+            webhook_secret_sealed=keyring.seal(Purpose.WEBHOOK_SECRET, webhook_secret.encode())
+            if webhook_secret
+            else None,
             settings=_write_settings(shop.settings),
             connected_at=shop.connected_at,
             reconciled_at=shop.connected_at,
             health=shop.health,
+            app_id=shop.app_id,
         )
     )
 
@@ -270,28 +285,6 @@ def save_identity_webhook(
     )
 
 
-def forget_credentials(tx: Connection) -> None:
-    """Erase keys and secrets of shops that left and to which nothing is owed any more."""
-    tx.execute(
-        shops.update()
-        .where(shops.c.shop_id.in_(shops_settled_with(tx)))
-        .values(
-            credentials_sealed=None,
-            webhook_secret_sealed=None,
-            previous_webhook_secret_sealed=None,
-        )
-    )
-
-
-def shops_settled_with(tx: Connection) -> list[ShopId]:
-    """Return the shops that left and to which nothing is owed any more."""
-    owed = select(effects.c.shop_id).where(effects.c.state == EffectState.OWED)
-    question = select(shops.c.shop_id).where(
-        shops.c.left_at.is_not(None), shops.c.shop_id.not_in(owed)
-    )
-    return [ShopId(shop_id) for shop_id in tx.scalars(question)]
-
-
 def identity_connection(tx: Connection, connection_id: ConnectionId) -> AnyRow:
     """Return provider, mode, connected_at and whether a webhook secret is there."""
     return tx.execute(
@@ -354,7 +347,8 @@ def _open_fields(keyring: Keyring, purpose: Purpose, sealed: bytes | None) -> di
     return msgspec.json.decode(keyring.unseal(purpose, sealed), type=dict[str, str])
 
 
-def _shop(row: AnyRow) -> Shop:
+def shop_of_row(row: AnyRow) -> Shop:
+    """Return a shop as its row says."""
     return Shop(
         shop_id=ShopId(row.shop_id),
         account_id=AccountId(row.account_id),
@@ -369,6 +363,7 @@ def _shop(row: AnyRow) -> Shop:
         health=Health(row.health),
         problem=row.problem,
         left_at=row.left_at,
+        app_id=row.app_id,
     )
 
 
