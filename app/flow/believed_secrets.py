@@ -29,12 +29,12 @@ def _look_up(services: Services, kind: str) -> tuple[str, ...]:
     asked = (services.keyring, kind, keys.client_id)
     newest, *listed = keys.client_secrets
     with services.database.read() as tx:
-        kept = kept_secrets(tx, *asked, now)
+        kept = kept_secrets(tx, *asked, now=now)
     if kept and kept[0] == newest:
         return kept
     with services.database.write() as tx:
         lock_address(tx, kind, keys.client_id)
-        kept = kept_secrets(tx, *asked, now)
+        kept = kept_secrets(tx, *asked, now=now)
         if kept and kept[0] == newest:
             return kept
         changed = (newest, *([kept[0]] if kept else listed[:1]))

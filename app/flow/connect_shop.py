@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from dataclasses import replace
 
 from app.flow.keep_shop import keep_shop
 from app.flow.shop_as_described import shop_as_described
@@ -56,9 +57,11 @@ def connect_shop(
         address,
         described=described,
         settings=settings,
-        app_id=credentials["client_id"] if connector.has_app else None,
     )
-    secret = credentials["client_secret"] if connector.has_app else _new_secret()
+    secret = _new_secret()
+    if connector.has_app:
+        shop = replace(shop, app_id=credentials["client_id"])
+        secret = credentials["client_secret"]
     with services.database.write() as tx:
         # Asked again under the locks: a second click is underway with the first.
         lock_account(tx, account_id)

@@ -17,8 +17,8 @@ from app.store.audit import forget_calls
 from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.leases import forget_leases
-from app.store.orders import forget_orders
 from app.store.leaving import forget_credentials, shops_settled_with
+from app.store.orders import forget_orders
 from app.store.shops import every_shop
 from app.store.users import forget_expired
 

@@ -1,6 +1,6 @@
 """A shop installed an app of ours: it is connected, or goes on with new credentials."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.flow.ensure_account import ensure_account
 from app.flow.keep_shop import keep_shop
@@ -85,8 +85,8 @@ def _keep(services: Services, tx: Transaction, arrived: _Arrived) -> Shop:
         arrived.url,
         described=described,
         settings=before.settings if before else None,
-        app_id=arrived.keys.client_id,
     )
+    shop = replace(shop, app_id=arrived.keys.client_id)
     # What the settings' app signs with stands in the settings and not with each shop.
     secret = arrived.keys.client_secrets[0] if arrived.is_own_app else ""
     keep_shop(services, tx, shop, arrived.credentials, webhook_secret=secret, gaps=described.gaps)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.model.audit import CLEARHOLD, AuditLine
+from app.model.audit import AuditLine
 from app.model.effect import EffectKind
 from app.model.shop import Shop
 from app.ports import Credentials, Gap
@@ -23,7 +23,6 @@ def keep_shop(
     *,
     webhook_secret: str,
     gaps: Sequence[Gap] = (),
-    actor: str = CLEARHOLD,
 ) -> None:
     """Keep a new shop; its webhooks and the import of its past orders are owed with it."""
     now = services.now()
@@ -37,7 +36,6 @@ def keep_shop(
         subject=shop.shop_id,
         action="connected",
         at=now,
-        actor=actor,
         details={"kind": shop.kind, "url": shop.url},
     )
     write_line(tx, line)

@@ -1,16 +1,14 @@
 """The first step: a delivery is checked, blanked, sealed and kept, then answered."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from app.flow.keep_delivery import Mark, keep_delivery
 from app.model.errors import BadSignatureError, NotFoundError
 from app.model.ids import ShopId
 from app.model.shop import Shop
 from app.ports import Intake
 from app.services import Services
-from app.store.deliveries import NewDelivery
-from app.store.keyring import Purpose
 from app.store.shops import identity_credentials, identity_secrets, shop_by_id, webhook_secrets
 
 
@@ -57,8 +55,8 @@ def _from_shop(
     if intake is Intake.DRAFT or shop.left_at is not None:
         return Receipt.PASSED_OVER
     topic = connector.topic(headers)
-    digest = hashlib.sha256(topic.encode() + b"\0" + raw).digest()
-    _keep(services, shop_id, ("shop", topic, digest), connector.blank(raw))
+    body = connector.blank(raw)
+    keep_delivery(services, shop_id, topic, Mark(once=raw), body=body, source="shop")
     return Receipt.KEPT
 
 
@@ -72,23 +70,8 @@ def _from_identity(
     if not connector.may_be_from(raw, headers, secrets, services.now()):
         msg = "The signature does not match this endpoint's secret. Nothing was stored."
         raise BadSignatureError(msg)
-    digest = hashlib.sha256(b"identity\0" + raw).digest()
-    _keep(services, shop_id, ("identity", kind, digest), raw)
+    keep_delivery(services, shop_id, kind, Mark(once=raw), body=raw, source="identity")
     return Receipt.KEPT
-
-
-def _keep(services: Services, shop_id: ShopId, what: tuple[str, str, bytes], body: bytes) -> None:
-    source, topic, digest = what
-    services.inbox.put(
-        NewDelivery(
-            shop_id=shop_id,
-            source=source,
-            topic=topic,
-            digest=digest,
-            received_at=services.now(),
-            body_sealed=services.keyring.seal(Purpose.DELIVERY, body),
-        )
-    )
 
 
 def _shop_secrets(services: Services, shop_id: ShopId) -> tuple[Shop, Sequence[str]]:

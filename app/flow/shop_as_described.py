@@ -14,7 +14,6 @@ def shop_as_described(
     *,
     described: ShopDescription,
     settings: ShopSettings | None = None,
-    app_id: str | None = None,
 ) -> Shop:
     """Return a shop of an account that begins now; nothing is kept yet."""
     return Shop(
@@ -28,5 +27,4 @@ def shop_as_described(
         # By the shop's own clock and in its whole seconds, as orders are compared with it.
         connected_at=described.now or services.now().replace(microsecond=0),
         settings=settings or ShopSettings(),
-        app_id=app_id,
     )

@@ -221,6 +221,13 @@ class ShopConnector(Protocol):
         """Return what a delivery and its repeats bear alike, or nothing: then the body counts."""
         ...
 
+    def named_shop(self, raw: bytes) -> str:
+        """Return the address of the shop that a delivery's body itself names, or nothing.
+
+        An app's signature covers the body only: where the body says whose it is, that counts.
+        """
+        ...
+
     def may_be_from(self, raw: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> bool:
         """Tell in constant time whether one of the secrets signed the raw body."""
         ...

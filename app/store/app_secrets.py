@@ -20,7 +20,7 @@ app_secrets = Table(
 
 
 def kept_secrets(
-    tx: Connection, keyring: Keyring, kind: str, app_id: str, now: datetime
+    tx: Connection, keyring: Keyring, kind: str, app_id: str, *, now: datetime
 ) -> tuple[str, ...]:
     """Return the app's newest secret that we know of and, while it counts, the one before."""
     row = tx.execute(

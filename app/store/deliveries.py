@@ -78,6 +78,8 @@ class NewDelivery:
     digest: bytes
     received_at: datetime
     body_sealed: bytes
+    repeats_for: timedelta = REPEAT_WINDOW
+    """For how long the same digest is a repeat; where the sender marks its own, for longer."""
 
 
 def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> None:
@@ -236,7 +238,7 @@ def _values(one: NewDelivery) -> dict[str, Any]:
         "new_state": DeliveryState.PENDING.value,
         "new_attempts": 0,
         "new_body_sealed": one.body_sealed,
-        "oldest": microseconds(one.received_at - REPEAT_WINDOW),
+        "oldest": microseconds(one.received_at - one.repeats_for),
         "pending": DeliveryState.PENDING.value,
     }
 

@@ -1,9 +1,12 @@
 """The door for shops and providers: answered 2xx once the raw body is durable."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.receive import receive
+from app.flow.receive import Receipt, receive
+from app.flow.receive_from_app import receive_from_app
 from app.model.errors import BadSignatureError, NotFoundError, StorageUnavailableError
 from app.model.ids import ShopId
 from app.web.context import services
@@ -16,19 +19,29 @@ _COME_BACK_SECONDS = "5"
 @webhooks.post("/woocommerce/<shop_id>")
 def from_woocommerce(shop_id: str) -> ResponseReturnValue:
     """Take a WooCommerce delivery in. Whoever bears the shop's signature may enter."""
-    return _taken(shop_id, "shop")
+    return _taken(lambda raw: _of_shop(shop_id, "shop", raw))
+
+
+@webhooks.post("/shopify")
+def from_shopify() -> ResponseReturnValue:
+    """Take a Shopify delivery in. Whoever bears the signature of the shop's app may enter."""
+    return _taken(lambda raw: receive_from_app(services(), "shopify", _headers(), raw=raw))
 
 
 @webhooks.post("/stripe/<shop_id>")
 def from_stripe(shop_id: str) -> ResponseReturnValue:
     """Take a Stripe event in. Whoever bears the endpoint's signature may enter."""
-    return _taken(shop_id, "identity")
+    return _taken(lambda raw: _of_shop(shop_id, "identity", raw))
 
 
-def _taken(shop_id: str, source: str) -> ResponseReturnValue:
+def _of_shop(shop_id: str, source: str, raw: bytes) -> Receipt:
+    return receive(services(), ShopId(shop_id), source, _headers(), raw=raw)
+
+
+def _taken(take: Callable[[bytes], Receipt]) -> ResponseReturnValue:
     raw = request.get_data(cache=False)
     try:
-        receipt = receive(services(), ShopId(shop_id), source, _headers(), raw=raw)
+        receipt = take(raw)
     except BadSignatureError as problem:
         return _refusal(401, problem)
     except NotFoundError as problem:

@@ -55,6 +55,9 @@ class PlainShops:
     def delivery_id(self, _headers):
         return ""
 
+    def named_shop(self, _raw):
+        return ""
+
     def renewed(self, _url, _credentials, _now):
         return None
 
