@@ -9,10 +9,15 @@ from typing import Any, Final
 
 import msgspec
 
-from connectors.shops.woocommerce.free_text import blank_numbers, may_hold_numbers
-from connectors.shops.woocommerce.rewrite import rewrite_free_text
+from connectors.free_text.numbers import blank_numbers, may_hold_numbers
+from connectors.free_text.rewrite import FreeText, rewrite_free_text
 
 _LONGEST_NUMBER: Final = 10**20
+_WHERE: Final = FreeText(
+    labelled=frozenset({"meta_data"}),
+    labels=frozenset({"id", "key", "display_key"}),
+    free_at_top=frozenset({"customer_note"}),
+)
 
 
 class _Meta(msgspec.Struct):
@@ -52,7 +57,7 @@ def blank(raw: bytes) -> bytes:
         return _blank_all(raw)
     # One by one: nearly every text is told by one search, all together hardly ever are.
     has_none = all(blank_numbers(text) == text for text in filter(may_hold_numbers, texts))
-    return raw if has_none else rewrite_free_text(raw)
+    return raw if has_none else rewrite_free_text(raw, _WHERE)
 
 
 def _texts(body: _FreeText) -> Iterator[str]:
@@ -97,7 +102,7 @@ def _blank_odd(raw: bytes) -> bytes:
         _ANYTHING.decode(raw)
     except (ValueError, RecursionError):
         return _blank_all(raw)
-    return rewrite_free_text(raw)
+    return rewrite_free_text(raw, _WHERE)
 
 
 def _blank_all(raw: bytes) -> bytes:

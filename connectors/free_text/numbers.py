@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from connectors.shops.woocommerce.card_numbers import blank_card_numbers
-from connectors.shops.woocommerce.national_ids import blank_national_ids
+from connectors.free_text.card_numbers import blank_card_numbers
+from connectors.free_text.national_ids import blank_national_ids
 
 _FEWEST_DIGITS: Final = 7
 _LONGEST_WORD: Final = 19

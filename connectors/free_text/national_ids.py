@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from connectors.shops.woocommerce.card_numbers import BLANK, passes_luhn
+from connectors.free_text.card_numbers import BLANK, passes_luhn
 
 _DIGITS: Final = re.compile(r"\d")
 _FINNISH: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"

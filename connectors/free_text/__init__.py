@@ -1,0 +1,1 @@
+"""Numbers that nobody should have written into free text, whatever shop system it stands in."""
