@@ -13,6 +13,8 @@ from app.store.effects import troubled_effects
 from app.store.migrate import is_current
 from app.store.shops import connected_shops, identity_connection
 
+_SHOPIFY_AT = ("shopify_shops_at", "shopify_admin_at", "shopify_scripts_at")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -38,7 +40,7 @@ def examine_installation(settings: Settings, services: Services) -> Iterator[Fin
     with services.database.read() as tx:
         shops = connected_shops(tx)
     if not shops:
-        yield _mend("shops", "none is connected. Run `clearhold shop add woocommerce`.")
+        yield _mend("shops", "none is connected. Run `clearhold shop add --help`.")
     for shop in shops:
         yield from _shop(services, shop)
 
@@ -54,17 +56,42 @@ def _settings(settings: Settings, services: Services) -> Iterator[Finding]:
         yield _well("mail", "goes to the mail folder, as is right for the demo.")
     else:
         yield _mend("mail", "goes to a folder and reaches nobody. Set CLEARHOLD_SMTP_URL.")
-    if settings.is_public() or settings.demo:
+    if settings.demo:
+        yield _well("public address", f"{settings.public_url}, as is right for the demo.")
+    elif settings.is_public():
         yield _well("public address", settings.public_url)
     else:
         yield _mend("public address", "is not https; shops and buyers cannot reach it.")
+    yield from _shopify(settings)
+
+
+def _shopify(settings: Settings) -> Iterator[Finding]:
+    """Look at the one app for many shops, where there is one, and at where Shopify is."""
+    name = "Shopify app"
+    has_id, has_secret = bool(settings.shopify_client_id), bool(settings.shopify_client_secrets)
+    if has_id != has_secret:
+        lacking = "SECRETS" if has_id else "ID"
+        yield _mend(name, f"lacks CLEARHOLD_SHOPIFY_CLIENT_{lacking}: nobody can install it.")
+    elif has_id:
+        yield _well(
+            name,
+            f"{settings.shopify_client_id}. Its App URL must be {settings.public_url}/shopify and "
+            f"its webhooks' address {settings.public_url}/webhooks/shopify.",
+        )
+    moved = [one.upper() for one in _SHOPIFY_AT if one in settings.as_texts()]
+    if moved and not settings.demo:
+        names = ", ".join(f"CLEARHOLD_{one}" for one in moved)
+        yield _mend("Shopify", f"is looked for elsewhere than it is. Remove {names}.")
 
 
 def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
     name = f"shop {shop.shop_id} ({shop.name})"
     try:
-        services.shop_client(shop, _unrecorded).describe()
+        described = services.shop_client(shop, _unrecorded).describe()
         yield _well(name, "answers, and accepts our key.")
+        for gap in described.gaps:
+            sentence = f"{gap.missing} is missing. {gap.consequence}"
+            yield _well(name, sentence) if gap.is_usual else _mend(name, sentence)
     except ClearholdError as problem:
         yield _mend(name, str(problem))
     if shop.health is Health.TROUBLED:

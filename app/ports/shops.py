@@ -104,6 +104,8 @@ class Gap:
     missing: str
     """The platform's own word, such as a scope."""
     consequence: str
+    is_usual: bool = False
+    """Whether most shops have it and do well: it is told, and nobody has to do anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

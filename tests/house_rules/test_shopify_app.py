@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from connectors.shops.shopify.api_version import API_VERSION
+from connectors.shops.shopify.scopes import ASKED_FOR
 from connectors.shops.shopify.topics import COMPLIANCE_TOPICS, SUBSCRIBED
 from tests.house_rules.tree import ROOT
 
@@ -59,9 +60,9 @@ def test_every_address_is_one_placeholder_so_that_one_search_finds_them_all(app)
     assert {urlsplit(address)[:2] for address in addresses} == {("https", "clearhold.example.com")}
 
 
-def test_every_scope_is_one_of_shopifys_form_and_stands_there_once(app):
+def test_the_scopes_are_those_whose_absence_the_connector_names(app):
+    assert sorted(_scopes(app)) == sorted(ASKED_FOR)
     assert [scope for scope in _scopes(app) if not SCOPE.fullmatch(scope)] == []
-    assert len(set(_scopes(app))) == len(_scopes(app))
 
 
 def test_the_line_that_a_merchant_copies_is_the_apps(app):

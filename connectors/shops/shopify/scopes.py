@@ -43,7 +43,7 @@ def gaps_in(granted: Collection[str]) -> Sequence[Gap]:
     """Return what is missing among the granted scopes; ``write_x`` lets us read x too."""
     held = with_implied(granted)
     return [
-        Gap(missing=scope, consequence=consequence)
+        Gap(missing=scope, consequence=consequence, is_usual=scope not in ASKED_FOR)
         for scope, consequence in _CONSEQUENCES.items()
         if scope not in held
     ]
