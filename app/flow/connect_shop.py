@@ -5,11 +5,12 @@ import string
 from dataclasses import replace
 
 from app.flow.keep_shop import keep_shop
+from app.flow.prove_credentials import prove_credentials
 from app.flow.shop_as_described import shop_as_described
 from app.model.errors import InvalidInputError
 from app.model.ids import AccountId
 from app.model.shop import Shop, ShopSettings
-from app.ports import Credentials, OutsideCall, ShopConnector
+from app.ports import Credentials, ShopConnector
 from app.services import Services
 from app.store.installed import lock_address, shops_at
 from app.store.shops import lock_account, shop_at
@@ -48,8 +49,8 @@ def connect_shop(
     address = connector.normalised(url)
     with services.database.read() as tx:
         _require_new(tx, connector, account_id, address)
-    complete = connector.renewed(address, credentials, services.now()) or credentials
-    described = connector.client(address, complete, _unrecorded).describe()
+    proved = prove_credentials(services, kind, address, credentials)
+    described = proved.described
     shop = shop_as_described(
         services,
         account_id,
@@ -67,7 +68,9 @@ def connect_shop(
         lock_account(tx, account_id)
         lock_address(tx, kind, address)
         _require_new(tx, connector, account_id, address)
-        keep_shop(services, tx, shop, complete, webhook_secret=secret, gaps=described.gaps)
+        keep_shop(
+            services, tx, shop, proved.credentials, webhook_secret=secret, gaps=described.gaps
+        )
     services.remembered.forget()
     services.doorbell.ring_effects([shop.shop_id])
     return shop
@@ -92,8 +95,3 @@ def _require_new(
 
 def _new_secret() -> str:
     return "".join(secrets.choice(_SECRET_LETTERS) for _ in range(_SECRET_LENGTH))
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """There is no case yet whose page could show the call."""
-    del call

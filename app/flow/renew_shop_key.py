@@ -1,20 +1,28 @@
 """A connected shop gets a new key, as the old one was revoked or may do too little."""
 
+from datetime import timedelta
+
 from app.flow.notice_trouble import notice_trouble
+from app.flow.prove_credentials import prove_credentials
 from app.model.audit import AuditLine
 from app.model.effect import EffectKind
 from app.model.ids import ShopId
-from app.ports import Credentials, OutsideCall
+from app.ports import Credentials
 from app.services import Services
 from app.store.audit import write_line
 from app.store.effects import is_owed, owe
+from app.store.installed import replace_app, save_gaps
 from app.store.shops import save_shop_credentials, shop_by_id
+
+_PREVIOUS_COUNTS_FOR = timedelta(hours=1)
 
 
 def renew_shop_key(
     services: Services, shop_id: ShopId, credentials: Credentials, actor: str
 ) -> None:
     """Prove the credentials by calling the shop, then keep them, and look at the webhooks.
+
+    A shop's own app may sign with its secret before for an hour more (facts: Shopify).
 
     Raises:
         InvalidInputError: a credential is missing.
@@ -23,10 +31,20 @@ def renew_shop_key(
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-    services.shops[shop.kind].client(shop.url, credentials, _unrecorded).describe()
-    now = services.now()
+    now, connector = services.now(), services.shops[shop.kind]
+    proved = prove_credentials(services, shop.kind, shop.url, credentials)
     with services.database.write() as tx:
-        save_shop_credentials(tx, services.keyring, shop_id, credentials)
+        save_shop_credentials(tx, services.keyring, shop_id, proved.credentials)
+        if connector.has_app:
+            save_gaps(tx, shop_id, proved.described.gaps)
+            replace_app(
+                tx,
+                services.keyring,
+                shop_id,
+                app_id=credentials["client_id"],
+                secret=credentials["client_secret"],
+                previous_until=now + _PREVIOUS_COUNTS_FOR,
+            )
         if not is_owed(tx, shop_id, shop_id, EffectKind.WATCH_WEBHOOKS):
             owe(tx, shop_id, shop_id, EffectKind.WATCH_WEBHOOKS, now=now)
         line = AuditLine(
@@ -34,9 +52,5 @@ def renew_shop_key(
         )
         write_line(tx, line)
     notice_trouble(services, shop_id, None)
+    services.remembered.forget()
     services.doorbell.ring_effects([shop_id])
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """There is no case whose page could show the call."""
-    del call

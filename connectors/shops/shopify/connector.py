@@ -8,7 +8,15 @@ from app.model.ids import ExternalOrderId
 from app.model.shop_event import ShopEvent
 from app.ports import CallRecorder, Credentials, Intake, ShopClient
 from connectors.http_client import Gate
-from connectors.shops.shopify import blank, intake, renewal, signature, store_url, translate
+from connectors.shops.shopify import (
+    blank,
+    intake,
+    named_shop,
+    renewal,
+    signature,
+    store_url,
+    translate,
+)
 from connectors.shops.shopify.client import ShopifyClient
 from connectors.shops.shopify.graphql import Access, GraphQL
 from connectors.shops.shopify.tokens import TokenDesk
@@ -42,6 +50,10 @@ class Shopify:
     def delivery_id(self, headers: Mapping[str, str]) -> str:
         """Return what a delivery and its repeats bear alike."""
         return intake.delivery_id(headers)
+
+    def named_shop(self, raw: bytes) -> str:
+        """Return the address of the shop that the body itself names, or nothing."""
+        return named_shop.named_shop(raw)
 
     def may_be_from(self, raw: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> bool:
         """Tell in constant time whether one of the secrets signed the raw body."""
