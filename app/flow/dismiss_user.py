@@ -5,11 +5,14 @@ from app.model.errors import InvalidInputError
 from app.model.ids import UserId
 from app.model.user import User
 from app.services import Services
+from app.store.staff import keep_out
 from app.store.users import remove_user, user_by_id
 
 
 def dismiss_user(services: Services, by: User, user_id: UserId) -> str:
     """Remove a user and return their mailbox; what they did stays in every timeline.
+
+    Of a shop's staff it is kept that they were removed: they come in no more.
 
     Raises:
         NotFoundError: the account has no such user.
@@ -21,6 +24,7 @@ def dismiss_user(services: Services, by: User, user_id: UserId) -> str:
             raise InvalidInputError("You cannot remove yourself. Ask a colleague to do it.")
         if not by.may_admit(user.role, user.shop_id):
             raise InvalidInputError("You may not remove somebody who may do more.")
+        keep_out(tx, user.user_id)
         remove_user(tx, user.user_id)
         note_access(services, tx, user.account_id, "user_removed", actor=by.email, whom=user.email)
     return user.email

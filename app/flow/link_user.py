@@ -16,7 +16,8 @@ def link_user(services: Services, email: str, by: User | None = None) -> str:
 
     Raises:
         NotFoundError: nobody signs in with that mailbox, in this account.
-        InvalidInputError: whoever asks may not let this user in.
+        InvalidInputError: whoever asks may not let this user in, or it is one of a shop's
+            staff, who has no password.
     """
     with services.database.write() as tx:
         found = user_by_email(tx, plain_mailbox(email))
@@ -25,6 +26,10 @@ def link_user(services: Services, email: str, by: User | None = None) -> str:
         user = found[0]
         if by is not None and not by.may_admit(user.role, user.shop_id):
             raise InvalidInputError("You may not make a link for somebody who may do more.")
+        if user.staff_id is not None:
+            raise InvalidInputError(
+                f"{user.email} comes in through the shop's own admin and needs no link."
+            )
         actor = CLEARHOLD if by is None else by.email
         note_access(services, tx, user.account_id, "link_made", actor=actor, whom=user.email)
         return mint_setup(services, tx, user.account_id, user.user_id)

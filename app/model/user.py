@@ -39,8 +39,11 @@ class User:
     user_id: UserId
     account_id: AccountId
     email: str
+    """The mailbox, which is also the name; of a shop's staff the name that `staff_name` gives."""
     role: Role
     shop_id: ShopId | None = None
+    staff_id: str | None = None
+    """The shop platform's own id of who comes in through the shop's admin; they have no password."""
 
     def may(self, right: Right) -> bool:
         """Tell whether the role allows it."""
@@ -51,6 +54,14 @@ class User:
         if not self.may(Right.CHANGE_SETTINGS) or self.shop_id not in (None, shop_id):
             return False
         return role is not Role.OWNER or self.role is Role.OWNER
+
+
+def staff_name(staff_id: str, shop_url: str) -> str:
+    """Return what somebody is called of whom the platform tells no more than a number.
+
+    It is no mailbox, so that nobody can sign in with it.
+    """
+    return f"Staff {staff_id} ({shop_url.rpartition('//')[2]})"
 
 
 def plain_mailbox(typed: str) -> str:

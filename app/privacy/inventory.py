@@ -304,16 +304,34 @@ INVENTORY: Final[tuple[Held, ...]] = (
         table="users",
         columns=(
             *("user_id", "account_id", "email", "role", "shop_id"),
-            *("password_hash", "created_at"),
+            *("password_hash", "created_at", "staff_id"),
         ),
         about=About.USER,
         form=Form.OPEN,
-        what="Who may sign in, what they may do, and the argon2id hash of their password.",
+        what=(
+            "Who may sign in, what they may do, and the argon2id hash of their password. Of who "
+            "comes in through a shop's own admin the platform's number of them, and no mailbox."
+        ),
         purpose="Only people of the merchant decide.",
         basis=_SECURITY,
         kept="Until the user is dismissed.",
         exported=Export.AS_IT_STANDS,
         erased="dismiss_user deletes the row with its sessions and links.",
+    ),
+    Held(
+        table="shop_staff",
+        columns=("staff_id", "user_id", "came_at", "seen_at"),
+        about=About.USER,
+        form=Form.OPEN,
+        what=(
+            "Which number of the shop's platform is which user, when they first came in, and when "
+            "last, to half a day."
+        ),
+        purpose="Whoever was let in or removed is known again.",
+        basis=_SECURITY,
+        kept="As long as we know the shop: of whom an owner removed the number stays, to keep them out.",
+        exported=Export.AS_IT_STANDS,
+        erased="Deleted when the shop is erased (its platform asks for that after it left).",
     ),
     Held(
         table="setup_links",
@@ -380,6 +398,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "app_secrets": ("kind", "app_id", "secret_sealed", "previous_sealed", "previous_until"),
     "person_requests": ("shop_id", "request_id", "asked_at", "due_at", "orders", "fetched_at"),
+    "shop_staff": ("shop_id",),
     "setup_links": ("account_id", "expires_at"),
     "sign_ins": ("expires_at",),
     "failed_sign_ins": ("try_id",),

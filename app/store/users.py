@@ -36,6 +36,7 @@ users = Table(
     Column("shop_id", String(40)),
     Column("password_hash", Text),
     Column("created_at", UtcTime, nullable=False),
+    Column("staff_id", String(40)),
     UniqueConstraint("email"),
 )
 
@@ -85,6 +86,7 @@ def add_user(tx: Connection, user: User, password_hash: str | None, now: datetim
             shop_id=user.shop_id,
             password_hash=password_hash,
             created_at=now,
+            staff_id=user.staff_id,
         )
     )
 
@@ -119,6 +121,11 @@ def remove_user(tx: Connection, user_id: UserId) -> None:
     """Delete a user with every session and link of theirs; lines that name them stay."""
     for table in (sign_ins, setup_links, users):
         tx.execute(table.delete().where(table.c.user_id == user_id))
+
+
+def save_role(tx: Connection, user_id: UserId, role: Role) -> None:
+    """Keep what a user may do from now on."""
+    tx.execute(users.update().where(users.c.user_id == user_id).values(role=role))
 
 
 def count_users(tx: Connection) -> int:
@@ -244,4 +251,5 @@ def _user(row: AnyRow) -> User:
         email=row.email,
         role=Role(row.role),
         shop_id=None if row.shop_id is None else ShopId(row.shop_id),
+        staff_id=row.staff_id,
     )

@@ -13,6 +13,7 @@ from app.web.portal import portal
 from app.web.protection import protect
 from app.web.proxies import TrustedProxies
 from app.web.sessions import PeoplesSessions
+from app.web.shopify import shopify
 from app.web.webhooks import webhooks
 
 LARGEST_BODY = 1024 * 1024
@@ -36,7 +37,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     remember_services(app, services, settings)
     register_errors(app)
     protect(app, settings, _provider_pages(services))
-    for door in (health, webhooks, portal, front):
+    for door in (health, webhooks, portal, front, shopify):
         app.register_blueprint(door)
     register_merchant(app)
     if settings.trusted_proxies:

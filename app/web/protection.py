@@ -1,23 +1,28 @@
 """What every answer bears, and what no request may bring."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.settings import Settings
+from app.web.visit import Frame, frame
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
+_FRAMED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
+}
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    **_FRAMED_HEADERS,
 }
 _FOR_MACHINES = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 """All that the answer to a webhook bears: no browser renders it."""
@@ -42,12 +47,35 @@ def protect(app: Flask, settings: Settings, provider_pages: Sequence[str]) -> No
 
     @app.after_request
     def dress(answer: Response) -> Response:
+        shown_in = frame()
         if request.blueprint == "portal":
             answer.headers["Content-Security-Policy"] = portal_policy
-        _add_missing(answer, _FOR_MACHINES if request.blueprint == "webhooks" else _HEADERS)
+        if shown_in is not None:
+            _add_missing(answer, _framed(shown_in))
+        else:
+            _add_missing(answer, _FOR_MACHINES if request.blueprint == "webhooks" else _HEADERS)
         if settings.is_public():
             answer.headers["Strict-Transport-Security"] = _ONE_YEAR
         return answer
+
+
+def _framed(shown_in: Frame) -> dict[str, str]:
+    """Return what an answer bears that a shop's admin shows: it alone may, with its scripts.
+
+    Cross-Origin-Opener-Policy is for pages that stand alone, and missing here.
+    """
+    theirs = " ".join(dict.fromkeys(_origin(script) for script in shown_in.scripts))
+    policy = (
+        f"default-src 'none'; style-src 'self' {theirs}; script-src 'self' {theirs}; "
+        f"img-src 'self' data: {theirs}; font-src {theirs}; connect-src 'self' {theirs}; "
+        f"base-uri 'none'; frame-ancestors {' '.join(shown_in.ancestors)}; form-action 'self'"
+    )
+    return {"Content-Security-Policy": policy, **_FRAMED_HEADERS}
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _add_missing(answer: Response, wanted: Mapping[str, str]) -> None:

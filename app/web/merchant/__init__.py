@@ -4,14 +4,19 @@ from flask import Flask
 
 from app.web.merchant import cases, moves, people, settings, shops, sign_in
 from app.web.merchant.door import merchant
+from app.web.merchant.entry import enter
 from app.web.merchant.forgery import refuse_forgery
 from app.web.merchant.problems import register_problems
+from app.web.merchant.told import carry_told, hear_told
 from app.web.merchant.words import register_words
 
 ROOMS = (cases, moves, people, settings, shops, sign_in)
 """Importing them is what hangs their routes on the door."""
 
+merchant.before_request(enter)
+merchant.before_request(hear_told)
 merchant.before_request(refuse_forgery)
+merchant.after_request(carry_told)
 register_problems(merchant)
 
 

@@ -11,13 +11,19 @@ from flask.typing import ResponseReturnValue
 
 from app.web.context import settings
 from app.web.merchant.pages import show
+from app.web.visit import visitor
 
 _FIELD: Final = "form_key"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def form_key() -> str:
-    """Return the text that every form bears: it fits this browser's session only."""
+    """Return the text that every form bears: it fits this browser's session only.
+
+    Nothing inside a shop's admin: there is no session, and a token in its place.
+    """
+    if visitor() is not None:
+        return ""
     bound_to = session.get("token")
     if bound_to is None:
         # Before the sign-in: a visit of its own, which the sign-in ends.
@@ -27,8 +33,12 @@ def form_key() -> str:
 
 
 def refuse_forgery() -> ResponseReturnValue | None:
-    """Refuse what changes something unless it comes from a page of ours."""
-    if request.method in _SAFE:
+    """Refuse what changes something unless it comes from a page of ours.
+
+    Who came in by a session token is from a page of ours: whatever changes something bears
+    the token in a header (`visit.token_of`), which no other site's page can make a browser send.
+    """
+    if request.method in _SAFE or visitor() is not None:
         return None
     if _is_from_here() and hmac.compare_digest(
         request.form.get(_FIELD, "").encode("utf-8", "replace"), form_key().encode()

@@ -1,8 +1,10 @@
-"""Who may sign in, and a link for somebody who shall."""
+"""Who may come in and what they may do there, and a link for somebody who shall."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.flow.admit_newcomers import NEWCOMERS, admit_newcomers
+from app.flow.change_role import change_role
 from app.flow.dismiss_user import dismiss_user
 from app.flow.invite_user import invite_user
 from app.flow.link_user import link_user
@@ -69,11 +71,38 @@ def remove(user_id: str) -> ResponseReturnValue:
     return redirect(url_for("merchant.see_people"), 303)
 
 
+@merchant.post("/people/<user_id>/role")
+@needs(Right.CHANGE_SETTINGS)
+def give_role(user_id: str) -> ResponseReturnValue:
+    """Let somebody do more, or less; it counts from their next click."""
+    changed = change_role(services(), current_user(), UserId(user_id), _role())
+    flash(f"{changed.email} is {changed.role} now.", "good")
+    return redirect(url_for("merchant.see_people"), 303)
+
+
+@merchant.post("/people/newcomers/<shop_id>")
+@needs(Right.CHANGE_SETTINGS)
+def choose_for_newcomers(shop_id: str) -> ResponseReturnValue:
+    """Keep what staff may do who come in through the shop's admin for the first time."""
+    shop = admit_newcomers(services(), current_user(), ShopId(shop_id), _role())
+    flash(f"Staff who come in to {shop.name} for the first time get that role.", "good")
+    return redirect(url_for("merchant.see_people"), 303)
+
+
+def _role() -> Role:
+    try:
+        return Role(request.form.get("role", ""))
+    except ValueError:
+        raise InvalidInputError("Choose a role.") from None
+
+
 def _page(**more: object) -> str:
     page = show_people(services(), current_user())
     return show(
         "people.html",
         page=page,
+        newcomers=NEWCOMERS,
+        opened=[shop for shop in page.shops if shop.app_id is not None],
         zone=page.shops[0].timezone if page.shops else "UTC",
         now=services().now(),
         roles=[role for role in Role if current_user().may_admit(role, current_user().shop_id)],

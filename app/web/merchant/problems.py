@@ -9,6 +9,7 @@ from app.model.errors import ClearholdError, InvalidInputError, NotFoundError
 from app.web.context import services
 from app.web.merchant.guard import session_token
 from app.web.merchant.pages import show
+from app.web.visit import visitor
 
 
 def register_problems(door: Blueprint) -> None:
@@ -28,6 +29,6 @@ def _invalid(problem: ClearholdError) -> ResponseReturnValue:
 
 def _forbidden(problem: Forbidden) -> ResponseReturnValue:
     del problem
-    g.user = recognise(services(), session_token())
+    g.user = visitor() or recognise(services(), session_token())
     sentence = "Your role does not allow this. Nothing was changed. Ask an owner of the account."
     return show("problem.html", status=403, title="Not allowed", sentence=sentence), 403

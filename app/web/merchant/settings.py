@@ -1,5 +1,7 @@
 """A shop's settings, and the identity provider that proves its buyers."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -44,11 +46,13 @@ def see_settings(shop_id: str) -> ResponseReturnValue:
 @needs(Right.CHANGE_SETTINGS)
 def save(shop_id: str) -> ResponseReturnValue:
     """Keep a shop's settings, or say beside each field what is wrong."""
-    show_settings(services(), current_user(), ShopId(shop_id))
+    page = show_settings(services(), current_user(), ShopId(shop_id))
     form = SettingsForm(typed=request.form)
     wanted = form.read()
     if wanted is None:
         return _page(ShopId(shop_id), form=form), 400
+    # The people page asks for this one.
+    wanted = replace(wanted, newcomers=page.shop.settings.newcomers)
     changed = change_settings(services(), ShopId(shop_id), wanted, current_user().email)
     flash("Your settings are saved." if changed else "Nothing was different.", "good")
     return _back(shop_id)

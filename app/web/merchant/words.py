@@ -13,6 +13,7 @@ from app.messages.reasons import reason_words
 from app.model.decision import Assurance
 from app.model.user import Right
 from app.web.merchant.forgery import form_key
+from app.web.visit import frame
 
 _LOCALE: Final = "en_GB"
 _A_MOMENT: Final = timedelta(seconds=1)
@@ -39,6 +40,7 @@ def register_words(app: Flask) -> None:
         reason=lambda finding: reason_words(finding, LANGUAGE),
         Right=Right,
     )
+    app.context_processor(lambda: {"frame": frame()})
 
 
 def moment(time: datetime, timezone: str) -> str:

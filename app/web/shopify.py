@@ -1,0 +1,78 @@
+"""The app's own address at Shopify: opened in the shop's admin, installed, and renewed."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature
+
+from app.flow.keys_of_app import keys_of_app
+from app.flow.signed_shop import signed_shop
+from app.model.errors import BadSignatureError
+from app.web.context import services, settings
+from app.web.merchant.cases import list_all
+from app.web.merchant.entry import PLATFORM, enter, set_frame, tickets
+from app.web.merchant.pages import show
+from app.web.visit import comes_from_admin
+
+shopify = Blueprint("shopify", __name__, url_prefix="/shopify")
+
+_TICKET_SECONDS: Final = 3600
+_OURS: Final = ("/admin", "/shopify")
+
+
+@shopify.get("")
+def open_app() -> ResponseReturnValue:
+    """Show the cases inside the admin, or lead there. Whoever bears a session token enters."""
+    if comes_from_admin(request):
+        return enter() or list_all()
+    shop_url = signed_shop(services(), PLATFORM, request.args)
+    if shop_url is None:
+        return _nothing_here()
+    keys = keys_of_app(services(), PLATFORM, shop_url)
+    return redirect(services().apps[PLATFORM].home(shop_url, keys))
+
+
+@shopify.get("/admin")
+@shopify.get("/admin/<path:rest>")
+def open_page(rest: str = "") -> ResponseReturnValue:
+    """Lead to a page whose path the admin put behind the app's address. Anybody is led."""
+    page = url_for("merchant.list_all") + (f"/{rest}" if rest else "")
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{page}?{query}" if query else page)
+
+
+@shopify.get("/reload")
+def renew() -> ResponseReturnValue:
+    """Let the platform's script bring a fresh token, to a page of ours and to no other.
+
+    Whoever has a ticket of ours enters: it says which shop's admin may frame this. Where the
+    fresh token was of no use either, it says so instead of beginning anew.
+    """
+    try:
+        shop_url, was_renewed = tickets().loads(
+            request.args.get("ticket", ""), max_age=_TICKET_SECONDS
+        )
+        keys = keys_of_app(services(), PLATFORM, shop_url)
+    except (BadSignature, BadSignatureError):
+        return _nothing_here()
+    set_frame(shop_url, keys)
+    if not _is_ours(request.args.get("shopify-reload", "")):
+        return _nothing_here()
+    if was_renewed:
+        return show("unrenewed.html"), 401
+    return show("renewal.html")
+
+
+def _is_ours(address: str) -> bool:
+    target, ours = urlsplit(address), urlsplit(settings().public_url)
+    is_here = (target.scheme, target.netloc) == (ours.scheme, ours.netloc)
+    is_page = any(target.path == place or target.path.startswith(f"{place}/") for place in _OURS)
+    return is_here and is_page and "\\" not in address and address.isprintable()
+
+
+def _nothing_here() -> ResponseReturnValue:
+    sentence = "Open Clearhold in your shop's admin, under Apps. Nothing needs to be typed here."
+    page = show("problem.html", status=404, title="Open it in your shop's admin", sentence=sentence)
+    return page, 404
