@@ -1,0 +1,53 @@
+"""Gives back what is left of a cancelled order's money, by the way on which it came."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.model.errors import RejectedError
+from connectors.shops.shopify.graphql import GraphQL
+from connectors.shops.shopify.reading import found_in
+from connectors.shops.shopify.user_errors import sentence, user_errors
+
+
+def give_back_rest(graphql: GraphQL, gid: str, name: str, key: str, *, notify: bool) -> None:
+    """Refund all that Shopify suggests; the key makes a repeat the same refund.
+
+    Raises RejectedError where Shopify suggests or takes none.
+    """
+    suggested = found_in(graphql.ask("suggested_refund", {"id": gid})).get("suggestedRefund")
+    ways = [_way_back(gid, one) for one in (suggested or {}).get("suggestedTransactions") or ()]
+    ways = [one for one in ways if float(one["amount"]) > 0]
+    if not ways:
+        raise RejectedError(
+            f"Order {name} is cancelled, but Shopify has no way to give the rest of its money back."
+            " Refund it on its page in Shopify's admin."
+        )
+    wish = {
+        "orderId": gid,
+        "currency": _currency(suggested),
+        "notify": notify,
+        "transactions": ways,
+    }
+    answer = graphql.ask("refund_create", {"input": wish, "key": key})
+    errors = user_errors(answer, "refundCreate")
+    if errors:
+        raise RejectedError(
+            f"Order {name} is cancelled, but Shopify did not give its money back:"
+            f" {sentence(errors)}. Refund it on its page in Shopify's admin."
+        )
+
+
+def _way_back(gid: str, suggested: Mapping[str, Any]) -> dict[str, Any]:
+    # Refunds are made in what the buyer paid in (shopify.dev, RefundInput.currency).
+    return {
+        "orderId": gid,
+        "kind": "REFUND",
+        "gateway": suggested["gateway"],
+        "amount": str(suggested["amountSet"]["presentmentMoney"]["amount"]),
+        "parentId": (suggested.get("parentTransaction") or {}).get("id"),
+    }
+
+
+def _currency(suggested: Any) -> str:  # noqa: ANN401 - an answer of Shopify's
+    first = suggested["suggestedTransactions"][0]
+    return str(first["amountSet"]["presentmentMoney"]["currencyCode"])
