@@ -13,6 +13,7 @@ from app.ports import (
     AppKeys,
     CallRecorder,
     Clock,
+    Credentials,
     IdentityClient,
     IdentityConnector,
     MailConnector,
@@ -27,6 +28,9 @@ from app.store.transaction import Database
 
 _REMEMBER_FOR = timedelta(seconds=5)
 _REMEMBER_AT_MOST = 10_000
+_FIRST_SILENCE = timedelta(seconds=2)
+_LONGEST_SILENCE = timedelta(minutes=5)
+_LONGEST_WISH = 3600.0
 T = TypeVar("T")
 
 
@@ -57,6 +61,34 @@ class Remembered:
             self._kept.clear()
 
 
+class Silences:
+    """Shops that did not answer a question, and until when each is left alone."""
+
+    def __init__(self) -> None:
+        """Begin with nobody silent."""
+        self._kept: dict[ShopId, tuple[datetime, timedelta]] = {}
+
+    def until(self, shop_id: ShopId, now: datetime) -> datetime | None:
+        """Return when the shop may be asked again; None where it may be at once."""
+        kept = self._kept.get(shop_id)
+        return kept[0] if kept is not None and kept[0] > now else None
+
+    def lengthen(self, shop_id: ShopId, now: datetime, wish: float | None) -> datetime:
+        """Leave a shop alone for twice as long as before; return until when.
+
+        Between two seconds and five minutes, or as long as it wished, up to an hour.
+        """
+        kept = self._kept.get(shop_id)
+        pause = _FIRST_SILENCE if kept is None else min(2 * kept[1], _LONGEST_SILENCE)
+        until = now + max(pause, timedelta(seconds=min(wish or 0.0, _LONGEST_WISH)))
+        self._kept[shop_id] = (until, pause)
+        return until
+
+    def end(self, shop_id: ShopId) -> None:
+        """Note that the shop answers."""
+        self._kept.pop(shop_id, None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything that reaches beyond memory."""
@@ -77,7 +109,12 @@ class Services:
     """Our apps at shop platforms, by the connector's name."""
     app_keys: Mapping[str, AppKeys] = field(default_factory=dict)
     """The keys of the apps that many shops install; none where each shop brings its own."""
+    credentials_of: Callable[["Services", Shop], Credentials] = field(
+        default=lambda services, shop: services.stored_credentials(shop)
+    )
+    """What opens a shop now; the product's own (flow/fresh_credentials) renews what is about to end."""
     remembered: Remembered = field(default_factory=Remembered)
+    silences: Silences = field(default_factory=Silences)
     in_hand: set[EffectId] = field(default_factory=set)
     """What this process performs at the moment; whatever else it has claimed is stuck."""
 
@@ -87,9 +124,13 @@ class Services:
 
     def shop_client(self, shop: Shop, record: CallRecorder) -> ShopClient:
         """Return a client that speaks to the shop with its own credentials."""
-        with self.database.read() as tx:
-            credentials = shop_credentials(tx, self.keyring, shop.shop_id)
+        credentials = self.credentials_of(self, shop)
         return self.shops[shop.kind].client(shop.url, credentials, record)
+
+    def stored_credentials(self, shop: Shop) -> Credentials:
+        """Return a shop's credentials as they are kept. Raises NotFoundError for one that left."""
+        with self.database.read() as tx:
+            return shop_credentials(tx, self.keyring, shop.shop_id)
 
     def identity_client(self, connection_id: ConnectionId) -> IdentityClient:
         """Return a client that speaks to the merchant's identity provider."""

@@ -7,14 +7,16 @@ from app.flow.enabled_methods import enabled_methods
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import KnownOrder
+from app.flow.owe_reading import owe_reading
 from app.model.audit import AuditLine
-from app.model.case import Case, Move, SupportReason
+from app.model.case import Case, Cause, Move, SupportReason
 from app.model.decision import Assurance, Decision
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, EffectId, HoldId, OrderId, new_id
-from app.model.order import OrderStatus
+from app.model.order import OrderStatus, PlatformRisk
 from app.model.shop import Shop
 from app.rules.evaluate import evaluate
+from app.rules.fingerprint import differs_in_platform_risk_only
 from app.rules.method import method_for
 from app.rules.packs import by_name
 from app.services import Services
@@ -95,19 +97,31 @@ def _commit(
         add_decisions(tx, shop.shop_id, [_versioned(*one, last) for one in fresh])
         open_cases = open_cases_of(tx, ids, locked=True)
         for known, decision in fresh:
+            if known.order.platform_risk is PlatformRisk.PENDING:
+                owe_reading(services, tx, shop.shop_id, known.order_id)
             case = open_cases.get(known.order_id)
             if case is not None:
                 _decide_again(services, tx, shop, case, decision=decision)
-            elif decision.asks_for_proof() and _may_hold(tx, known):
+            elif decision.asks_for_proof() and _may_hold(tx, known, last):
                 owed.append(_open_case(services, tx, shop, known, decision=decision))
     return owed
 
 
-def _may_hold(tx: Transaction, known: KnownOrder) -> bool:
+def _may_hold(tx: Transaction, known: KnownOrder, last: Mapping[OrderId, LastDecided]) -> bool:
     if known.order.status in _TOO_LATE_TO_HOLD:
         return False
     before = last_case_of(tx, known.order_id)
-    return before is None or before.leaves_room_for_another()
+    if before is None or not before.leaves_room_for_another():
+        return before is None
+    # Whoever proved that they placed this very order is not asked again because the
+    # platform made up its mind late.
+    is_proven = before.cause is Cause.CHECK_PASSED
+    decided = last.get(known.order_id)
+    return not (
+        is_proven
+        and decided is not None
+        and differs_in_platform_risk_only(known.order, decided.fingerprint)
+    )
 
 
 def _versioned(

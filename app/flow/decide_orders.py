@@ -5,27 +5,46 @@ decided is not decided again. So a worker may be killed anywhere; the deliveries
 still pending then, and the next one begins again with them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.flow.decide import decide
+from app.flow.hasten_holds import hasten_holds
 from app.flow.normalise import normalise
-from app.flow.notice_trouble import notice_trouble
+from app.flow.note_dispute import note_dispute
+from app.flow.obey_platform import obey_platform
 from app.flow.perform_effect import perform_effect
+from app.flow.read_told import Asking, NotRead, needs_reading, read_told
 from app.logs import log, log_problem
-from app.model.errors import ClearholdError
+from app.model.errors import ClearholdError, StorageUnavailableError, UnreachableError
 from app.model.ids import DeliveryId, EffectId, ShopId
 from app.model.shop import Shop
-from app.model.shop_event import ConnectionTroubled, ShopEvent
+from app.model.shop_event import (
+    AccessChanged,
+    ConnectionTroubled,
+    OrderDisputed,
+    PersonAsked,
+    PersonToForget,
+    ShopEvent,
+    ShopLeft,
+    ShopToForget,
+)
 from app.services import Services
 from app.store.deliveries import mark_done, pending_deliveries, postpone, set_aside
 from app.store.keyring import Purpose
 from app.store.shops import shop_by_id
 
 _BATCH = 100
+_READ_AT_ONCE = 10
+"""How many deliveries wait for one another where each may need a call to the shop."""
 _ATTEMPTS = 5
 _PAUSE = timedelta(seconds=2)
+_PLATFORM_PAUSE = timedelta(minutes=1)
+_PLATFORMS = (
+    ConnectionTroubled | ShopLeft | AccessChanged | PersonAsked | PersonToForget | ShopToForget
+)
+"""What is about the shop and its people, not about an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +52,8 @@ class _Delivery:
     delivery_id: DeliveryId
     received_at: datetime
     attempts: int
-    event: ShopEvent
+    events: tuple[ShopEvent, ...]
+    """What it says; more than it said itself once the shop was asked."""
 
 
 def decide_orders(services: Services, shop_id: ShopId) -> int:
@@ -47,9 +67,14 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
     worked_off = 0
     while batch := _next_batch(services, shop):
         worked_off += len(batch)
-        for effect_id in _work_off(services, shop, batch):
-            if not perform_effect(services, effect_id):
-                break
+        orders = [one for one in batch if not _is_obeyed(services, shop, one)]
+        if len(orders) < len(batch):
+            with services.database.read() as tx:
+                shop = shop_by_id(tx, shop_id)
+        for some in _with_orders_read(services, shop, orders):
+            for effect_id in _work_off(services, shop, some):
+                if not perform_effect(services, effect_id):
+                    break
     services.doorbell.ring_effects([shop_id])
     return worked_off
 
@@ -75,7 +100,7 @@ def _next_batch(services: Services, shop: Shop) -> list[_Delivery]:
                         delivery_id=DeliveryId(row.delivery_id),
                         received_at=row.received_at,
                         attempts=row.attempts,
-                        event=event,
+                        events=(event,),
                     )
                 )
         _set_aside(services, shop.shop_id, unreadable)
@@ -90,8 +115,62 @@ def _reason(problem: Exception) -> str:
     return f"{type(problem).__name__}: an error in Clearhold itself. It is in the log."
 
 
+def _is_obeyed(services: Services, shop: Shop, delivery: _Delivery) -> bool:
+    """Do what the platform says about the shop itself; tell whether it was that."""
+    [event] = delivery.events
+    if not isinstance(event, _PLATFORMS):
+        return False
+    try:
+        obey_platform(services, shop, event, delivery.received_at)
+    except StorageUnavailableError:
+        raise
+    except UnreachableError as problem:
+        again_at = services.now() + _PLATFORM_PAUSE
+        _ask_later(services, delivery, NotRead(problem=problem, again_at=again_at))
+    except Exception as problem:  # noqa: BLE001 - the deliveries behind it must go on
+        log_problem("platform_not_obeyed", problem, shop=shop.shop_id)
+        _try_later(services, delivery, problem)
+    else:
+        with services.database.write() as tx:
+            mark_done(tx, [delivery.delivery_id])
+    return True
+
+
+def _with_orders_read(
+    services: Services, shop: Shop, batch: Sequence[_Delivery]
+) -> Iterator[Sequence[_Delivery]]:
+    """Yield the batch in portions, once the shop was asked about what it told too little of."""
+    if not any(needs_reading(event) for one in batch for event in one.events):
+        yield batch
+        return
+    asking = Asking(services, shop)
+    for begin in range(0, len(batch), _READ_AT_ONCE):
+        some = batch[begin : begin + _READ_AT_ONCE]
+        answers = read_told(asking, [event for one in some for event in one.events])
+        read = []
+        for one, answer in zip(some, answers, strict=True):
+            if isinstance(answer, NotRead):
+                _ask_later(services, one, answer)
+            else:
+                read.append(replace(one, events=answer))
+        yield read
+
+
+def _ask_later(services: Services, delivery: _Delivery, answer: NotRead) -> None:
+    """Let a delivery wait for its shop, however long; only its own faults are counted."""
+    if answer.again_at is None:
+        _try_later(services, delivery, answer.problem)
+        return
+    reason = str(answer.problem)
+    with services.database.write() as tx:
+        attempts, due_at = delivery.attempts, answer.again_at
+        postpone(tx, delivery.delivery_id, attempts, due_at, problem=reason)
+
+
 def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
     """Decide a batch at once; when it fails, one by one, so that none waits for another."""
+    if not batch:
+        return []
     try:
         owed = _decide(services, shop, batch)
     except Exception as problem:  # noqa: BLE001 - whatever it is, the others must go on
@@ -106,11 +185,13 @@ def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> lis
 
 
 def _decide(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
-    for one in batch:
-        if isinstance(one.event, ConnectionTroubled):
-            notice_trouble(services, shop.shop_id, one.event.sentence)
-    ready = normalise(services, shop, [(one.event, one.received_at) for one in batch])
-    return decide(services, shop, ready)
+    told = [(event, one.received_at) for one in batch for event in one.events]
+    ready = normalise(services, shop, told)
+    owed = decide(services, shop, ready)
+    for event, received_at in told:
+        if isinstance(event, OrderDisputed):
+            owed += note_dispute(services, shop, event, received_at)
+    return [*owed, *(one for one in hasten_holds(services, shop, ready) if one not in owed)]
 
 
 def _try_later(services: Services, delivery: _Delivery, problem: Exception) -> None:

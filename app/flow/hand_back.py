@@ -19,12 +19,7 @@ def hand_back(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) 
     with services.database.write() as tx:
         case = case_by_id(tx, shop_id, case_id)
         move_case(services, tx, case, Move.HAND_BACK, actor=actor)
-        owe(
-            tx,
-            shop_id,
-            case_id,
-            EffectKind.SEND_MAIL,
-            letter=Letter.HANDED_BACK,
-            now=services.now(),
-        )
+        if not case.is_kept_from_buyer():
+            subject = (shop_id, case_id, EffectKind.SEND_MAIL)
+            owe(tx, *subject, letter=Letter.HANDED_BACK, now=services.now())
     services.doorbell.ring_effects([shop_id])

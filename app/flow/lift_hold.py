@@ -63,5 +63,6 @@ def _commit(
         # Released before a crash of ours, and cancelled since: no good news to tell.
         return
     subject = (case.shop_id, case.case_id)
-    owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.RELEASED, now=now)
+    if not case.is_kept_from_buyer():
+        owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.RELEASED, now=now)
     owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.RELEASED_NOTE, now=now)

@@ -15,6 +15,7 @@ from app.store.transaction import Transaction
 
 Detail = str | int | float | bool
 
+_OVERTAKEN_BY_CANCELLING = (EffectKind.SEND_MAIL, EffectKind.LOOK_AGAIN)
 _OVERTAKEN_BY_RELEASE = (EffectKind.PLACE_HOLD, EffectKind.SEND_MAIL, EffectKind.LOOK_AGAIN)
 
 
@@ -29,7 +30,7 @@ def move_case(
 ) -> Case:
     """Return the case after the move, kept, with all that every such move brings along.
 
-    A case that is to be released owes the release; one that is over revokes its links,
+    A case that is to be released or cancelled owes that; one that is over revokes its links,
     drops what it still owed and closes its session.
 
     Raises:
@@ -52,6 +53,9 @@ def move_case(
     if moved.state is State.RELEASING and case.state is not State.RELEASING:
         void_owed(tx, case.case_id, _OVERTAKEN_BY_RELEASE, now)
         owe(tx, case.shop_id, case.case_id, EffectKind.LIFT_HOLD, now=now)
+    if moved.state is State.CANCELLING:
+        void_owed(tx, case.case_id, _OVERTAKEN_BY_CANCELLING, now)
+        owe(tx, case.shop_id, case.case_id, EffectKind.CANCEL_ORDER, now=now)
     if moved.state in CLOSED:
         _wind_up(services, tx, moved)
     return moved

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.stray_parts import stray_parts
 from app.model.case import Case, State
 from app.model.effect import EffectKind
 from app.model.facts import KeyKind
@@ -17,6 +18,7 @@ from app.services import Services
 from app.store.cases import open_cases_of
 from app.store.decisions import decide_anew
 from app.store.effects import is_owed, owe
+from app.store.held_parts import places_of_parts, remember_parts
 from app.store.orders import (
     NewOrder,
     OrderWrite,
@@ -28,6 +30,7 @@ from app.store.orders import (
 )
 from app.store.transaction import Transaction
 
+_OVER = ENDED | {OrderStatus.SHIPPED}
 _HELD_FOR_SURE = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
 
 
@@ -168,7 +171,7 @@ def _owe_looks(
     told = {one.order_id: one.order for one in kept}
     ids = {*told, *(one.order_id for one in doubtful)}
     for order_id, case in open_cases_of(tx, ids).items():
-        agrees = order_id in told and _agrees(case, told[order_id])
+        agrees = order_id in told and _agrees(services, tx, case, told[order_id])
         if (
             case.state in _HELD_FOR_SURE
             and not agrees
@@ -177,5 +180,12 @@ def _owe_looks(
             owe(tx, case.shop_id, case.case_id, EffectKind.LOOK_AGAIN, now=services.now())
 
 
-def _agrees(case: Case, order: Order) -> bool:
-    return order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id
+def _agrees(services: Services, tx: Transaction, case: Case, order: Order) -> bool:
+    if case.held_at is None:
+        # Nothing is stopped for it: only the order's own end says something new.
+        return order.status not in ENDED
+    if not order.parts:
+        return order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id
+    held = places_of_parts(tx, case.case_id)
+    remember_parts(tx, case, order.parts, services.now())
+    return order.status not in _OVER and not stray_parts(case, order, held).freed

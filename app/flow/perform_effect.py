@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from app.flow.cancel_order import cancel_order
 from app.flow.close_session import close_session
 from app.flow.import_history import import_history
 from app.flow.lift_hold import lift_hold
 from app.flow.look_again import look_again
 from app.flow.notice_trouble import notice_trouble
 from app.flow.place_hold import place_hold
+from app.flow.read_again import read_again
 from app.flow.redact_session import redact_session
 from app.flow.send_mail import send_mail
 from app.flow.watch_webhooks import watch_webhooks
@@ -35,6 +37,8 @@ _PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
     EffectKind.SEND_MAIL: send_mail,
     EffectKind.LIFT_HOLD: lift_hold,
     EffectKind.LOOK_AGAIN: look_again,
+    EffectKind.READ_AGAIN: read_again,
+    EffectKind.CANCEL_ORDER: cancel_order,
     EffectKind.CLOSE_SESSION: close_session,
     EffectKind.REDACT_SESSION: redact_session,
     EffectKind.IMPORT_HISTORY: import_history,
@@ -44,7 +48,10 @@ _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _CRASHES_ALLOWED = 20
 _ASKED_FOR_AGAIN = frozenset(
-    {EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.REDACT_SESSION}
+    {
+        *(EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.CANCEL_ORDER),
+        EffectKind.REDACT_SESSION,
+    }
 )
 _REFUSALS_ALLOWED = 1000
 _ACCESS_PAUSE = timedelta(minutes=2)

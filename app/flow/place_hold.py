@@ -3,31 +3,45 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from app.flow.answer_time import answer_time
+from app.flow.cannot_hold import cannot_hold
 from app.flow.enabled_methods import enabled_methods
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
-from app.model.case import Case, Move, State, SupportReason
+from app.model.audit import AuditLine
+from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.decision import Assurance
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import NotYetError
 from app.model.ids import CaseId
+from app.model.order import Order, OrderStatus
 from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
 from app.ports import HoldResult
 from app.rules.method import method_for
 from app.services import Services
+from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
 from app.store.effects import finish, owe
+from app.store.held_parts import remember_parts
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
 _WANTS_HOLD = frozenset(
-    {State.OPENED, State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT}
+    {
+        *(State.OPENED, State.HELD, State.INVITED, State.CHECKING),
+        *(State.WITH_SUPPORT, State.CANCELLING),
+    }
 )
+_NOT_YET = {
+    HoldResult.NOT_READY: "The order cannot be held in its present status; it is looked at again.",
+    HoldResult.WAREHOUSE_ASKED: "The warehouse was asked to stop the parcel and has not answered.",
+}
+_WAREHOUSES_ANSWER_WITHIN = timedelta(hours=4)
 
 
 def place_hold(services: Services, effect: Effect) -> None:
@@ -38,7 +52,8 @@ def place_hold(services: Services, effect: Effect) -> None:
 
     Raises:
         UnreachableError: the shop did not answer.
-        NotYetError: the order is not payable yet.
+        NotYetError: the order is not payable yet, has no parts yet, or a warehouse was
+            asked to stop it and has not answered.
         RejectedError: the shop refuses.
     """
     with services.database.read() as tx:
@@ -51,49 +66,90 @@ def place_hold(services: Services, effect: Effect) -> None:
     with shop_calls(services, shop, effect) as client:
         result, order = client.place_hold(external_id, case.hold_id)
     notice_trouble(services, shop.shop_id, None)
-    if result is HoldResult.NOT_READY:
-        msg = "The order cannot be held in its present status; it is looked at again."
-        raise NotYetError(msg, retry_after=timedelta(minutes=1).total_seconds())
-    if order is not None:
+    if order is not None and (result is not HoldResult.NOT_READY or order.parts):
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
+    if result in _NOT_YET and not _has_waited_enough(services, effect, result):
+        raise NotYetError(_NOT_YET[result], retry_after=timedelta(minutes=1).total_seconds())
     with services.database.write() as tx:
         case = case_by_id(tx, shop.shop_id, case.case_id)
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
-        _commit(services, tx, shop, case, result=result)
+        _commit(services, tx, shop, case, result=(result, order))
+
+
+def _has_waited_enough(services: Services, effect: Effect, result: HoldResult) -> bool:
+    waited = services.now() - effect.owed_at
+    return result is HoldResult.WAREHOUSE_ASKED and waited > _WAREHOUSES_ANSWER_WITHIN
 
 
 def _commit(
-    services: Services, tx: Transaction, shop: Shop, case: Case, *, result: HoldResult
+    services: Services,
+    tx: Transaction,
+    shop: Shop,
+    case: Case,
+    *,
+    result: tuple[HoldResult, Order | None],
 ) -> None:
-    if result is HoldResult.ORDER_ENDED:
-        move = Move.HOLD_IMPOSSIBLE if case.state is State.OPENED else Move.ORDER_ENDED
-        if case.allows(move):
-            move_case(services, tx, case, move, details={"result": result})
+    came, order = result
+    if order is not None:
+        remember_parts(tx, case, order.parts, services.now())
+    if came is HoldResult.ORDER_ENDED:
+        _end(services, tx, case, order)
+    elif came in {HoldResult.CANNOT_BE_HELD, HoldResult.WAREHOUSE_ASKED}:
+        cannot_hold(services, tx, case, order)
+    elif case.allows(Move.HOLD_CONFIRMED):
+        held = replace(case, held_at=services.now())
+        held = move_case(services, tx, held, Move.HOLD_CONFIRMED, details={"result": came})
+        _owe_note(services, tx, held)
+        _ask_for_proof(services, tx, shop, held, order=order)
+    elif case.state in _WANTS_HOLD and case.held_at is None:
+        _hold_late(services, tx, case, came)
+    # Else held again, or cleared while the call was on its way: the release that is owed
+    # then takes this hold off too.
+
+
+def _end(services: Services, tx: Transaction, case: Case, order: Order | None) -> None:
+    is_sent = order is not None and order.status is OrderStatus.SHIPPED
+    if is_sent and case.support_reason is SupportReason.DISPUTED:
+        # The dispute is about the money: it goes on without the parcel.
         return
-    if not case.allows(Move.HOLD_CONFIRMED):
-        # Held again, or cleared while the call was on its way: the release that is owed
-        # then takes this hold off too.
-        return
-    held = move_case(services, tx, case, Move.HOLD_CONFIRMED, details={"result": result})
-    owe(
-        tx,
-        shop.shop_id,
-        case.case_id,
-        EffectKind.WRITE_NOTE,
-        letter=Letter.HELD_NOTE,
-        now=services.now(),
+    move = Move.HOLD_IMPOSSIBLE if case.state is State.OPENED else Move.ORDER_ENDED
+    if case.allows(move):
+        move_case(services, tx, case, move, details={"result": HoldResult.ORDER_ENDED})
+
+
+def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResult) -> None:
+    """Note that an order is stopped whose case is a person's already: it stays with them."""
+    now = services.now()
+    reason = case.support_reason
+    if reason in NOT_STOPPED:
+        reason = SupportReason.HELD_LATE
+    save_case(tx, replace(case, held_at=now, support_reason=reason))
+    line = AuditLine(
+        shop_id=case.shop_id,
+        subject=case.case_id,
+        action=Move.HOLD_CONFIRMED,
+        at=now,
+        details={"result": result},
     )
-    _ask_for_proof(services, tx, shop, held)
+    write_line(tx, line)
+    _owe_note(services, tx, case)
 
 
-def _ask_for_proof(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
+def _owe_note(services: Services, tx: Transaction, case: Case) -> None:
+    now, subject = services.now(), (case.shop_id, case.case_id)
+    owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.HELD_NOTE, now=now)
+
+
+def _ask_for_proof(
+    services: Services, tx: Transaction, shop: Shop, case: Case, *, order: Order | None
+) -> None:
     if method_for(Assurance(case.needed), enabled_methods(shop)) is Assurance.PERSON:
         need_person(services, tx, case, SupportReason.NO_METHOD)
         return
     now = services.now()
-    answer_by = now + timedelta(hours=shop.settings.answer_within_hours)
-    remind_at = shop.settings.remind_at(answer_by)
-    save_case(tx, replace(case, answer_by=answer_by, remind_at=remind_at))
+    limits = () if order is None else order.limits
+    time = answer_time(shop.settings, limits, now)
+    save_case(tx, replace(case, answer_by=time.answer_by, remind_at=time.remind_at))
     owe(tx, shop.shop_id, case.case_id, EffectKind.SEND_MAIL, letter=Letter.INVITATION, now=now)
 
 

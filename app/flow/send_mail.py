@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
+from app.flow.send_alarm import send_alarm
 from app.messages.catalogue import language_for
 from app.messages.letters import LetterContext, compose
 from app.model.audit import AuditLine
@@ -31,6 +32,7 @@ _FITS: dict[Letter, frozenset[State]] = {
     Letter.WITH_SUPPORT: frozenset({State.WITH_SUPPORT}),
     Letter.RELEASED: frozenset({State.RELEASED}),
     Letter.HANDED_BACK: CLOSED,
+    Letter.ALARM: frozenset(),
 }
 _GRACE = timedelta(days=14)
 """A link outlives its deadline, so that a late click is told the truth."""
@@ -39,7 +41,7 @@ _GRACE = timedelta(days=14)
 def send_mail(services: Services, effect: Effect) -> None:
     """Send the letter that the effect owes. Its Message-ID is the effect's for ever.
 
-    A letter that events have overtaken is not sent.
+    A letter that events have overtaken is not sent, nor any for an order paid with play money.
 
     Raises:
         UnreachableError: the mail server did not take it; it is tried again.
@@ -49,6 +51,12 @@ def send_mail(services: Services, effect: Effect) -> None:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         order = open_order(tx, services.keyring, case.order_id)
+    if order is not None and order.is_test:
+        _keep_back(services, effect, case, letter)
+        return
+    if order is not None and letter is Letter.ALARM:
+        send_alarm(services, effect, shop, case, order=order)
+        return
     if case.state not in _FITS[letter] or order is None:
         _finish(services, effect, EffectState.VOID, case, letter=letter)
         return
@@ -64,6 +72,21 @@ def send_mail(services: Services, effect: Effect) -> None:
         _refused(services, effect, case, letter)
         return
     _finish(services, effect, EffectState.DONE, case, letter=letter)
+
+
+def _keep_back(services: Services, effect: Effect, case: Case, letter: Letter) -> None:
+    """Nobody is mailed for play money, whatever address was typed in with it."""
+    now = services.now()
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.VOID, now)
+        line = AuditLine(
+            shop_id=case.shop_id,
+            subject=case.case_id,
+            action="not_mailed",
+            at=now,
+            details={"letter": letter},
+        )
+        write_line(tx, line)
 
 
 def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:

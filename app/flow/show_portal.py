@@ -91,6 +91,8 @@ def _step(case: Case, now: datetime) -> Step:
         State.RELEASING: Step.RELEASING,
         State.RELEASED: Step.RELEASED,
         State.WITH_SUPPORT: Step.WITH_SUPPORT,
+        # What comes of it the buyer hears from the shop, once it is certain.
+        State.CANCELLING: Step.WITH_SUPPORT,
         State.HANDED_BACK: Step.HANDED_BACK,
         State.ENDED: Step.ENDED,
     }

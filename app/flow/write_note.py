@@ -1,7 +1,7 @@
 """Leaves a private note at the order, in the merchant's language: why, and what comes."""
 
 from app.flow.shop_calls import shop_calls
-from app.messages.notes import note_text
+from app.messages.notes import note_text, reasons_of, trust_of
 from app.model.effect import Effect, EffectState, Letter
 from app.model.ids import CaseId
 from app.ports import Outlook, StaffNote
@@ -25,11 +25,13 @@ def write_note(services: Services, effect: Effect) -> None:
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
         decision = last_decision(tx, case.order_id)
-    letter = effect.letter or Letter.HELD_NOTE
+    letter, language = effect.letter or Letter.HELD_NOTE, shop.settings.language
     note = StaffNote(
-        text=note_text(letter, shop.settings.language, case, decision, shop),
+        text=note_text(letter, language, case, decision, shop),
         mark=effect.effect_id,
         outlook=Outlook.CLEARED if letter is Letter.RELEASED_NOTE else Outlook.RISKY,
+        reasons=() if decision is None else reasons_of(decision, language),
+        trust=() if decision is None else trust_of(decision, language),
     )
     with shop_calls(services, shop, effect) as client:
         client.write_note(external_id, note)

@@ -1,6 +1,6 @@
 """Private notes at the order, for the shop's staff, in the merchant's language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from app.messages.amounts import moment_words, number_words
@@ -27,7 +27,19 @@ def note_text(  # noqa: PLR0917 - what the step has at hand, in the order of rea
         return "\n".join(_held(language, case, decision, shop))
     if letter is Letter.RELEASED_NOTE:
         return "\n".join(_released(language, case))
+    if letter is Letter.NOT_HELD_NOTE:
+        return "\n".join(_not_held(language, decision))
     raise ValueError(f"{letter} is a letter to a buyer, not a note for the shop.")
+
+
+def reasons_of(decision: Decision, language: str) -> tuple[str, ...]:
+    """Return what speaks against the order, a sentence each, the strongest first."""
+    return _said((one for one in decision.findings if one.points > 0), language)
+
+
+def trust_of(decision: Decision, language: str) -> tuple[str, ...]:
+    """Return what speaks for the buyer, a sentence each, the strongest first."""
+    return _said((one for one in decision.findings if one.points < 0), language)
 
 
 def _held(language: str, case: Case, decision: Decision | None, shop: Shop) -> Iterator[str]:
@@ -38,6 +50,13 @@ def _held(language: str, case: Case, decision: Decision | None, shop: Shop) -> I
     yield say("notes.held.hands_off", language)
 
 
+def _not_held(language: str, decision: Decision | None) -> Iterator[str]:
+    yield say("notes.not_held.intro", language)
+    if decision is not None:
+        yield from _reasons(language, decision)
+    yield say("notes.not_held.next", language)
+
+
 def _reasons(language: str, decision: Decision) -> Iterator[str]:
     yield say(
         "notes.held.score",
@@ -45,18 +64,20 @@ def _reasons(language: str, decision: Decision) -> Iterator[str]:
         score=number_words(decision.score, language),
         needed=assurance_words(decision.needed, language),
     )
-    against = [finding for finding in decision.findings if finding.points > 0]
-    yield from _listed("notes.held.reasons", language, against)
-    spoken_for = [finding for finding in decision.findings if finding.points < 0]
-    yield from _listed("notes.held.trust", language, spoken_for)
+    yield from _listed("notes.held.reasons", language, reasons_of(decision, language))
+    yield from _listed("notes.held.trust", language, trust_of(decision, language))
 
 
-def _listed(title: str, language: str, findings: Iterable[Finding]) -> Iterator[str]:
-    strongest_first = sorted(findings, key=lambda finding: abs(finding.points), reverse=True)
-    if strongest_first:
+def _listed(title: str, language: str, sentences: Sequence[str]) -> Iterator[str]:
+    if sentences:
         yield say(title, language)
-    for finding in strongest_first:
-        yield f"{_BULLET} {reason_words(finding, language)}"
+    for sentence in sentences:
+        yield f"{_BULLET} {sentence}"
+
+
+def _said(findings: Iterable[Finding], language: str) -> tuple[str, ...]:
+    strongest_first = sorted(findings, key=lambda finding: abs(finding.points), reverse=True)
+    return tuple(reason_words(finding, language) for finding in strongest_first)
 
 
 def _next(language: str, case: Case, shop: Shop) -> Iterator[str]:

@@ -24,6 +24,8 @@ class State(StrEnum):
     """A session at the identity provider is open."""
     WITH_SUPPORT = "with_support"
     """A person decides."""
+    CANCELLING = "cancelling"
+    """The merchant had the order cancelled; the shop has not confirmed it yet."""
     RELEASING = "releasing"
     """A release is owed; the shop has not confirmed it yet."""
     RELEASED = "released"
@@ -44,6 +46,8 @@ class Move(StrEnum):
     TRY_AGAIN = "try_again"
     PASS = "pass"  # noqa: S105 - a move, not a secret
     NEED_PERSON = "need_person"
+    CANNOT_HOLD = "cannot_hold"
+    DISPUTE = "dispute"
     VOUCH = "vouch"
     CLEAR = "clear"
     DEADLINE = "deadline"
@@ -53,6 +57,8 @@ class Move(StrEnum):
     HAND_BACK = "hand_back"
     ORDER_ENDED = "order_ended"
     REINVITE = "reinvite"
+    CANCEL = "cancel"
+    CANCEL_REFUSED = "cancel_refused"
 
 
 class Cause(StrEnum):
@@ -75,7 +81,7 @@ CAUSES: dict[Move, Cause] = {
 
 _UNDECIDED = (State.OPENED, State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT)
 _WAITING = (State.HELD, State.INVITED, State.CHECKING)
-_OPEN = (*_UNDECIDED, State.RELEASING)
+_OPEN = (*_UNDECIDED, State.CANCELLING, State.RELEASING)
 
 MOVES: dict[tuple[State, Move], State] = {
     (State.OPENED, Move.HOLD_CONFIRMED): State.HELD,
@@ -90,6 +96,9 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.CHECKING, Move.PASS): State.RELEASING,
     (State.WITH_SUPPORT, Move.PASS): State.RELEASING,
     **{(state, Move.NEED_PERSON): State.WITH_SUPPORT for state in _WAITING},
+    # Nothing of the order can be stopped: there is no hold to wait behind.
+    (State.OPENED, Move.CANNOT_HOLD): State.WITH_SUPPORT,
+    **{(state, Move.DISPUTE): State.WITH_SUPPORT for state in (State.OPENED, *_WAITING)},
     (State.WITH_SUPPORT, Move.REINVITE): State.HELD,
     **{
         (state, move): State.RELEASING
@@ -103,6 +112,9 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.RELEASING, Move.RELEASE_CONFIRMED): State.RELEASED,
     (State.RELEASING, Move.RELEASE_IMPOSSIBLE): State.ENDED,
     **{(state, Move.HAND_BACK): State.HANDED_BACK for state in _UNDECIDED},
+    # Nothing takes an order back from being cancelled but the shop's own no.
+    **{(state, Move.CANCEL): State.CANCELLING for state in _UNDECIDED},
+    (State.CANCELLING, Move.CANCEL_REFUSED): State.WITH_SUPPORT,
     **{(state, Move.ORDER_ENDED): State.ENDED for state in _OPEN},
 }
 
@@ -139,6 +151,22 @@ class SupportReason(StrEnum):
     """The merchant asked for it."""
     BUYER_ASKED = "buyer_asked"
     """The buyer chose a person instead of an ID check."""
+    CANNOT_BE_HELD = "cannot_be_held"
+    """The shop has nothing to stop in the order."""
+    WAREHOUSE_REFUSED = "warehouse_refused"
+    """A third party has the goods and did not agree to stop."""
+    HELD_LATE = "held_late"
+    """It could not be stopped at first, and is stopped now."""
+    DISPUTED = "disputed"
+    """The payment is disputed."""
+    CANCEL_REFUSED = "cancel_refused"
+    """The shop refused to cancel the order."""
+
+
+NOT_STOPPED = frozenset({SupportReason.CANNOT_BE_HELD, SupportReason.WAREHOUSE_REFUSED})
+"""Reasons why the order goes on although it should not."""
+
+_SHOPS_OWN = NOT_STOPPED | {SupportReason.HELD_LATE, SupportReason.DISPUTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +183,8 @@ class Case:
     support_reason: SupportReason | None = None
     needed: int = 0
     opened_at: datetime
+    held_at: datetime | None = None
+    """When the shop confirmed our hold; None while nothing is stopped for this case."""
     answer_by: datetime | None = None
     remind_at: datetime | None = None
     """When a buyer who has not answered yet is reminded; it moves with the deadline."""
@@ -186,6 +216,10 @@ class Case:
         if self.state is State.RELEASED:
             return self.cause not in TAKEN_OVER
         return self.state is State.ENDED
+
+    def is_kept_from_buyer(self) -> bool:
+        """Tell whether the buyer was never told of it, and is not to hear how it ends either."""
+        return self.support_reason in _SHOPS_OWN and self.answer_by is None
 
     def is_open(self) -> bool:
         """Tell whether anything can still happen."""

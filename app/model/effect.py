@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.model.ids import EffectId, ShopId
+from app.model.ids import EffectId, OrderId, ShopId
 
 
 class EffectKind(StrEnum):
@@ -15,6 +15,8 @@ class EffectKind(StrEnum):
     SEND_MAIL = "send_mail"
     LIFT_HOLD = "lift_hold"
     LOOK_AGAIN = "look_again"
+    READ_AGAIN = "read_again"
+    CANCEL_ORDER = "cancel_order"
     CLOSE_SESSION = "close_session"
     REDACT_SESSION = "redact_session"
     IMPORT_HISTORY = "import_history"
@@ -30,8 +32,11 @@ class Letter(StrEnum):
     WITH_SUPPORT = "with_support"
     HANDED_BACK = "handed_back"
     EXTENDED = "extended"
+    ALARM = "alarm"
+    """To the merchant: a risky order could not be stopped."""
     HELD_NOTE = "held_note"
     RELEASED_NOTE = "released_note"
+    NOT_HELD_NOTE = "not_held_note"
 
 
 class EffectState(StrEnum):
@@ -49,7 +54,7 @@ class EffectState(StrEnum):
 class Effect:
     """One owed call. (shop, subject, kind, ordinal) is unique: its idempotency key.
 
-    ``subject`` is a case's id, or the shop's own for shop-wide effects.
+    ``subject`` is a case's id, or the shop's own for shop-wide effects, or names an order.
     """
 
     effect_id: EffectId
@@ -62,5 +67,16 @@ class Effect:
     attempts: int = 0
     crashes: int = 0
     """How many of them ended in an error of our own."""
+    owed_at: datetime
     due_at: datetime
     last_problem: str | None = None
+
+
+def subject_of_order(order_id: OrderId) -> str:
+    """Return the subject of what is owed because of an order that may have no case."""
+    return f"order_{order_id}"
+
+
+def order_of_subject(subject: str) -> OrderId:
+    """Return the order that such a subject names."""
+    return OrderId(int(subject.removeprefix("order_")))

@@ -2,20 +2,33 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
-from app.model.order import Address, Line, Order
+from app.model.order import Address, Line, Order, PlatformRisk
+
+_NOT_JUDGED = (None, PlatformRisk.PENDING)
 
 
 def fingerprint(order: Order) -> str:
     """Return 64 hex digits that change when, and only when, the risk may have changed.
 
-    Total, lines, addresses, contact, way of paying and customer count. Status, dates,
-    hold, notes and refunds do not, so that the echo of our own hold changes nothing.
+    Total, lines, addresses, contact, way of paying, customer and the platform's own word of
+    the risk count. Status, dates, hold, parts, notes and refunds do not, so that the echo of
+    our own hold changes nothing. What the platform has not judged is left out.
     The digest is about a person: it is erased with the order.
     """
     text = json.dumps(_parts(order), ensure_ascii=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def differs_in_platform_risk_only(order: Order, before: str) -> bool:
+    """Tell whether nothing but the platform's word was another when the fingerprint was taken."""
+    return any(
+        fingerprint(replace(order, platform_risk=risk)) == before
+        for risk in (None, *PlatformRisk)
+        if risk is not order.platform_risk
+    )
 
 
 def _parts(order: Order) -> Sequence[object]:
@@ -27,7 +40,12 @@ def _parts(order: Order) -> Sequence[object]:
         [_address(order.billing.reveal()), _address(order.shipping.reveal())],
         [customer.account_id, customer.email.reveal(), customer.phone.reveal()],
         [payment.method, card, order.shipping_method],
+        *_platform_risk(order),
     ]
+
+
+def _platform_risk(order: Order) -> list[str]:
+    return [] if order.platform_risk in _NOT_JUDGED else [str(order.platform_risk)]
 
 
 def _line(line: Line) -> list[str | int]:

@@ -77,6 +77,7 @@ _LATEST = (
     .where(
         orders.c.shop_id == bindparam("shop"),
         orders.c.currency == bindparam("currency"),
+        orders.c.is_test.is_(False),
         orders.c.placed_at < bindparam("placed"),
         orders.c.known_at <= bindparam("known"),
     )

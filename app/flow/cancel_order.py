@@ -1,0 +1,84 @@
+"""Performs an owed cancelling: the shop ends the order and gives its money back."""
+
+from dataclasses import replace
+
+from app.flow.move_case import move_case
+from app.flow.notice_trouble import notice_trouble
+from app.flow.shop_calls import shop_calls
+from app.model.case import Case, Move, State, SupportReason
+from app.model.effect import Effect, EffectState
+from app.model.errors import AccessDeniedError, NotFoundError, NotYetError, RejectedError
+from app.model.ids import CaseId
+from app.model.shop import Shop
+from app.ports import CancelResult
+from app.services import Services
+from app.store.cases import case_by_id
+from app.store.effects import finish
+from app.store.orders import stored_order
+from app.store.shops import shop_by_id
+
+_LOOKS_AGAIN_AFTER = 2.0
+
+
+def cancel_order(services: Services, effect: Effect) -> None:
+    """Have the order cancelled, its money given back, and the case ended.
+
+    The effect's id is the key under which the shop knows a repeat. Where the shop refuses,
+    the case goes back to a person with the shop's own sentence.
+
+    Raises:
+        UnreachableError: the shop did not answer.
+        NotYetError: the shop is at it.
+        AccessDeniedError: our credentials do not allow it (any more).
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, effect.shop_id)
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+    if case.state is not State.CANCELLING:
+        with services.database.write() as tx:
+            finish(tx, effect.effect_id, EffectState.VOID, services.now())
+        return
+    try:
+        result = _ask(services, shop, case, effect)
+    except AccessDeniedError as problem:
+        if shop.left_at is None:
+            raise
+        _refuse(services, effect, str(problem))
+    except RejectedError as problem:
+        _refuse(services, effect, str(problem))
+    else:
+        notice_trouble(services, shop.shop_id, None)
+        if result is CancelResult.UNDERWAY:
+            raise NotYetError("The shop is cancelling the order.", retry_after=_LOOKS_AGAIN_AFTER)
+        _end(services, effect)
+
+
+def _ask(services: Services, shop: Shop, case: Case, effect: Effect) -> CancelResult:
+    with services.database.read() as tx:
+        external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+    try:
+        with shop_calls(services, shop, effect) as client:
+            return client.cancel_order(external_id, effect.effect_id)
+    except NotFoundError:
+        # What is gone is sent to nobody.
+        return CancelResult.CANCELLED
+
+
+def _end(services: Services, effect: Effect) -> None:
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.DONE, services.now())
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        if case.state is State.CANCELLING:
+            details: dict[str, str | int | float | bool] = {"result": "cancelled_by_us"}
+            move_case(services, tx, case, Move.ORDER_ENDED, details=details)
+
+
+def _refuse(services: Services, effect: Effect, problem: str) -> None:
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.VOID, services.now())
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        if case.state is not State.CANCELLING:
+            return
+        if not case.is_kept_from_buyer():
+            case = replace(case, support_reason=SupportReason.CANCEL_REFUSED)
+        move_case(services, tx, case, Move.CANCEL_REFUSED, details={"problem": problem})

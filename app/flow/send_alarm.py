@@ -1,0 +1,71 @@
+"""Sends the merchant the letter of alarm that an effect owes: an order could not be stopped."""
+
+from app.flow.message_id_of import message_id_of
+from app.messages.alarms import AlarmContext, compose_alarm
+from app.model.audit import AuditLine
+from app.model.case import Case
+from app.model.effect import Effect, EffectState, Letter
+from app.model.errors import AccessDeniedError, RejectedError
+from app.model.order import Order
+from app.model.private import Private
+from app.model.shop import Shop
+from app.ports import Mail
+from app.services import Services
+from app.store.audit import write_line
+from app.store.effects import finish, set_effect_aside
+
+
+def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> None:
+    """Send it to the shop's own address, once; a case that is over alarms nobody.
+
+    Raises:
+        UnreachableError: the mail server did not take it; it is tried again.
+        AccessDeniedError: the mail server refuses us altogether.
+    """
+    now = services.now()
+    if not case.is_open():
+        with services.database.write() as tx:
+            finish(tx, effect.effect_id, EffectState.VOID, now)
+        return
+    try:
+        services.mail.send(_mail(services, effect, shop, case, order=order))
+    except AccessDeniedError:
+        raise
+    except RejectedError as problem:
+        with services.database.write() as tx:
+            set_effect_aside(tx, effect.effect_id, str(problem), now)
+        return
+    with services.database.write() as tx:
+        finish(tx, effect.effect_id, EffectState.DONE, now)
+        line = AuditLine(
+            shop_id=case.shop_id,
+            subject=case.case_id,
+            action="mailed",
+            at=now,
+            details={"letter": Letter.ALARM},
+        )
+        write_line(tx, line)
+
+
+def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:
+    sender = shop.settings.mail_from or services.mail_from
+    context = AlarmContext(
+        shop_name=shop.name,
+        shop_url=shop.url,
+        order_number=order.number,
+        total=order.total,
+        reason=case.support_reason,
+        obstacle=order.obstacle,
+        link=f"{services.public_url}/admin/cases/{case.case_id}",
+    )
+    composed = compose_alarm(shop.settings.language, context)
+    return Mail(
+        message_id=message_id_of(services, effect.effect_id),
+        sender=sender,
+        reply_to=sender,
+        recipient=Private(shop.settings.support_email or sender),
+        subject=composed.subject,
+        text=composed.text,
+        html=composed.html,
+        language=composed.language,
+    )

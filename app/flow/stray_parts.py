@@ -1,0 +1,36 @@
+"""Which parts of a held order do not bear our hold, and whether they ever did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.model.case import Case
+from app.model.order import Order, Part, PartState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrayParts:
+    """Parts of a case's order that go on without its hold.
+
+    ``new`` never bore it, or moved to another place since, and can be stopped now.
+    ``freed`` bore it: somebody let them go.
+    """
+
+    new: tuple[Part, ...] = ()
+    freed: tuple[Part, ...] = ()
+
+
+def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts:
+    """Tell what goes on without the hold; ``held`` are the parts that bore it, by place.
+
+    A part that is sent, cancelled or replaced by another is neither.
+    """
+    loose = [
+        part
+        for part in order.parts
+        if part.hold != case.hold_id and part.state is not PartState.OVER
+    ]
+    freed = [part for part in loose if held.get(part.part_id) == part.place]
+    return StrayParts(
+        new=tuple(part for part in loose if part not in freed and part.may_be_held),
+        freed=tuple(freed),
+    )
