@@ -1,6 +1,7 @@
 """Plugs the connectors in: the only importer of them."""
 
 from app.clock import SystemClock
+from app.flow.fresh_credentials import fresh_credentials
 from app.jobs import Doorbell, connect_queue
 from app.model.ids import new_id
 from app.ports import Clock, MailConnector
@@ -41,6 +42,7 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         public_url=settings.public_url,
         mail_from=settings.mail_from,
         worker=new_id("worker"),
+        credentials_of=fresh_credentials,
     )
 
 

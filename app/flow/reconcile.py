@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 
 from app.flow.changed_since import changed_since
-from app.flow.decide import decide
-from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
+from app.flow.take_in import take_in
 from app.model.errors import AccessDeniedError
 from app.model.ids import ShopId
 from app.model.order import Order
@@ -36,9 +35,9 @@ def reconcile(services: Services, shop_id: ShopId) -> int:
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
         known_to = reconciled_at(tx, shop_id)
-    client = services.shop_client(shop, _unrecorded)
     taken = 0
     try:
+        client = services.shop_client(shop, _unrecorded)
         for orders in changed_since(client, known_to - _OVERLAP, shop_id):
             _take_in(services, shop, orders)
             known_to = _later(services, known_to, orders)
@@ -55,7 +54,7 @@ def reconcile(services: Services, shop_id: ShopId) -> int:
 
 def _take_in(services: Services, shop: Shop, orders: list[Order]) -> None:
     told = [(OrderSeen(order=order), services.now()) for order in orders]
-    decide(services, shop, normalise(services, shop, told))
+    take_in(services, shop, told)
 
 
 def _later(services: Services, known_to: datetime, orders: list[Order]) -> datetime:

@@ -184,8 +184,9 @@ def save_settings(tx: Connection, shop_id: ShopId, settings: ShopSettings) -> No
 
 
 def shop_credentials(tx: Connection, keyring: Keyring, shop_id: ShopId) -> dict[str, str]:
-    """Open a shop's credentials. Raises NotFoundError for a shop that left."""
-    sealed = tx.scalar(select(shops.c.credentials_sealed).where(shops.c.shop_id == shop_id))
+    """Open a shop's credentials, locked until the end. Raises NotFoundError for one that left."""
+    question = select(shops.c.credentials_sealed).where(shops.c.shop_id == shop_id)
+    sealed = tx.scalar(question.with_for_update())
     return _open_fields(keyring, Purpose.SHOP_KEY, sealed)
 
 

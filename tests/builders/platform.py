@@ -6,6 +6,8 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from app.flow.fresh_credentials import fresh_credentials
+from app.flow.install_shop import install_shop
 from app.model.errors import (
     AccessDeniedError,
     BadSignatureError,
@@ -267,9 +269,14 @@ class PlatformDesk(Desk):
             shops={**self.services.shops, "shopify": self.platform},
             apps={"shopify": self.platform_app},
             app_keys={"shopify": keys} if keys else {},
+            credentials_of=fresh_credentials,
         )
         self.app = create_app(self.settings, self.services)
         self.app.testing = True
+
+    def install(self, url="https://one.shops.test"):
+        """Let a merchant install the settings' app."""
+        return install_shop(self.services, "shopify", url, self.platform.grants(url))
 
     def rotate(self, *client_secrets):
         """Start the product anew with other secrets of the settings' app."""
