@@ -1,0 +1,56 @@
+"""Every document that we send is valid by the schema of the version that we speak."""
+
+from importlib.resources import files
+
+import pytest
+from graphql import build_schema, parse, validate
+from graphql.validation import NoDeprecatedCustomRule
+
+from connectors.shops.shopify import operations
+from connectors.shops.shopify.operations import load_operation
+from tests.house_rules.tree import ROOMS, ROOT, python_files
+
+SCHEMA = build_schema(
+    (ROOT / "tests/fixtures/shopify/shopify-admin-2026-10.graphql").read_text(encoding="utf-8")
+)
+NAMES = sorted(
+    path.name.removesuffix(".graphql")
+    for path in files(operations).iterdir()
+    if path.name.endswith(".graphql")
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_operation_is_valid_by_the_contract(name):
+    document = parse(load_operation(name).text)
+
+    assert validate(SCHEMA, document) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_holds_one_operation_and_we_know_whether_it_only_reads(name):
+    operation = load_operation(name)
+    definitions = [one for one in parse(operation.text).definitions if hasattr(one, "operation")]
+
+    assert [one.name.value for one in definitions] == [operation.name]
+    assert operation.only_reads == (definitions[0].operation.value == "query")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_deprecated_is_asked_for(name):
+    assert validate(SCHEMA, parse(load_operation(name).text), [NoDeprecatedCustomRule]) == []
+
+
+def test_every_operation_is_asked_by_somebody():
+    code = "".join(
+        path.read_text()
+        for path in python_files(*ROOMS)
+        if "shopify" in path.parts and "simulator" not in path.parts
+    )
+
+    assert [name for name in NAMES if f'"{name}"' not in code] == []
+
+
+def test_what_is_no_operation_is_not_loaded():
+    with pytest.raises(LookupError):
+        load_operation("no_such_thing")
