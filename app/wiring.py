@@ -4,7 +4,7 @@ from app.clock import SystemClock
 from app.flow.fresh_credentials import fresh_credentials
 from app.jobs import Doorbell, connect_queue
 from app.model.ids import new_id
-from app.ports import Clock, MailConnector
+from app.ports import AppKeys, Clock, MailConnector
 from app.services import Services
 from app.settings import Settings
 from app.store.group_commit import Inbox
@@ -14,6 +14,8 @@ from connectors.http_client import Gate
 from connectors.identity.stripe_identity.connector import StripeIdentity
 from connectors.mail.folder.connector import Folder
 from connectors.mail.smtp.connector import Smtp
+from connectors.shops.shopify.app import ShopifyApp
+from connectors.shops.shopify.connector import Shopify
 from connectors.shops.woocommerce.connector import WooCommerce
 
 _SYSTEM_CLOCK = SystemClock()
@@ -29,6 +31,13 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
     doorbell = Doorbell(connect_queue(settings.queue()))
     gate = Gate(settings.allow_private_hosts)
     woocommerce = WooCommerce(gate=gate)
+    shopify = Shopify(gate=gate, shops_at=settings.shopify_shops_at)
+    shopify_app = ShopifyApp(
+        gate,
+        shops_at=settings.shopify_shops_at,
+        admin_at=settings.shopify_admin_at,
+        scripts_at=settings.shopify_scripts_at,
+    )
     stripe = StripeIdentity(allow=settings.allow_private_hosts)
     return Services(
         database=database,
@@ -36,12 +45,14 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         inbox=Inbox(database, doorbell.ring_deliveries),
         doorbell=doorbell,
         clock=clock,
-        shops={woocommerce.kind: woocommerce},
+        shops={woocommerce.kind: woocommerce, shopify.kind: shopify},
         identity={stripe.kind: stripe},
         mail=_mail(settings, clock),
         public_url=settings.public_url,
         mail_from=settings.mail_from,
         worker=new_id("worker"),
+        apps={shopify_app.kind: shopify_app},
+        app_keys=_app_keys(settings),
         credentials_of=fresh_credentials,
     )
 
@@ -51,6 +62,15 @@ def build_keyring(settings: Settings) -> Keyring:
     if settings.web_keys and not settings.secret_keys:
         return Keyring.from_web_keys(settings.web_keys)
     return Keyring.from_secrets(settings.secret_keys)
+
+
+def _app_keys(settings: Settings) -> dict[str, AppKeys]:
+    if not settings.shopify_client_id or not settings.shopify_client_secrets:
+        return {}
+    keys = AppKeys(
+        client_id=settings.shopify_client_id, client_secrets=settings.shopify_client_secrets
+    )
+    return {ShopifyApp.kind: keys}
 
 
 def _mail(settings: Settings, clock: Clock) -> MailConnector:
