@@ -7,6 +7,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
 
+from app.flow.begin_install import begin_install
+from app.flow.finish_install import finish_install
 from app.flow.keys_of_app import keys_of_app
 from app.flow.signed_shop import signed_shop
 from app.model.errors import BadSignatureError
@@ -18,6 +20,8 @@ from app.web.visit import comes_from_admin
 
 shopify = Blueprint("shopify", __name__, url_prefix="/shopify")
 
+_CALLBACK: Final = "/shopify/callback"
+_COOKIE: Final = "clearhold_install"
 _TICKET_SECONDS: Final = 3600
 _OURS: Final = ("/admin", "/shopify")
 
@@ -41,6 +45,44 @@ def open_page(rest: str = "") -> ResponseReturnValue:
     page = url_for("merchant.list_all") + (f"/{rest}" if rest else "")
     query = request.query_string.decode("ascii", "ignore")
     return redirect(f"{page}?{query}" if query else page)
+
+
+@shopify.get("/install")
+def ask_consent() -> ResponseReturnValue:
+    """Lead the merchant to grant the scopes, by the older way. Whom the platform signed enters."""
+    try:
+        begun = begin_install(
+            services(), PLATFORM, request.args, return_to=f"{settings().public_url}{_CALLBACK}"
+        )
+    except BadSignatureError:
+        return _nothing_here()
+    answer = redirect(begun.consent_page)
+    answer.set_cookie(
+        _COOKIE,
+        begun.cookie,
+        max_age=begun.lasts,
+        path=_CALLBACK,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().is_public(),
+    )
+    return answer
+
+
+@shopify.get("/callback")
+def take_consent() -> ResponseReturnValue:
+    """Connect the shop whose merchant granted the scopes. Who began in this browser enters."""
+    try:
+        cookie = request.cookies.get(_COOKIE, "")
+        shop = finish_install(services(), PLATFORM, request.args, cookie)
+        keys = keys_of_app(services(), PLATFORM, shop.url)
+    except BadSignatureError as problem:
+        sentence = str(problem)
+        page = show("problem.html", status=401, title="Not connected", sentence=sentence)
+        return page, 401
+    answer = redirect(services().apps[PLATFORM].home(shop.url, keys))
+    answer.delete_cookie(_COOKIE, path=_CALLBACK)
+    return answer
 
 
 @shopify.get("/reload")

@@ -38,7 +38,8 @@ class PlainApp:
         del now
         if query.get("hmac") not in keys.client_secrets:
             raise BadSignatureError("The visit is not signed.")
-        return Arrival(shop_url=query["shop"])
+        named = {name: query.get(name, "") for name in ("code", "state")}
+        return Arrival(shop_url=query["shop"], **named)
 
     def redeem_token(self, token, keys, now):
         del keys, now
@@ -46,6 +47,14 @@ class PlainApp:
             raise self.problem
         self.redeemed.append(token)
         return {"access_token": "token_of_shop"}
+
+    def redeem_code(self, shop_url, code, keys, now):
+        del shop_url
+        return self.redeem_token(code, keys, now)
+
+    def consent_page(self, shop_url, keys, *, state, return_to):
+        del keys
+        return f"{shop_url}/consent?{urlencode({'state': state, 'return_to': return_to})}"
 
     def home(self, shop_url, keys):
         return f"https://admin.platform.test/{shop_url.rpartition('/')[2]}/apps/{keys.client_id}"

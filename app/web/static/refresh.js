@@ -3,13 +3,16 @@
 
 const PAUSE = 3000;
 
+let waiting = 0;
+
 async function follow() {
   const parts = document.querySelectorAll("[data-refresh]");
   if (parts.length === 0) {
     return;
   }
   try {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const ask = window.fetchOurs ?? fetch;
+    const answer = await ask(location.href, { credentials: "same-origin" });
     if (answer.ok && !answer.redirected) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of parts) {
@@ -22,7 +25,14 @@ async function follow() {
   } catch {
     // The network is away for a moment: look again later.
   }
-  setTimeout(follow, PAUSE);
+  begin();
 }
 
-setTimeout(follow, PAUSE);
+function begin() {
+  clearTimeout(waiting);
+  waiting = setTimeout(follow, PAUSE);
+}
+
+begin();
+// Inside a shop's admin one page takes the place of another.
+document.addEventListener("page:shown", begin);

@@ -1,0 +1,219 @@
+// The merchant's page inside a shop's admin: each link and form goes by fetch, with a session token
+// of that moment in its header, and the new page takes the old one's place. No cookie is involved.
+
+// What belongs to one arrival in the admin, and to no page's own address.
+const OF_ARRIVAL = "embedded hmac host id_token locale renewed session shop timestamp told".split(" ");
+const TOLD_AFTER = 400;
+let underWay = null;
+let shown = pageOf(location);
+
+// Fetches a page of ours, with a fresh token; once more where the first was not good any more.
+async function fetchOurs(address, options = {}) {
+  const once = async () => {
+    const token = await window.shopify.idToken();
+    const headers = { ...options.headers, Authorization: `Bearer ${token}` };
+    return fetch(address, { ...options, headers, credentials: "omit" });
+  };
+  const answer = await once();
+  const mayTryAgain = answer.headers.get("X-Shopify-Retry-Invalid-Session-Request") === "1";
+  return answer.status === 401 && mayTryAgain ? once() : answer;
+}
+
+window.fetchOurs = fetchOurs;
+
+async function visit(address, { body = null, keep = "push", scroll = 0 } = {}) {
+  if (underWay?.changes) {
+    return;
+  }
+  underWay?.abort();
+  const mine = Object.assign(new AbortController(), { changes: body !== null });
+  underWay = mine;
+  showBusy(true);
+  try {
+    const method = mine.changes ? "POST" : "GET";
+    const answer = await fetchOurs(address, { method, body, signal: mine.signal });
+    if (underWay === mine) {
+      await take(answer, address, keep, scroll);
+    }
+  } catch (problem) {
+    if (problem.name !== "AbortError" && underWay === mine) {
+      showProblem(address, mine.changes);
+    }
+  } finally {
+    if (underWay === mine) {
+      underWay = null;
+      showBusy(false);
+    }
+  }
+}
+
+async function take(answer, address, keep, scroll) {
+  if (answer.headers.get("Content-Disposition")?.startsWith("attachment")) {
+    return save(answer);
+  }
+  const text = await answer.text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const fresh = page.querySelector("main");
+  if (!fresh || answer.status === 401) {
+    throw new Error(`no page, but ${answer.status}`);
+  }
+  const there = cleaned(new URL(answer.url || address, location.href));
+  there.hash = new URL(address, location.href).hash || there.hash;
+  if (answer.redirected || !underWay.changes) {
+    keepAddress(there, keep);
+  }
+  show(page, fresh, scroll);
+}
+
+// What a form answers without leading on has no address of its own.
+function keepAddress(there, keep) {
+  if (keep === "push" && there.href !== location.href) {
+    history.replaceState({ scroll: scrollY }, "");
+    history.pushState({}, "", there);
+  } else if (keep !== "stay") {
+    history.replaceState({}, "", there);
+  }
+  shown = pageOf(location);
+}
+
+function show(page, fresh, scroll) {
+  document.title = page.title;
+  const here = document.querySelector("main");
+  here.replaceChildren(...fresh.childNodes);
+  const part = location.hash && document.getElementById(location.hash.slice(1));
+  const heading = here.querySelector("h1");
+  focusOn(part || heading || here);
+  if (part) {
+    part.scrollIntoView();
+  } else {
+    scrollTo(0, scroll);
+  }
+  const told = [...here.querySelectorAll(".notice[role]")].map((one) => one.textContent.trim());
+  say([...told, heading?.textContent.trim() ?? page.title.trim()].join(" "));
+  document.dispatchEvent(new Event("page:shown"));
+}
+
+function focusOn(element) {
+  if (!element.hasAttribute("tabindex") && !element.matches("a, button, input, select, textarea")) {
+    element.setAttribute("tabindex", "-1");
+  }
+  element.focus({ preventScroll: true });
+}
+
+async function save(answer) {
+  const name = /filename="?([^";]+)"?/.exec(answer.headers.get("Content-Disposition"))?.[1];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name ?? "download";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  say("The file was downloaded.");
+}
+
+function showProblem(address, changes) {
+  const notice = document.createElement("div");
+  notice.className = "notice warn";
+  const text = document.createElement("p");
+  text.textContent = changes
+    ? "Clearhold did not answer. Perhaps it did what you asked: look again before you repeat it."
+    : "Clearhold did not answer. Nothing was changed.";
+  const again = document.createElement("a");
+  again.href = changes ? location.href : address;
+  again.textContent = changes ? "Look again" : "Try again";
+  const wayOn = document.createElement("p");
+  wayOn.append(again);
+  notice.append(text, wayOn);
+  const main = document.querySelector("main");
+  main.querySelector(".notice.unanswered")?.remove();
+  notice.classList.add("unanswered");
+  main.prepend(notice);
+  focusOn(notice);
+  scrollTo(0, 0);
+  say(text.textContent);
+}
+
+function say(text) {
+  document.getElementById("heard").textContent = text;
+}
+
+let telling = 0;
+
+function showBusy(isBusy) {
+  document.querySelector("main").setAttribute("aria-busy", String(isBusy));
+  window.shopify?.loading?.(isBusy);
+  clearTimeout(telling);
+  if (isBusy) {
+    telling = setTimeout(() => say("Loading"), TOLD_AFTER);
+  }
+}
+
+function cleaned(address) {
+  const clean = new URL(address);
+  for (const name of OF_ARRIVAL) {
+    clean.searchParams.delete(name);
+  }
+  if (clean.pathname === "/shopify") {
+    clean.pathname = "/admin";
+  }
+  return clean;
+}
+
+function pageOf(address) {
+  return address.pathname + address.search;
+}
+
+function isOurs(address) {
+  return address.origin === location.origin && /^\/(admin|shopify)(\/|$)/.test(address.pathname);
+}
+
+function follow(event) {
+  const link = event.target.closest?.("a[href], s-link[href]");
+  const wantsElsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.button;
+  if (!link || event.defaultPrevented || wantsElsewhere || link.getAttribute("target")) {
+    return;
+  }
+  const address = new URL(link.getAttribute("href"), document.baseURI);
+  const isHere = address.hash && pageOf(address) === pageOf(location);
+  if (isOurs(address) && !isHere) {
+    event.preventDefault();
+    visit(address.href);
+  }
+}
+
+function submit(event) {
+  const form = event.target;
+  const address = new URL(event.submitter?.getAttribute("formaction") || form.action, location.href);
+  if (event.defaultPrevented || !isOurs(address)) {
+    return;
+  }
+  event.preventDefault();
+  const fields = new URLSearchParams(new FormData(form, event.submitter));
+  if (form.method === "post") {
+    visit(address.href, { body: fields });
+  } else {
+    address.search = fields;
+    visit(address.href);
+  }
+}
+
+document.addEventListener("click", follow);
+document.addEventListener("shopify:navigate", follow);
+document.addEventListener("submit", submit);
+addEventListener("popstate", (event) => {
+  if (pageOf(location) !== shown) {
+    visit(location.href, { keep: "stay", scroll: event.state?.scroll ?? 0 });
+  }
+});
+history.scrollRestoration = "manual";
+
+if (window.shopify) {
+  keepAddress(cleaned(location.href), "replace");
+} else {
+  const main = document.querySelector("main");
+  const notice = document.createElement("p");
+  notice.className = "notice warn";
+  notice.textContent =
+    "A script of your shop's admin did not load, so nothing on this page can be pressed. Reload the page; " +
+    "if that does not help, see whether an extension of your browser holds scripts back.";
+  main.prepend(notice);
+}
