@@ -88,5 +88,5 @@ def _gaps(
 def _timezone(name: str) -> str:
     try:
         return ZoneInfo(name).key
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return "UTC"
