@@ -1,37 +1,23 @@
 """Cancels an order for the merchant and sees that its money goes back the way it came."""
 
 import threading
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from app.model.errors import NotFoundError, RejectedError, UnreachableError
 from app.model.ids import ExternalOrderId
-from app.model.money import Money
 from app.ports import CancelResult
-from connectors.shops.shopify.gids import order_gid
 from connectors.shops.shopify.graphql import GraphQL
-from connectors.shops.shopify.reading import found_in
 from connectors.shops.shopify.refunding import give_back_rest
+from connectors.shops.shopify.standing import Standing, look_at_money
+from connectors.shops.shopify.tags import CANCELLING, change_tags
 from connectors.shops.shopify.user_errors import UserError, sentence, user_errors
 
 _LOOKS: Final = 5
 _BETWEEN_LOOKS: Final = 0.4
 """Seconds. Shopify cancels most orders within two."""
+_LONGEST_JOB: Final = timedelta(minutes=5)
 _STAFF_NOTE: Final = "Cancelled by the shop in Clearhold."
-_BEING_REFUNDED: Final = frozenset({"PENDING", "AWAITING_RESPONSE"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Standing:
-    """Where an order stands, as far as its end and its money go."""
-
-    gid: str
-    name: str
-    is_test: bool
-    is_cancelled: bool
-    has_money: bool
-    """Whether the shop has taken money that it did not give back."""
-    is_giving_back: bool
 
 
 def cancel_order(graphql: GraphQL, order: ExternalOrderId, key: str) -> CancelResult:
@@ -44,17 +30,17 @@ def cancel_order(graphql: GraphQL, order: ExternalOrderId, key: str) -> CancelRe
         NotFoundError: the order is gone.
         RejectedError: Shopify refuses, and says why.
     """
-    standing = _look(graphql, order)
+    standing = look_at_money(graphql, order)
     if not standing.is_cancelled:
-        job = _ask_to_cancel(graphql, order, standing)
-        if not _wait_for(graphql, job):
+        if not _is_job_over(graphql, order, standing):
             return CancelResult.UNDERWAY
-        standing = _look(graphql, order)
-        if not standing.is_cancelled:
-            raise RejectedError(
-                f"Shopify began to cancel order {standing.name} and gave up. Cancel it on its page"
-                " in Shopify's admin, where the reason is shown."
-            )
+        standing = look_at_money(graphql, order)
+    change_tags(graphql, standing.gid, standing.tags, remove=[CANCELLING])
+    if not standing.is_cancelled:
+        raise RejectedError(
+            f"Shopify began to cancel order {standing.name} and gave up. Cancel it on its page in"
+            " Shopify's admin, where the reason is shown."
+        )
     if standing.is_giving_back:
         return CancelResult.UNDERWAY
     if standing.has_money:
@@ -63,28 +49,25 @@ def cancel_order(graphql: GraphQL, order: ExternalOrderId, key: str) -> CancelRe
     return CancelResult.CANCELLED
 
 
-def _look(graphql: GraphQL, order: ExternalOrderId) -> _Standing:
-    gid = order_gid(order)
-    found = found_in(graphql.ask("order_money", {"id": gid}))
-    left = found["netPaymentSet"]["presentmentMoney"]
-    refunds = [one["status"] for one in found["transactions"] if one["kind"] == "REFUND"]
-    return _Standing(
-        gid=gid,
-        name=found["name"],
-        is_test=found["test"],
-        is_cancelled=found["cancelledAt"] is not None,
-        has_money=Money.from_major(left["amount"], left["currencyCode"]).minor > 0,
-        is_giving_back=not _BEING_REFUNDED.isdisjoint(refunds),
-    )
+def _is_job_over(graphql: GraphQL, order: ExternalOrderId, standing: Standing) -> bool:
+    if CANCELLING in standing.tags:
+        # Our own job of an earlier try, whose id nobody kept.
+        now = graphql.answered_at or standing.changed_at
+        return now - standing.changed_at > _LONGEST_JOB
+    job = _ask_to_cancel(graphql, order, standing)
+    if _wait_for(graphql, job):
+        return True
+    change_tags(graphql, standing.gid, standing.tags, add=CANCELLING)
+    return False
 
 
-def _ask_to_cancel(graphql: GraphQL, order: ExternalOrderId, standing: _Standing) -> str | None:
+def _ask_to_cancel(graphql: GraphQL, order: ExternalOrderId, standing: Standing) -> str | None:
     """Return the job that cancels the order; None where somebody did so meanwhile."""
     # Nobody is mailed for an order that was paid with play money.
     wish = {"id": standing.gid, "notify": not standing.is_test, "note": _STAFF_NOTE}
     answer = graphql.ask("order_cancel", wish)
     errors = user_errors(answer, "orderCancel", "orderCancelUserErrors")
-    if errors and not _look(graphql, order).is_cancelled:
+    if errors and not look_at_money(graphql, order).is_cancelled:
         raise _refusal(errors, standing.name)
     job = (answer.get("orderCancel") or {}).get("job")
     return None if errors or not job or job["done"] else str(job["id"])

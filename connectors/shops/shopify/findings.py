@@ -13,10 +13,11 @@ from app.ports import Outlook, StaffNote
 from connectors.shops.shopify.gids import order_gid
 from connectors.shops.shopify.graphql import GraphQL
 from connectors.shops.shopify.reading import found_in
+from connectors.shops.shopify.tags import CONFIRMED, HELD, NOT_HELD, change_tags
 from connectors.shops.shopify.user_errors import sentence, user_errors
 
 _LEVELS: Final = {Outlook.RISKY: "HIGH", Outlook.CLEARED: "LOW"}
-_TAGS: Final = {Outlook.RISKY: "clearhold: held", Outlook.CLEARED: "clearhold: confirmed"}
+_TAGS: Final = frozenset({HELD, NOT_HELD, CONFIRMED})
 _MOST_FACTS: Final = 20
 _LONGEST_FACT: Final = 256
 _SHIPPED: Final = "ORDER_ALREADY_FULFILLED"
@@ -37,7 +38,16 @@ def write_note(graphql: GraphQL, order: ExternalOrderId, note: StaffNote) -> Non
     level = _LEVELS[note.outlook]
     if not _is_last_word(there, level, facts):
         _assess(graphql, gid, level, facts)
-    _tag(graphql, gid, {str(tag) for tag in there.get("tags") or ()}, _TAGS[note.outlook])
+    change_tags(graphql, gid, there["tags"], add=_tag(there, note.outlook), remove=_TAGS)
+
+
+def _tag(there: Mapping[str, Any], outlook: Outlook) -> str:
+    if outlook is Outlook.CLEARED:
+        return CONFIRMED
+    holds = [
+        hold for part in there["fulfillmentOrders"]["nodes"] for hold in part["fulfillmentHolds"]
+    ]
+    return HELD if any(hold["heldByRequestingApp"] for hold in holds) else NOT_HELD
 
 
 def _facts(note: StaffNote) -> Iterator[dict[str, str]]:
@@ -73,15 +83,3 @@ def _assess(graphql: GraphQL, gid: str, level: str, facts: list[dict[str, str]])
     refused = [one for one in errors if one.code != _SHIPPED]
     if refused:
         raise RejectedError(f"Shopify did not take our findings: {sentence(refused)}.")
-
-
-def _tag(graphql: GraphQL, gid: str, there: set[str], tag: str) -> None:
-    stale = sorted(there & (set(_TAGS.values()) - {tag}))
-    if tag in there and not stale:
-        return
-    answer = graphql.ask(
-        "tags_change", {"id": gid, "add": [tag], "remove": stale, "cleans": bool(stale)}
-    )
-    errors = (*user_errors(answer, "tagsAdd"), *user_errors(answer, "tagsRemove"))
-    if errors:
-        raise RejectedError(f"Shopify did not take our tag: {sentence(errors)}.")

@@ -19,7 +19,7 @@ from app.ports import OrdersPage
 from connectors.shops.shopify.gids import number_of
 from connectors.shops.shopify.graphql import GraphQL
 from connectors.shops.shopify.orders import order_of
-from connectors.shops.shopify.reading import read_order
+from connectors.shops.shopify.reading import MAY_LACK, read_order
 from connectors.shops.shopify.snapshot import Moment, OrderJson
 
 _FIRST_MINUTE: Final = datetime(2004, 1, 1, tzinfo=UTC)
@@ -115,7 +115,7 @@ def _cursor_of(graphql: GraphQL, query: str, position: int) -> str | None:
 
 
 def _ask(graphql: GraphQL, operation: str, variables: dict[str, object]) -> _Answer:
-    found = graphql.ask(operation, variables, may_lack=("shopifyProtect",))["orders"]
+    found = graphql.ask(operation, variables, may_lack=MAY_LACK)["orders"]
     info = found["pageInfo"]
     return _Answer(nodes=found["nodes"], cursor=info["endCursor"] if info["hasNextPage"] else None)
 

@@ -24,7 +24,8 @@ T = TypeVar("T")
 _MOST_PAGES: Final = 100
 _PARTS_AGAIN: Final = 10
 _PARTS_A_PAGE: Final = 40
-_MAY_LACK: Final = ("shopifyProtect",)
+MAY_LACK: Final = ("customer", "shopifyProtect")
+"""Fields that a scope less leaves empty; what is made of them is then unknown."""
 
 
 def read_order(graphql: GraphQL, order: ExternalOrderId) -> Order:
@@ -43,7 +44,7 @@ def order_of_part(graphql: GraphQL, part_id: str) -> ExternalOrderId:
 def read_snapshot(graphql: GraphQL, order: ExternalOrderId) -> OrderJson:
     """Read all that we use of an order. Raises NotFoundError when it is gone."""
     gid = order_gid(order)
-    answer = graphql.ask("order_snapshot", {"id": gid}, may_lack=_MAY_LACK)
+    answer = graphql.ask("order_snapshot", {"id": gid}, may_lack=MAY_LACK)
     return _whole(graphql, _as(OrderJson, found_in(answer)))
 
 
