@@ -108,9 +108,10 @@ def _commit(
 
 
 def _may_hold(tx: Transaction, known: KnownOrder, last: Mapping[OrderId, LastDecided]) -> bool:
-    if known.order.status in _TOO_LATE_TO_HOLD:
-        return False
     before = last_case_of(tx, known.order_id)
+    if known.order.status in _TOO_LATE_TO_HOLD:
+        # What was sent by itself is the merchant's to know of, though it cannot be held.
+        return before is None and known.order.obstacle is not None
     if before is None or not before.leaves_room_for_another():
         return before is None
     # Whoever proved that they placed this very order is not asked again because the

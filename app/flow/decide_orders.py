@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.flow.decide import decide
-from app.flow.hasten_holds import hasten_holds
-from app.flow.normalise import normalise
-from app.flow.note_dispute import note_dispute
 from app.flow.obey_platform import obey_platform
 from app.flow.perform_effect import perform_effect
 from app.flow.read_told import Asking, NotRead, needs_reading, read_told
+from app.flow.take_in import take_in
 from app.logs import log, log_problem
 from app.model.errors import ClearholdError, StorageUnavailableError, UnreachableError
 from app.model.ids import DeliveryId, EffectId, ShopId
@@ -23,7 +20,6 @@ from app.model.shop import Shop
 from app.model.shop_event import (
     AccessChanged,
     ConnectionTroubled,
-    OrderDisputed,
     PersonAsked,
     PersonToForget,
     ShopEvent,
@@ -172,7 +168,8 @@ def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> lis
     if not batch:
         return []
     try:
-        owed = _decide(services, shop, batch)
+        told = [(event, one.received_at) for one in batch for event in one.events]
+        owed = take_in(services, shop, told)
     except Exception as problem:  # noqa: BLE001 - whatever it is, the others must go on
         log_problem("batch_failed", problem, shop=shop.shop_id, deliveries=len(batch))
         if len(batch) == 1:
@@ -182,16 +179,6 @@ def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> lis
     with services.database.write() as tx:
         mark_done(tx, [one.delivery_id for one in batch])
     return owed
-
-
-def _decide(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
-    told = [(event, one.received_at) for one in batch for event in one.events]
-    ready = normalise(services, shop, told)
-    owed = decide(services, shop, ready)
-    for event, received_at in told:
-        if isinstance(event, OrderDisputed):
-            owed += note_dispute(services, shop, event, received_at)
-    return [*owed, *(one for one in hasten_holds(services, shop, ready) if one not in owed)]
 
 
 def _try_later(services: Services, delivery: _Delivery, problem: Exception) -> None:

@@ -3,13 +3,14 @@
 from app.flow.message_id_of import message_id_of
 from app.model.audit import CLEARHOLD, AuditLine
 from app.model.case import CLOSED, Case, Move, MoveRefusedError
-from app.model.effect import EffectKind
+from app.model.effect import EffectKind, subject_of_order
 from app.model.ids import CaseId, ShopId
 from app.services import Services
 from app.store.audit import blank_problems, write_line
 from app.store.cases import case_by_id, mark_forgotten
 from app.store.checks import checks_of
 from app.store.effects import effects_of, forget_problems, is_owed, owe
+from app.store.held_parts import forget_parts
 from app.store.orders import forget_order
 
 
@@ -43,7 +44,9 @@ def _erase(services: Services, case: Case, actor: str) -> None:
     with services.database.write() as tx:
         forget_order(tx, case.order_id, now)
         mark_forgotten(tx, case.case_id, now)
-        forget_problems(tx, case.shop_id, case.case_id)
+        forget_parts(tx, case.case_id)
+        for subject_id in (case.case_id, subject_of_order(case.order_id)):
+            forget_problems(tx, case.shop_id, subject_id)
         blank_problems(tx, case.shop_id, case.case_id)
         subject = (case.shop_id, case.case_id, EffectKind.REDACT_SESSION)
         if checks_of(tx, case.shop_id, case.case_id) and not is_owed(tx, *subject):

@@ -1,10 +1,8 @@
 """Reads an order again whose platform had not judged its risk when it was decided."""
 
-from app.flow.decide import decide
-from app.flow.hasten_holds import hasten_holds
-from app.flow.normalise import normalise
 from app.flow.owe_reading import owe_reading
 from app.flow.shop_calls import shop_calls
+from app.flow.take_in import take_in
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectState, order_of_subject
 from app.model.errors import NotFoundError
@@ -42,9 +40,7 @@ def read_again(services: Services, effect: Effect) -> None:
             told = OrderSeen(order=order)
         except NotFoundError:
             pass
-        known = normalise(services, shop, [(told, services.now())])
-        decide(services, shop, known)
-        hasten_holds(services, shop, known)
+        take_in(services, shop, [(told, services.now())])
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         if order is not None and _still_waits(order):

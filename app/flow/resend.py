@@ -1,8 +1,8 @@
 """The merchant sends the invitation once more, with a link of its own."""
 
 from dataclasses import replace
-from datetime import timedelta
 
+from app.flow.answer_time import answer_time
 from app.flow.move_case import move_case
 from app.model.audit import AuditLine
 from app.model.case import Move, MoveRefusedError, State
@@ -13,6 +13,7 @@ from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
 from app.store.effects import is_owed, owe
+from app.store.orders import open_order
 from app.store.shops import shop_by_id
 
 _WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
@@ -36,13 +37,14 @@ def resend(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) -> 
         if is_owed(tx, shop_id, case_id, EffectKind.SEND_MAIL):
             msg = "A mail to this buyer is already on its way."
             raise InvalidInputError(msg)
-        if case.state is State.WITH_SUPPORT:
-            answer_by = now + timedelta(hours=shop.settings.answer_within_hours)
+        if case.state is State.WITH_SUPPORT and case.held_at is not None:
+            order = open_order(tx, services.keyring, case.order_id)
+            time = answer_time(shop.settings, () if order is None else order.limits, now)
             case = replace(
                 case,
                 support_reason=None,
-                answer_by=answer_by,
-                remind_at=shop.settings.remind_at(answer_by),
+                answer_by=time.answer_by,
+                remind_at=time.remind_at,
                 reminded_at=None,
             )
             save_case(tx, case)

@@ -50,6 +50,10 @@ def _billing_differs(finding: Finding, language: str) -> str:
     return _one_of("signals.billing_differs", str(finding.value), "other", language)
 
 
+def _platform_risk(finding: Finding, language: str) -> str:
+    return _one_of("signals.platform_risk", str(finding.value), "high", language)
+
+
 def _resaleable_goods(finding: Finding, language: str) -> str:
     return _one_of("signals.resaleable_goods", str(finding.value), "goods", language)
 
@@ -83,6 +87,7 @@ _SENTENCES: Final[dict[str, Callable[[Finding, str], str]]] = {
     "known_buyer": _orders,
     "name_mismatch": _name_mismatch,
     "billing_differs": _billing_differs,
+    "platform_risk": _platform_risk,
     "resaleable_goods": _resaleable_goods,
     "new_delivery_address": _new_delivery_address,
     "new_contact": _new_contact,

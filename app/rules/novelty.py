@@ -35,10 +35,11 @@ def changes_of(facts: Facts) -> frozenset[Change]:
     if buyer is None:
         return frozenset()
     has_place = not facts.order.delivery_address().reveal().is_empty()
+    has_email = bool(facts.order.customer.email.reveal().strip())
     has_phone = bool(facts.order.customer.phone.reveal().strip())
     is_new = {
         Change.ADDRESS: has_place and not buyer.delivery_address_seen,
-        Change.EMAIL: not buyer.email_seen,
+        Change.EMAIL: has_email and not buyer.email_seen,
         Change.PHONE: has_phone and not buyer.phone_seen,
         Change.PAYMENT: _pays_anew(buyer),
     }

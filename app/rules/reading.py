@@ -18,6 +18,7 @@ class Family(StrEnum):
     ADDRESS = "address"
     CONTACT = "contact"
     VELOCITY = "velocity"
+    PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,9 @@ shop_calls = Table(
 )
 
 
+_QUOTE_A_SHOP = ("set_aside", "cancel_refused")
+
+
 def write_line(tx: Connection, line: AuditLine) -> None:
     """Add a line to a subject's timeline."""
     tx.execute(
@@ -98,7 +101,7 @@ def blank_problems(tx: Connection, shop_id: ShopId, subject: str) -> None:
     question = select(audit_lines.c.line_id, audit_lines.c.details).where(
         audit_lines.c.shop_id == shop_id,
         audit_lines.c.subject == subject,
-        audit_lines.c.action == "set_aside",
+        audit_lines.c.action.in_(_QUOTE_A_SHOP),
     )
     for row in tx.execute(question).all():
         details = msgspec.json.decode(row.details, type=dict[str, str | int | float | bool])

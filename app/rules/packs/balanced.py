@@ -7,7 +7,7 @@ from app.rules.pack import Pack, Threshold
 
 BALANCED: Final = Pack(
     name="balanced",
-    version=1,
+    version=2,
     description="Asks for proof when several signs come together. Few honest buyers notice it.",
     weights={
         "value": 15.0,
@@ -20,6 +20,8 @@ BALANCED: Final = Pack(
         "new_contact": 45.0,
         "disposable_mailbox": 35.0,
         "velocity": 130.0,
+        # High alone stays below the threshold; with any other clear sign it reaches it.
+        "platform_risk": 40.0,
     },
     thresholds=(
         Threshold(score=50.0, needed=Assurance.DOCUMENT),

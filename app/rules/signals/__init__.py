@@ -10,6 +10,7 @@ from app.rules.signals.known_buyer import read_known_buyer
 from app.rules.signals.name_mismatch import read_name_mismatch
 from app.rules.signals.new_contact import read_new_contact
 from app.rules.signals.new_delivery_address import read_new_delivery_address
+from app.rules.signals.platform_risk import read_platform_risk
 from app.rules.signals.resaleable_goods import read_resaleable_goods
 from app.rules.signals.value import read_value
 from app.rules.signals.velocity import read_velocity
@@ -25,5 +26,6 @@ SIGNALS: Final = (
     Signal(name="new_contact", family=Family.CONTACT, read=read_new_contact),
     Signal(name="disposable_mailbox", family=Family.CONTACT, read=read_disposable_mailbox),
     Signal(name="velocity", family=Family.VELOCITY, read=read_velocity),
+    Signal(name="platform_risk", family=Family.PLATFORM, read=read_platform_risk),
 )
 """Every signal there is, in the order in which docs and pages list them."""

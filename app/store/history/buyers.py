@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.model.facts import COUNT_CAP, KeyKind, KnownBuyer
 from app.model.ids import OrderId
 from app.store.history.asked import Asked, Digests, Moment, answers
+from app.store.order_labels import order_labels
 from app.store.orders import order_keys, orders
 from app.store.tables import AnyRow
 
@@ -34,9 +35,11 @@ def settled_orders(tx: Connection, moments: Sequence[tuple[Moment, Digests]]) ->
     """Return each moment's earlier orders that share a key with it, latest first.
 
     Only orders that were placed a week before and known by then, and neither wait for
-    money, nor are held, nor had ended badly; no more than `COUNT_CAP` of them.
+    money, nor are held, nor had ended badly; no more than `COUNT_CAP` of them. None at all
+    for whom a payment had been disputed as fraud by then.
     """
     ids: list[set[OrderId]] = [set() for _ in moments]
+    moments = _without_disputed(tx, moments)
     listed = _LISTED_BY[tx.dialect.name]
     for place, _, found in answers(tx, moments, _SETTLED.format(listed=listed)):
         ids[place].update(OrderId(int(one)) for one in (found or "").split(",") if one)
@@ -46,6 +49,20 @@ def settled_orders(tx: Connection, moments: Sequence[tuple[Moment, Digests]]) ->
         for of_moment in ids
     ]
     return [of_moment[:COUNT_CAP] for of_moment in latest_first]
+
+
+def _without_disputed(
+    tx: Connection, moments: Sequence[tuple[Moment, Digests]]
+) -> Sequence[tuple[Moment, Digests]]:
+    """Take the keys from whoever shares one with an order that was disputed as fraud."""
+    shops = {moment.shop_id for moment, _ in moments}
+    if tx.scalar(_ANY_FRAUD, {"shops": sorted(shops)}) is None:
+        return moments
+    places = {place for place, _, found in answers(tx, moments, _DISPUTED) if found}
+    return [
+        (moment, {} if place in places else digests)
+        for place, (moment, digests) in enumerate(moments)
+    ]
 
 
 def _only(digests: Digests) -> Digests:
@@ -86,6 +103,22 @@ _SETTLED_AFTER = 7 * 86_400_000_000
 """A week, in microseconds: an order makes its buyer known only once nobody took it back
 for so long, else ordering twice would be enough to be taken for a regular."""
 
+_ANY_FRAUD = (
+    select(order_labels.c.dispute_id)
+    .where(
+        order_labels.c.shop_id.in_(bindparam("shops", expanding=True)),
+        order_labels.c.is_fraud.is_(True),
+    )
+    .limit(1)
+)
+# A dispute that became known later does not count: the past stays as it was.
+_DISPUTED = """
+SELECT COUNT(*) FROM order_keys AS earlier
+JOIN order_labels ON order_labels.order_id = earlier.order_id
+WHERE earlier.shop_id = asked.shop AND earlier.kind = asked.kind
+  AND earlier.digest = asked.digest AND earlier.order_id <> asked.order_id
+  AND order_labels.is_fraud AND order_labels.known_at <= asked.known
+"""
 _LISTED_BY = {"sqlite": "group_concat", "postgresql": "string_agg"}
 # Bad ends that became known later do not count: the past stays as it was.
 _SETTLED = f"""

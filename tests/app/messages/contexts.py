@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
+from app.messages.alarms import AlarmContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
 from app.model.case import Case, Cause, State, SupportReason
 from app.model.dispatch import Dispatch
 from app.model.effect import Letter
 from app.model.ids import AccountId, CaseId, HoldId, OrderId, ShopId
+from app.model.order import Obstacle
 from app.model.private import Private
 from app.model.shop import Shop
 from tests.builders.orders import a_line, kronor
@@ -45,6 +47,19 @@ def a_context(**changes):
         support_reason=SupportReason.NO_ANSWER,
         cause=Cause.CHECK_PASSED,
         dispatch=a_dispatch(TUESDAY),
+    )
+    return replace(context, **changes)
+
+
+def an_alarm(**changes):
+    context = AlarmContext(
+        shop_name="Sample shop",
+        shop_url="https://shop.example.test",
+        order_number="1042",
+        total=kronor(1348),
+        reason=SupportReason.CANNOT_BE_HELD,
+        obstacle=Obstacle.GIFT_CARD,
+        link="https://clearhold.example.test/admin/cases/case_1",
     )
     return replace(context, **changes)
 

@@ -25,6 +25,7 @@ def every_finding():
         *(a_finding("resaleable_goods", one) for one in (*KINDS, "digital", "tulips")),
         a_finding("new_delivery_address", "address"),
         a_finding("new_delivery_address", "+".join(Change)),
+        *(a_finding("platform_risk", one) for one in ("medium", "high", "dreadful")),
         a_finding("new_contact", "email+payment+phone"),
         *(
             a_finding("velocity", f"{kind} {count} in {window}")

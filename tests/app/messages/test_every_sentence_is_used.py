@@ -4,6 +4,7 @@ import re
 from itertools import product
 
 from app.messages import catalogue
+from app.messages.alarms import compose_alarm
 from app.messages.catalogue import FALLBACK, sentences_of
 from app.messages.letters import compose
 from app.messages.notes import note_text
@@ -21,6 +22,7 @@ from app.model.case import Cause, Move, State, SupportReason
 from app.model.check import Failure
 from app.model.decision import Assurance
 from app.model.effect import Letter
+from app.model.order import Obstacle
 from app.model.shop import AtDeadline, ShopSettings
 from tests.app.messages.contexts import (
     LETTERS,
@@ -30,6 +32,7 @@ from tests.app.messages.contexts import (
     a_context,
     a_dispatch,
     a_shop,
+    an_alarm,
 )
 from tests.app.messages.findings import a_decision, every_finding
 from tests.builders.orders import a_line
@@ -72,6 +75,7 @@ def test_every_sentence_is_said_to_somebody(monkeypatch):
     sentences = Listening(sentences_of(FALLBACK))
     monkeypatch.setattr(catalogue, "sentences_of", lambda _language: sentences)
     say_all_letters()
+    say_all_alarms()
     say_all_notes()
     say_all_words()
 
@@ -96,6 +100,11 @@ def say_all_letters():
         compose(Letter.RELEASED, FALLBACK, a_context(dispatch=day))
 
 
+def say_all_alarms():
+    for obstacle, reason in product((*Obstacle, None), (None, SupportReason.WAREHOUSE_REFUSED)):
+        compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason))
+
+
 def say_all_notes():
     for policy in AtDeadline:
         shop = a_shop(settings=ShopSettings(at_deadline=policy))
@@ -104,6 +113,7 @@ def say_all_notes():
     for case in (a_case(answer_by=None), with_support):
         note_text(Letter.HELD_NOTE, FALLBACK, case, a_decision(), a_shop())
     note_text(Letter.RELEASED_NOTE, FALLBACK, a_case(cause=Cause.PERSON), None, a_shop())
+    note_text(Letter.NOT_HELD_NOTE, FALLBACK, a_case(), a_decision(), a_shop())
 
 
 def say_all_words():

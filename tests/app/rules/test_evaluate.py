@@ -38,7 +38,7 @@ def test_a_decision_says_what_led_to_it():
         ("known_buyer", 6),
     ]
     assert decision.score == pytest.approx(0.9 * 15 + 0.7 * 15 - 30)
-    assert (decision.pack, decision.pack_version) == ("balanced", 1)
+    assert (decision.pack, decision.pack_version) == ("balanced", 2)
     assert decision.decided_at == PLACED_AT
 
 
@@ -46,7 +46,7 @@ def test_what_nobody_knows_is_named_and_not_risky():
     facts = some_facts(order=an_order(total=kronor(9000)), usual_value=None, velocity={})
     decision = evaluate(facts, BALANCED, PLACED_AT)
 
-    assert decision.unknown == ("value", "guest_dear_basket", "velocity")
+    assert decision.unknown == ("value", "guest_dear_basket", "velocity", "platform_risk")
     assert decision.score == 0
 
 
