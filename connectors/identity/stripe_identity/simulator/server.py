@@ -23,7 +23,7 @@ from connectors.identity.stripe_identity.simulator.world import World
 
 LOG: Final = logging.getLogger(__name__)
 LOOPBACK: Final = "127.0.0.1"
-POLL_SECONDS: Final = 0.1
+POLL_SECONDS: Final = 0.02
 """How soon a stop is noticed."""
 
 

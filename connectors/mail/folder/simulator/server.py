@@ -30,6 +30,8 @@ _OPENINGS: Final = [
     re.compile(f"<{tag}[^>]*>", re.IGNORECASE) for tag in ("head", "html", "!doctype")
 ]
 _SHOWN_AT_MOST: Final = 200
+_POLL_SECONDS: Final = 0.02
+"""How soon a stop is noticed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def start(folder: Path, port: int = 0) -> Mailbox:
     server = make_server(
         "127.0.0.1", port, create_mailbox(folder), threaded=True, request_handler=_Silent
     )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
     thread.start()
 
     def stop() -> None:
