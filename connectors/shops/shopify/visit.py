@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from shopify import Session
 
@@ -39,7 +39,7 @@ def _is_recent(timestamp: str, now: datetime) -> bool:
 
 def _is_signed_by(secret: str, query: Mapping[str, str]) -> bool:
     # The library keeps the secret in its class: a class of its own per check shares it with nobody.
-    signed = type("_Signed", (Session,), {"secret": secret})
+    signed: Any = type("_Signed", (Session,), {"secret": secret})
     try:
         return bool(signed.validate_hmac(dict(query)))
     except (TypeError, ValueError):
