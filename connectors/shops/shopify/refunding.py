@@ -1,6 +1,7 @@
 """Gives back what is left of a cancelled order's money, by the way on which it came."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from app.model.errors import RejectedError
@@ -16,7 +17,7 @@ def give_back_rest(graphql: GraphQL, gid: str, name: str, key: str, *, notify: b
     """
     suggested = found_in(graphql.ask("suggested_refund", {"id": gid})).get("suggestedRefund")
     ways = [_way_back(gid, one) for one in (suggested or {}).get("suggestedTransactions") or ()]
-    ways = [one for one in ways if float(one["amount"]) > 0]
+    ways = [one for one in ways if Decimal(one["amount"]) > 0]
     if not ways:
         raise RejectedError(
             f"Order {name} is cancelled, but Shopify has no way to give the rest of its money back."
