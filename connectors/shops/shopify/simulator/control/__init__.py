@@ -1,0 +1,1 @@
+"""The control API: what no real platform has."""

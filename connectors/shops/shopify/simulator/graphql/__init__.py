@@ -1,0 +1,1 @@
+"""The Admin API: one GraphQL endpoint a shop."""

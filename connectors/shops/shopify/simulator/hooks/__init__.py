@@ -1,0 +1,1 @@
+"""Webhooks: who wants which, and how they travel."""

@@ -1,0 +1,1 @@
+"""What happens on the platform: orders are placed, routed, held, fulfilled, cancelled …"""

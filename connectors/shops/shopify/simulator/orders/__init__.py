@@ -1,0 +1,1 @@
+"""Orders as they are kept, and what can be read off them."""

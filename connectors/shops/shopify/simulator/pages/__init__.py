@@ -1,0 +1,1 @@
+"""Pages for people who play shoppers and staff."""

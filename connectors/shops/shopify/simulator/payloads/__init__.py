@@ -1,0 +1,1 @@
+"""What webhooks hold: bodies built from the documents, key by key as recorded."""

@@ -1,0 +1,1 @@
+"""The shops on the platform and what their owners have set."""

@@ -1,0 +1,1 @@
+"""What the platform remembers: one SQLite file."""
