@@ -37,7 +37,7 @@ _WANTS_HOLD = frozenset(
         *(State.WITH_SUPPORT, State.CANCELLING),
     }
 )
-_NOT_YET = {
+NOT_YET = {
     HoldResult.NOT_READY: "The order cannot be held in its present status; it is looked at again.",
     HoldResult.WAREHOUSE_ASKED: "The warehouse was asked to stop the parcel and has not answered.",
 }
@@ -68,8 +68,8 @@ def place_hold(services: Services, effect: Effect) -> None:
     notice_trouble(services, shop.shop_id, None)
     if order is not None and (result is not HoldResult.NOT_READY or order.parts):
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
-    if result in _NOT_YET and not _has_waited_enough(services, effect, result):
-        raise NotYetError(_NOT_YET[result], retry_after=timedelta(minutes=1).total_seconds())
+    if result in NOT_YET and not _has_waited_enough(services, effect, result):
+        raise NotYetError(NOT_YET[result], retry_after=timedelta(minutes=1).total_seconds())
     with services.database.write() as tx:
         case = case_by_id(tx, shop.shop_id, case.case_id)
         finish(tx, effect.effect_id, EffectState.DONE, services.now())

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from app.flow.place_hold import NOT_YET
 from app.model.audit import AuditLine
-from app.model.case import Case
+from app.model.case import Case, State
 from app.model.check import Check
-from app.model.decision import Decision
+from app.model.decision import Assurance, Decision
 from app.model.dispatch import Dispatch, next_dispatch
 from app.model.effect import EffectKind, EffectState, Letter
 from app.model.ids import CaseId
+from app.model.order import Limit, Obstacle, Order, Part, PartState, PlatformRisk
 from app.model.shop import Shop
 from app.model.user import User
+from app.ports import HoldResult
 from app.services import Services
 from app.store.audit import calls_of, timeline
 from app.store.case_lists import CaseRow, row_of
@@ -20,7 +24,8 @@ from app.store.cases import case_by_id
 from app.store.checks import checks_of
 from app.store.decisions import decisions_of
 from app.store.effects import effects_of
-from app.store.orders import portal_view
+from app.store.order_labels import OrderLabel, labels_of
+from app.store.orders import open_order, portal_view
 from app.store.tables import AnyRow
 from app.store.tenancy import shop_of_case
 
@@ -51,8 +56,23 @@ class ShopCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderThere:
+    """How the order stands at the shop as that last told it, without its person."""
+
+    parts: Sequence[Part]
+    """What is still to be sent, piece by piece, where the platform tells."""
+    limits: Sequence[Limit]
+    """What is still ahead, the next one first."""
+    obstacle: Obstacle | None
+    platform_risk: PlatformRisk | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """A case with its shop, order and history. ``pieces`` and ``town`` end with the person."""
+    """A case with its shop, order and history.
+
+    ``pieces``, ``town`` and ``there`` end with the person.
+    """
 
     case: Case
     shop: Shop
@@ -60,6 +80,10 @@ class CasePage:
     order_page: str
     pieces: int | None
     town: str | None
+    there: OrderThere | None
+    waits_for: HoldResult | None
+    """Why the hold that is owed cannot be placed yet."""
+    labels: Sequence[OrderLabel]
     decisions: Sequence[Decision]
     lines: Sequence[AuditLine]
     checks: Sequence[Check]
@@ -68,6 +92,24 @@ class CasePage:
     dispatch: Dispatch | None
     """Which parcel run an order released now would catch."""
     asked_at: datetime
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a person decides about an order that nothing stops."""
+        return self.case.state is State.WITH_SUPPORT and self.case.held_at is None
+
+    @property
+    def near_limit(self) -> Limit | None:
+        """What ends within a day while the case is open."""
+        ahead = self.there.limits if self.there is not None and self.case.is_open() else ()
+        return next((one for one in ahead if one.at - self.asked_at < _NEAR), None)
+
+    def asks_for_person(self) -> bool:
+        """Tell whether the rules want a person to decide, and no proof of the buyer's."""
+        return self.case.needed >= Assurance.PERSON
+
+
+_NEAR: Final = timedelta(days=1)
 
 
 def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
@@ -82,6 +124,8 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
         case = case_by_id(tx, shop.shop_id, case_id)
         row = row_of(tx, shop.shop_id, case_id)
         view = portal_view(tx, services.keyring, case.order_id)
+        order = open_order(tx, services.keyring, case.order_id)
+        effects = [_owed(one) for one in effects_of(tx, shop.shop_id, case_id)]
         return CasePage(
             case=case,
             shop=shop,
@@ -89,14 +133,35 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             order_page=services.shops[shop.kind].order_page(shop.url, row.external_id),
             pieces=None if view is None else sum(quantity for quantity, _ in view.goods),
             town=None if view is None else view.town,
+            there=None if order is None else _there(order, now),
+            waits_for=_waits_for(effects),
+            labels=labels_of(tx, shop.shop_id, case.order_id),
             decisions=decisions_of(tx, shop.shop_id, case.order_id),
             lines=timeline(tx, shop.shop_id, case_id),
             checks=checks_of(tx, shop.shop_id, case_id),
-            effects=[_owed(one) for one in effects_of(tx, shop.shop_id, case_id)],
+            effects=effects,
             calls=[_call(one) for one in calls_of(tx, shop.shop_id, case_id)],
             dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now),
             asked_at=now,
         )
+
+
+def _there(order: Order, now: datetime) -> OrderThere:
+    return OrderThere(
+        parts=[part for part in order.parts if part.state is not PartState.OVER],
+        limits=sorted((one for one in order.limits if one.at > now), key=lambda one: one.at),
+        obstacle=order.obstacle,
+        platform_risk=order.platform_risk,
+    )
+
+
+def _waits_for(effects: Sequence[Owed]) -> HoldResult | None:
+    owed = [
+        one.problem
+        for one in effects
+        if one.kind is EffectKind.PLACE_HOLD and one.state is EffectState.OWED
+    ]
+    return next((result for result, sentence in NOT_YET.items() if sentence in owed), None)
 
 
 def _owed(row: AnyRow) -> Owed:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, or_, select
 
 from app.model.case import State, SupportReason
 from app.model.facts import KeyKind
 from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.store.cases import cases
+from app.store.order_labels import order_labels
 from app.store.orders import order_keys, orders
 from app.store.tables import AnyRow
 
@@ -35,6 +36,10 @@ class CaseRow:
     answer_by: datetime | None
     closed_at: datetime | None
     forgotten_at: datetime | None
+    is_test: bool
+    is_disputed: bool
+    goes_on: bool
+    """Whether a person decides about an order that nothing stops."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,9 @@ def _rows() -> Select[tuple[object, ...]]:
         cases.c.answer_by,
         cases.c.closed_at,
         cases.c.forgotten_at,
+        cases.c.held_at,
+        orders.c.is_test,
+        exists().where(order_labels.c.order_id == cases.c.order_id).label("is_disputed"),
         orders.c.external_id,
         orders.c.number,
         orders.c.total_minor,
@@ -122,4 +130,7 @@ def _row(row: AnyRow) -> CaseRow:
         answer_by=row.answer_by,
         closed_at=row.closed_at,
         forgotten_at=row.forgotten_at,
+        is_test=row.is_test,
+        is_disputed=row.is_disputed,
+        goes_on=row.state == State.WITH_SUPPORT and row.held_at is None,
     )

@@ -11,6 +11,7 @@ _MEANS: Final[Mapping[State, str]] = {
     State.INVITED: "The buyer has our link.",
     State.CHECKING: "A session at the identity provider is open.",
     State.WITH_SUPPORT: "A person decides.",
+    State.CANCELLING: "The merchant had the order cancelled; the shop has not confirmed it yet.",
     State.RELEASING: "A release is owed; the shop has not confirmed it yet.",
     State.RELEASED: "The shop confirmed the release.",
     State.HANDED_BACK: "The merchant took the hold over; Clearhold acts no more.",
@@ -24,15 +25,20 @@ _HAPPENS: Final[Mapping[Move, str]] = {
     Move.TRY_AGAIN: "an attempt failed and another is allowed",
     Move.PASS: "the provider verified the person, and the name matches",
     Move.NEED_PERSON: "name differs or is unclear, attempts used, no answer, mail refused, asked for",
+    Move.CANNOT_HOLD: "the shop has nothing to stop in it, or a warehouse did not agree to stop",
+    Move.DISPUTE: "the buyer's bank disputes the payment",
     Move.VOUCH: "a person at the shop vouches for the buyer",
     Move.CLEAR: "a new decision asks for no proof",
     Move.DEADLINE: "nobody answered, and the merchant chose that this releases",
     Move.SHOP_LEAVES: "the shop is disconnected",
+    Move.SHOP_GONE: "the shop removed our app before the hold was lifted, or the order cancelled",
     Move.RELEASE_CONFIRMED: "the shop took the release",
     Move.RELEASE_IMPOSSIBLE: "the order had ended or was changed by hand",
     Move.HAND_BACK: "the merchant takes the hold over",
     Move.ORDER_ENDED: "the order ended, or was moved on by hand, at the shop",
     Move.REINVITE: "support invites the buyer again",
+    Move.CANCEL: "the merchant has the order cancelled and refunded",
+    Move.CANCEL_REFUSED: "the shop refuses to cancel it",
 }
 _PREFACE: Final = """\
 # The life of a case

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.flow.call_off import call_off
 from app.flow.escalate import escalate
 from app.flow.extend import extend
 from app.flow.forget_case import forget_case
@@ -75,6 +76,11 @@ def _cancel(services: Services, page: CasePage, actor: str, form: Form) -> None:
     hand_back(services, page.shop.shop_id, page.case.case_id, actor)
 
 
+def _call_off(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    call_off(services, page.shop.shop_id, page.case.case_id, actor)
+
+
 def _forget(services: Services, page: CasePage, actor: str, form: Form) -> None:
     del form
     if page.row.forgotten_at is None:
@@ -87,15 +93,28 @@ def _again(services: Services, page: CasePage, actor: str, form: Form) -> None:
 
 
 OFFERS: Final = (
-    Offer(name="release", fits=lambda page: page.case.allows(Move.VOUCH), take=_release),
+    Offer(
+        name="release",
+        fits=lambda page: page.case.allows(Move.VOUCH) and not page.goes_on,
+        take=_release,
+    ),
+    Offer(name="let_go", fits=lambda page: page.goes_on, take=_release),
     Offer(
         name="resend",
-        fits=lambda page: page.case.state in {*_WAITING, State.WITH_SUPPORT},
+        fits=lambda page: (
+            page.case.state in {*_WAITING, State.WITH_SUPPORT}
+            and not (page.goes_on or page.row.is_test)
+        ),
         take=_resend,
     ),
     Offer(name="extend", fits=lambda page: page.case.state in _WAITING, take=_extend),
     Offer(name="support", fits=lambda page: page.case.allows(Move.NEED_PERSON), take=_support),
-    Offer(name="cancel", fits=lambda page: page.case.allows(Move.HAND_BACK), take=_cancel),
+    Offer(
+        name="cancel",
+        fits=lambda page: page.case.allows(Move.HAND_BACK) and not page.goes_on,
+        take=_cancel,
+    ),
+    Offer(name="call_off", fits=lambda page: page.case.allows(Move.CANCEL), take=_call_off),
     Offer(
         name="again",
         fits=lambda page: any(one.state is EffectState.SET_ASIDE for one in page.effects),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_timedelta
 from flask import Flask
 
+from app.messages.alarms import obstacle_words
 from app.messages.amounts import day_words, money_words, number_words
 from app.messages.catalogue import knows, say
 from app.messages.reasons import reason_words
@@ -38,6 +39,7 @@ def register_words(app: Flask) -> None:
         assurance=assurance,
         value=value,
         reason=lambda finding: reason_words(finding, LANGUAGE),
+        obstacle=lambda why, what: obstacle_words(why, what, LANGUAGE),
         Right=Right,
     )
     app.context_processor(lambda: {"frame": frame()})

@@ -144,7 +144,7 @@ def test_only_what_fits_the_state_is_offered(desk: Desk, shop, owner):
     desk.work(shop)
     released = page_of(desk, shop, owner)
 
-    for button in ("Release the order", "Give more time", "Hand to support", "Cancel the hold"):
+    for button in ("Release the order", "Give more time", "Hand to support", "Take the hold over"):
         assert button in waiting
         assert button not in releasing.split("The order Shop")[0]
         assert button not in released.split("The order Shop")[0]

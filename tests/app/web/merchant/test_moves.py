@@ -55,7 +55,7 @@ def case(desk, shop):
         ("resend", "Send the invitation again?", "The buyer gets the invitation by mail"),
         ("extend", "Give the buyer more time?", "The buyer gets a mail with the new time"),
         ("support", "Hand this case to support?", "The buyer gets a mail that a person is"),
-        ("cancel", "Cancel this hold?", "The buyer gets a mail that nothing needs"),
+        ("cancel", "Take this hold over?", "The buyer gets a mail that nothing needs"),
     ],
 )
 def test_every_action_asks_once_and_says_who_is_told(case, action, question, told):
