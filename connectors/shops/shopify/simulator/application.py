@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
+from connectors.shops.shopify.simulator.admin.pages import frame_blueprint
 from connectors.shops.shopify.simulator.apps.oauth import oauth_blueprint
 from connectors.shops.shopify.simulator.control.blueprint import control_blueprint
 from connectors.shops.shopify.simulator.graphql.door import admin_blueprint, guard
@@ -17,6 +18,7 @@ from connectors.shops.shopify.simulator.platform import Platform
 _BLUEPRINTS: tuple[Callable[[Platform], Blueprint], ...] = (
     oauth_blueprint,
     admin_blueprint,
+    frame_blueprint,
 )
 
 

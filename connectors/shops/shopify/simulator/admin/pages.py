@@ -23,9 +23,9 @@ STAFF = "548380009"
 _PLACE = "/store/<handle>/apps/<client_id>"
 
 
-def admin_blueprint(platform: Platform) -> Blueprint:
+def frame_blueprint(platform: Platform) -> Blueprint:
     """Serve the admins of all shops, and the scripts that apps load from the platform."""
-    blueprint = Blueprint("admin", __name__, template_folder="templates", static_folder=None)
+    blueprint = Blueprint("frame", __name__, template_folder="templates", static_folder=None)
     scripts = Blueprint("cdn", __name__, static_folder="static", static_url_path="/cdn")
     blueprint.register_blueprint(scripts)
 
