@@ -127,7 +127,8 @@ class ShopDescription:
 class OrdersPage:
     """A page of orders, oldest first. ``unreadable`` are ids with the reason each.
 
-    ``pages`` and ``total`` are 0 where the shop does not tell; ``is_last`` is sure anyway.
+    The next one is asked for by ``page`` plus one: numbers may leap where a shop lists by
+    moments. ``pages`` and ``total`` are 0 where the shop does not tell; ``is_last`` is sure anyway.
     ``latest`` is the last change among all that the shop listed, left out ones too.
     """
 

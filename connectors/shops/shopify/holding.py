@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from app.model.errors import RejectedError
@@ -10,7 +11,12 @@ from app.model.ids import HoldId
 from app.model.order import ENDED, Order, OrderStatus, Part, PartState
 from app.ports import HoldResult
 from connectors.shops.shopify.graphql import GraphQL
-from connectors.shops.shopify.part_writes import Wrote, ask_warehouse_to_stop, hold_part
+from connectors.shops.shopify.part_writes import (
+    Wrote,
+    ask_warehouse_to_stop,
+    hold_part,
+    write_to_each,
+)
 from connectors.shops.shopify.parts import ASKED_TO_STOP, SUBMITTED, our_holds
 from connectors.shops.shopify.snapshot import OrderJson, PartJson
 
@@ -33,12 +39,19 @@ class Holding:
         return is_over or not (self._to_hold(body, seen) or self._to_ask(body, seen))
 
     def write(self, body: OrderJson, seen: Order) -> None:
-        """Hold what can be held, and ask third parties to stop; each part once."""
-        for part_id in self._to_hold(body, seen):
-            self.held[part_id] = hold_part(self.graphql, part_id, self.hold)
-        for part_id in self._to_ask(body, seen):
-            ask_warehouse_to_stop(self.graphql, part_id)
-            self.asked.add(part_id)
+        """Hold what can be held, and ask third parties to stop; each part once.
+
+        Raises RejectedError where Shopify refuses one part, after all others were written.
+        """
+        to_hold, to_ask = self._to_hold(body, seen), self._to_ask(body, seen)
+        came = write_to_each(
+            {
+                **{one: partial(hold_part, self.graphql, one, self.hold) for one in to_hold},
+                **{one: partial(ask_warehouse_to_stop, self.graphql, one) for one in to_ask},
+            }
+        )
+        self.held.update({part_id: came[part_id] for part_id in to_hold})
+        self.asked.update(to_ask)
 
     def result(self, body: OrderJson, seen: Order) -> HoldResult:
         """Return what it came to, by how the order stands now.

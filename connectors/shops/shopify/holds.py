@@ -3,6 +3,7 @@
 Nothing locks an order at Shopify: what is returned is what stood at a look after the last write.
 """
 
+from functools import partial
 from typing import Final
 
 from app.model.errors import NotFoundError, UnreachableError
@@ -11,7 +12,7 @@ from app.model.order import ENDED, Order
 from app.ports import HoldResult, LiftResult
 from connectors.shops.shopify.graphql import GraphQL
 from connectors.shops.shopify.holding import Holding
-from connectors.shops.shopify.part_writes import Wrote, release_part
+from connectors.shops.shopify.part_writes import Wrote, release_part, write_to_each
 from connectors.shops.shopify.parts import our_holds
 from connectors.shops.shopify.reading import in_our_words, read_parts_again, read_snapshot
 from connectors.shops.shopify.snapshot import OrderJson
@@ -64,8 +65,10 @@ def lift_hold(
             bearing = _bearing(body, hold)
             if not bearing:
                 break
-            wrote = [release_part(graphql, part_id, ids) for part_id, ids in bearing]
-            has_lifted = has_lifted or Wrote.DONE in wrote
+            came = write_to_each(
+                {part: partial(release_part, graphql, part, ids) for part, ids in bearing}
+            )
+            has_lifted = has_lifted or Wrote.DONE in came.values()
             body = read_parts_again(graphql, body)
     except NotFoundError:
         return LiftResult.ORDER_ENDED, None

@@ -25,11 +25,11 @@ from connectors.shops.shopify.snapshot import Moment, OrderJson
 _FIRST_MINUTE: Final = datetime(2004, 1, 1, tzinfo=UTC)
 """Before Shopify's first order."""
 _MINUTE: Final = timedelta(minutes=1)
-_ENOUGH: Final = 45
+_ENOUGH: Final = 55
 """Past orders a page: three answers, or more where one minute holds more."""
 _MOST_CURSORS: Final = 250
 # As the documents ask for them.
-_CHANGED: Final = 8
+_CHANGED: Final = 12
 _TRANSACTIONS: Final = 3
 _REFUNDS: Final = 2
 

@@ -1,6 +1,6 @@
 """Writes to one fulfillment order, and what Shopify's refusals of each mean."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -28,6 +28,23 @@ class Wrote(StrEnum):
     """The part was replaced by another one meanwhile."""
     REFUSED = "refused"
     """Not in its present state."""
+
+
+def write_to_each(writes: Mapping[str, Callable[[], Wrote]]) -> dict[str, Wrote]:
+    """Write to every part, by its id; one that is refused must not leave the others unwritten.
+
+    Raises RejectedError, the first one, after the last write.
+    """
+    came: dict[str, Wrote] = {}
+    refusals: list[RejectedError] = []
+    for part_id, write in writes.items():
+        try:
+            came[part_id] = write()
+        except RejectedError as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0]
+    return came
 
 
 def hold_part(graphql: GraphQL, part_id: str, hold: HoldId) -> Wrote:

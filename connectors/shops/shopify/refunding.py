@@ -1,5 +1,6 @@
 """Gives back what is left of a cancelled order's money, by the way on which it came."""
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from connectors.shops.shopify.user_errors import sentence, user_errors
 
 
 def give_back_rest(graphql: GraphQL, gid: str, name: str, key: str, *, notify: bool) -> None:
-    """Refund all that Shopify suggests; the key makes a repeat the same refund.
+    """Refund all that Shopify suggests; with the key a repeat is the same refund.
 
     Raises RejectedError where Shopify suggests or takes none.
     """
@@ -29,13 +30,19 @@ def give_back_rest(graphql: GraphQL, gid: str, name: str, key: str, *, notify: b
         "notify": notify,
         "transactions": ways,
     }
-    answer = graphql.ask("refund_create", {"input": wish, "key": key})
+    answer = graphql.ask("refund_create", {"input": wish, "key": _key_for(key, ways)})
     errors = user_errors(answer, "refundCreate")
     if errors:
         raise RejectedError(
             f"Order {name} is cancelled, but Shopify did not give its money back:"
             f" {sentence(errors)}. Refund it on its page in Shopify's admin."
         )
+
+
+def _key_for(key: str, ways: list[dict[str, Any]]) -> str:
+    # Shopify refuses a key that comes again with other amounts, as after a refund by staff.
+    amounts = " ".join(f"{one['parentId']}={one['amount']}" for one in ways)
+    return f"{key}-{hashlib.sha256(amounts.encode()).hexdigest()[:16]}"
 
 
 def _way_back(gid: str, suggested: Mapping[str, Any]) -> dict[str, Any]:

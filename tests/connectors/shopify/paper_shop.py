@@ -24,7 +24,7 @@ class PaperShop:
     said: list[dict] = field(default_factory=list)
     when_asked: dict[str, Callable[[], object]] = field(default_factory=dict)
     refusals: dict[str, list[dict]] = field(default_factory=dict)
-    """By the document's name: errors that are answered instead of doing it."""
+    """By the document's name, or a part's id: errors that are answered instead of doing it."""
     fields: dict[str, object] = field(default_factory=dict)
     answered_at: datetime | None = datetime(2026, 11, 21, 19, 25, tzinfo=UTC)
 
@@ -81,6 +81,7 @@ class PaperShop:
             for one in part["fulfillmentHolds"]
         ):
             errors = [_error("DUPLICATE_FULFILLMENT_HOLD_HANDLE")]
+        errors = errors or self.refusals.get(id, [])
         if errors:
             return {"userErrors": errors}
         hold = a_hold(fulfillmentHold["handle"])

@@ -272,6 +272,18 @@ def test_an_eleventh_hold_is_refused_in_words_that_help():
         place_hold(shop, NUMBER, HOLD)
 
 
+def test_a_part_that_is_refused_does_not_leave_the_others_unheld():
+    shop = a_shop(a_part(), a_part(status="IN_PROGRESS", requestStatus="ACCEPTED"), a_part())
+    refusal = {"code": "FULFILLMENT_ORDER_HOLD_LIMIT_REACHED", "message": "Limit reached."}
+    shop.refusals[parts_of(shop)[0]["id"]] = [refusal]
+
+    with pytest.raises(RejectedError):
+        place_hold(shop, NUMBER, HOLD)
+
+    assert writes(shop) == ["hold", "hold", "cancellation_request"]
+    assert [part["status"] for part in parts_of(shop)] == ["OPEN", "IN_PROGRESS", "ON_HOLD"]
+
+
 def test_a_refusal_without_a_reason_is_not_passed_over():
     shop = a_shop(a_part())
     shop.refusals["hold"] = [{"code": "TAKEN", "message": "The input value is already taken."}]
