@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from app.ports import Intake
-from connectors.shops.shopify.headers import SHOP, TOPIC, WEBHOOK_ID, header
+from connectors.deliveries import header
+from connectors.shops.shopify.headers import SHOP, TOPIC, WEBHOOK_ID
 from connectors.shops.shopify.store_url import url_of
 
 

@@ -11,10 +11,9 @@ import requests
 import urllib3
 
 from app.model.errors import UnreachableError
+from connectors.http_body import read_body
 from connectors.http_client import Gate
 
-_LARGEST_ANSWER: Final = 16 * 1024 * 1024
-_PIECE: Final = 64 * 1024
 _USER_AGENT: Final = "Clearhold"
 
 Told = Callable[[int | None, int], None]
@@ -66,7 +65,7 @@ class Wire:
         try:
             with closing(self._send(path, body, headers)) as response:
                 status = response.status_code
-                content = _body_of(response, started + self._patience.whole)
+                content = read_body(response, started + self._patience.whole, "Shopify's")
         except requests.Timeout:
             raise UnreachableError("Shopify did not answer in time.") from None
         except requests.exceptions.SSLError:
@@ -95,15 +94,3 @@ class Wire:
             allow_redirects=False,
             stream=True,
         )
-
-
-def _body_of(response: requests.Response, give_up_at: float) -> bytes:
-    pieces, size = [], 0
-    while piece := response.raw.read1(_PIECE, decode_content=True):
-        size += len(piece)
-        if size > _LARGEST_ANSWER:
-            raise UnreachableError("The answer is too large to be one of Shopify's.")
-        if monotonic() > give_up_at:
-            raise UnreachableError("Shopify's answer did not come to an end in time.")
-        pieces.append(piece)
-    return b"".join(pieces)

@@ -3,16 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from connectors.deliveries import header
+
 TOPIC: Final = "X-WC-Webhook-Topic"
-
-
-def header(headers: Mapping[str, str], name: str) -> str:
-    """Return a header's value, or nothing; names are compared as HTTP does, lower case first."""
-    wanted = name.lower()
-    value = headers.get(wanted)
-    if value is not None:
-        return value
-    return next((found for given, found in headers.items() if given.lower() == wanted), "")
 
 
 def topic(headers: Mapping[str, str]) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 
 from app.ports import Intake
-from connectors.shops.woocommerce.headers import header, topic
+from connectors.deliveries import header
+from connectors.shops.woocommerce.headers import topic
 from connectors.shops.woocommerce.signature import SIGNATURE
 
 _DRAFT: Final = "checkout-draft"

@@ -21,11 +21,12 @@ from woocommerce import API
 
 from app.model.errors import UnreachableError
 from app.ports import CallRecorder, Credentials, OutsideCall
+from connectors.http_body import read_body
 from connectors.http_client import Gate
 from connectors.shops.woocommerce.refusals import Answer, refusal_in
 
-_LARGEST_ANSWER: Final = 16 * 1024 * 1024
-_PIECE: Final = 64 * 1024
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""Some themes write one before everything."""
 _USER_AGENT: Final = "Clearhold"
 
 FIELDS: Final = ("consumer_key", "consumer_secret")
@@ -97,7 +98,8 @@ class Rest:
         try:
             with closing(send()) as response:
                 status = response.status_code
-                body = _body_of(response, started + self._access.patience.whole)
+                give_up_at = started + self._access.patience.whole
+                body = read_body(response, give_up_at, "The store's")
         except requests.Timeout:
             raise UnreachableError("The store did not answer in time.") from None
         except requests.exceptions.SSLError:
@@ -113,7 +115,8 @@ class Rest:
                     method=method, path=urlsplit(url).path, status=status, milliseconds=took
                 )
             )
-        return _accepted(Answer(url=url, status=status, headers=response.headers, body=body))
+        whole = body.removeprefix(_BYTE_ORDER_MARK)
+        return _accepted(Answer(url=url, status=status, headers=response.headers, body=whole))
 
 
 def _accepted(answer: Answer) -> Answer:
@@ -126,19 +129,6 @@ def _accepted(answer: Answer) -> Answer:
             " plugin that prints warnings answered in place of WooCommerce."
         )
     return answer
-
-
-def _body_of(response: requests.Response, give_up_at: float) -> bytes:
-    pieces, size = [], 0
-    while piece := response.raw.read1(_PIECE, decode_content=True):
-        size += len(piece)
-        if size > _LARGEST_ANSWER:
-            raise UnreachableError("The store's answer is too large to be one of WooCommerce's.")
-        if monotonic() > give_up_at:
-            raise UnreachableError("The store's answer did not come to an end in time.")
-        pieces.append(piece)
-    # Some themes write a byte order mark before everything.
-    return b"".join(pieces).removeprefix(b"\xef\xbb\xbf")
 
 
 class _Api(API):  # type: ignore[misc]  # the package has no types
