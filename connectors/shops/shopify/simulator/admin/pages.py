@@ -67,5 +67,5 @@ def _installed(platform: Platform, handle: str, client_id: str) -> tuple[Json, J
         abort(404)
     if known is None:
         with platform.writing() as connection:
-            install(connection, domain, app, None, platform.now)
+            install(connection, domain, app, scopes=None, now=platform.now)
     return app, shop

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from hmac import compare_digest
 
 from connectors.shops.shopify.simulator.apps.installs import find_install
@@ -9,6 +10,7 @@ from connectors.shops.shopify.simulator.apps.registry import accepted_secrets, f
 from connectors.shops.shopify.simulator.apps.session_tokens import read_token
 from connectors.shops.shopify.simulator.apps.tokens import (
     CLIENT_CREDENTIALS_SECONDS,
+    Token,
     access_pair,
     drop_token,
     find_token,
@@ -21,6 +23,24 @@ from connectors.shops.shopify.simulator.state.documents import Json
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - a name
 OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """A request whose app has proved itself."""
+
+    connection: sqlite3.Connection
+    domain: str
+    app: Json
+    sent: Json
+    now: float
+
+    def own(self, name: str, kind: str) -> Token | None:
+        """Return the token that was sent under a name, if it is this app's at this shop."""
+        token = find_token(self.connection, str(self.sent.get(name, "")), kind, self.now)
+        if token is None or (token.shop, token.client_id) != (self.domain, self.app["client_id"]):
+            return None
+        return token
 
 
 class Refused(Exception):  # noqa: N818 - what the endpoint answers
@@ -47,7 +67,8 @@ def granted(connection: sqlite3.Connection, domain: str, sent: Json, now: float)
     give = _GRANTS.get(grant)
     if give is None:
         raise Refused("unsupported_grant_type", f"No such grant: {grant}")
-    return {**give(connection, domain, app, sent, now), "scope": ",".join(installed["scopes"])}
+    request = _Request(connection=connection, domain=domain, app=app, sent=sent, now=now)
+    return {**give(request), "scope": ",".join(installed["scopes"])}
 
 
 def _authenticated(connection: sqlite3.Connection, sent: Json, now: float) -> Json:
@@ -60,50 +81,49 @@ def _authenticated(connection: sqlite3.Connection, sent: Json, now: float) -> Js
     return app
 
 
-def _exchange(
-    connection: sqlite3.Connection, domain: str, app: Json, sent: Json, now: float
-) -> Json:
+def _exchange(request: _Request) -> Json:
+    sent = request.sent
     wanted = (sent.get("subject_token_type"), sent.get("requested_token_type"))
     if wanted != (ID_TOKEN, OFFLINE):
         raise Refused("invalid_request", "Only id tokens for offline access tokens are exchanged.")
-    claims = read_token(app, str(sent.get("subject_token", "")), now)
-    if claims is None or claims["dest"] != f"https://{domain}":
+    claims = read_token(request.app, str(sent.get("subject_token", "")), request.now)
+    if claims is None or claims.get("dest") != f"https://{request.domain}":
         raise Refused("invalid_subject_token", "The subject token is invalid or has expired.")
-    return _offline(connection, domain, app, sent, now)
+    return _offline(request)
 
 
-def _offline(
-    connection: sqlite3.Connection, domain: str, app: Json, sent: Json, now: float
-) -> Json:
-    if str(sent.get("expiring", "")) == "1":
-        return access_pair(connection, domain, app, now)
-    return lasting_access(connection, domain, app, now)
+def _offline(request: _Request) -> Json:
+    if str(request.sent.get("expiring", "")) == "1":
+        return access_pair(request.connection, request.domain, request.app, request.now)
+    return lasting_access(request.connection, request.domain, request.app, request.now)
 
 
-def _client_credentials(
-    connection: sqlite3.Connection, domain: str, app: Json, _: Json, now: float
-) -> Json:
-    return passing_access(connection, domain, app, now, seconds=CLIENT_CREDENTIALS_SECONDS)
+def _client_credentials(request: _Request) -> Json:
+    return passing_access(
+        request.connection,
+        request.domain,
+        request.app,
+        request.now,
+        seconds=CLIENT_CREDENTIALS_SECONDS,
+    )
 
 
-def _refresh(
-    connection: sqlite3.Connection, domain: str, app: Json, sent: Json, now: float
-) -> Json:
-    used = find_token(connection, str(sent.get("refresh_token", "")), "refresh", now)
-    if used is None or (used.shop, used.client_id) != (domain, app["client_id"]):
+def _refresh(request: _Request) -> Json:
+    used = request.own("refresh_token", "refresh")
+    if used is None:
         raise Refused("invalid_grant", "The refresh token is invalid, expired or was used.")
-    return refreshed(connection, used, app, now)
+    return refreshed(request.connection, used, request.app, request.now)
 
 
-def _code(connection: sqlite3.Connection, domain: str, app: Json, sent: Json, now: float) -> Json:
-    code = find_token(connection, str(sent["code"]), "code", now)
-    if code is None or (code.shop, code.client_id) != (domain, app["client_id"]):
+def _code(request: _Request) -> Json:
+    code = request.own("code", "code")
+    if code is None:
         raise Refused("invalid_request", "The authorization code was not found or was used.")
-    drop_token(connection, code.token)
-    return _offline(connection, domain, app, sent, now)
+    drop_token(request.connection, code.token)
+    return _offline(request)
 
 
-_GRANTS: dict[str, Callable[[sqlite3.Connection, str, Json, Json, float], Json]] = {
+_GRANTS: dict[str, Callable[[_Request], Json]] = {
     EXCHANGE: _exchange,
     "client_credentials": _client_credentials,
     "refresh_token": _refresh,

@@ -7,7 +7,7 @@ from connectors.shops.shopify.simulator.state.documents import Json, delete, eve
 
 
 def install(
-    connection: sqlite3.Connection, domain: str, app: Json, scopes: list[str] | None, now: float
+    connection: sqlite3.Connection, domain: str, app: Json, *, scopes: list[str] | None, now: float
 ) -> Json:
     """Let an app in, or change what it is granted; all that it asks for unless told otherwise."""
     before = find_install(connection, domain, app["client_id"])

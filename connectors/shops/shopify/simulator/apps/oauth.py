@@ -51,7 +51,7 @@ def oauth_blueprint(platform: Platform) -> Blueprint:
             return "The redirect_uri is not whitelisted, or there is no such app.", 400
         scopes = [scope for scope in request.form.get("scope", "").split(",") if scope]
         with platform.writing() as connection:
-            install(connection, domain, app, scopes or None, platform.now)
+            install(connection, domain, app, scopes=scopes or None, now=platform.now)
             code = new_code(connection, domain, app, platform.now)
         visit = _signed(app, domain, platform.now, code=code, state=request.form.get("state", ""))
         return redirect(f"{return_to}?{urlencode(visit)}")

@@ -41,7 +41,7 @@ def lasting_access(connection: sqlite3.Connection, shop: str, app: Json, now: fl
         " AND expires IS NULL",
         (shop, app["client_id"]),
     ).fetchone()
-    token = row["token"] if row else _keep(connection, "access", shop, app, None, now)
+    token = row["token"] if row else _keep(connection, "access", shop, app, seconds=None, now=now)
     return {"access_token": token}
 
 
@@ -49,7 +49,7 @@ def passing_access(
     connection: sqlite3.Connection, shop: str, app: Json, now: float, *, seconds: int
 ) -> Json:
     """Give an access token for so many seconds, without a refresh token."""
-    token = _keep(connection, "access", shop, app, seconds, now)
+    token = _keep(connection, "access", shop, app, seconds=seconds, now=now)
     return {"access_token": token, "expires_in": seconds}
 
 
@@ -57,9 +57,11 @@ def access_pair(
     connection: sqlite3.Connection, shop: str, app: Json, now: float, *, before: str = ""
 ) -> Json:
     """Give an access token for an hour and the refresh token that follows ``before``."""
-    access = _keep(connection, "access", shop, app, OFFLINE_SECONDS, now)
+    access = _keep(connection, "access", shop, app, seconds=OFFLINE_SECONDS, now=now)
     detail = {"access": access, "before": before, "after": ""}
-    refresh = _keep(connection, "refresh", shop, app, REFRESH_SECONDS, now, detail)
+    refresh = _keep(
+        connection, "refresh", shop, app, seconds=REFRESH_SECONDS, now=now, detail=detail
+    )
     return _pair(connection, access, refresh, now)
 
 
@@ -83,7 +85,7 @@ def refreshed(connection: sqlite3.Connection, used: Token, app: Json, now: float
 
 def new_code(connection: sqlite3.Connection, shop: str, app: Json, now: float) -> str:
     """Give an authorization code, good for one exchange."""
-    return _keep(connection, "code", shop, app, CODE_SECONDS, now)
+    return _keep(connection, "code", shop, app, seconds=CODE_SECONDS, now=now)
 
 
 def drop_token(connection: sqlite3.Connection, token: str) -> None:
@@ -94,11 +96,12 @@ def drop_token(connection: sqlite3.Connection, token: str) -> None:
 _PREFIX = {"access": "shpat_", "refresh": "shprt_", "code": ""}
 
 
-def _keep(  # noqa: PLR0917 - a row
+def _keep(  # noqa: PLR0913 - a row
     connection: sqlite3.Connection,
     kind: str,
     shop: str,
     app: Json,
+    *,
     seconds: int | None,
     now: float,
     detail: Json | None = None,

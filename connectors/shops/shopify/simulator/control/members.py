@@ -17,6 +17,7 @@ from connectors.shops.shopify.simulator.life.membership import (
     throw_out,
 )
 from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import scene_at
 from connectors.shops.shopify.simulator.shops.shop import create_shop, every_shop, the_shop
 
 
@@ -56,15 +57,13 @@ def serve_shops(blueprint: Blueprint, platform: Platform) -> None:
     @blueprint.post("/shops/<domain>/install")
     def install(domain: str) -> Response:
         told = sent()
-        with platform.writing() as connection:
-            return jsonify(
-                let_in(platform, connection, domain, told["client_id"], told.get("scopes"))
-            )
+        with scene_at(platform, domain) as scene:
+            return jsonify(let_in(scene, told["client_id"], told.get("scopes")))
 
     @blueprint.post("/shops/<domain>/uninstall")
     def uninstall(domain: str) -> Response:
-        with platform.writing() as connection:
-            throw_out(platform, connection, domain, sent()["client_id"])
+        with scene_at(platform, domain) as scene:
+            throw_out(scene, sent()["client_id"])
         return jsonify({"shop": domain, "done": "uninstall"})
 
     @blueprint.post("/shops/<domain>/session_token")
@@ -80,6 +79,6 @@ def serve_shops(blueprint: Blueprint, platform: Platform) -> None:
     def compliance(domain: str) -> Response:
         told = sent()
         client_id, topic = told.pop("client_id"), told.pop("topic")
-        with platform.writing() as connection:
-            ask_by_law(platform, connection, domain, client_id, topic, told)
+        with scene_at(platform, domain) as scene:
+            ask_by_law(scene, client_id, topic, told)
         return jsonify({"shop": domain, "done": topic})

@@ -10,6 +10,7 @@ from connectors.shops.shopify.simulator.orders.money import financial_status
 from connectors.shops.shopify.simulator.orders.order import the_order
 from connectors.shops.shopify.simulator.orders.parts import actions, fulfillment_status
 from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import scene_at
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
@@ -18,15 +19,15 @@ def serve_orders(blueprint: Blueprint, platform: Platform) -> None:
 
     @blueprint.post("/shops/<domain>/orders")
     def place(domain: str) -> tuple[Response, int]:
-        with platform.writing() as connection:
-            order = place_order(platform, connection, domain, sent())
+        with scene_at(platform, domain) as scene:
+            order = place_order(scene, sent())
         return jsonify(_shown(order, platform.now)), 201
 
     @blueprint.post("/shops/<domain>/orders/bulk")
     def place_many(domain: str) -> tuple[Response, int]:
         specs = [{"silent": True, **spec} for spec in request.get_json()]
-        with platform.writing() as connection:
-            placed = [place_order(platform, connection, domain, spec) for spec in specs]
+        with scene_at(platform, domain) as scene:
+            placed = [place_order(scene, spec) for spec in specs]
         ids = [str(number_of(order["id"])) for order in placed]
         return jsonify({"count": len(ids), "ids": ids}), 201
 
@@ -38,8 +39,8 @@ def serve_orders(blueprint: Blueprint, platform: Platform) -> None:
 
     @blueprint.post("/shops/<domain>/orders/<int:number>/<action>")
     def do(domain: str, number: int, action: str) -> Response:
-        with platform.writing() as connection:
-            order = act(platform, connection, domain, gid("Order", number), action, sent())
+        with scene_at(platform, domain) as scene:
+            order = act(scene, gid("Order", number), action, sent())
         return jsonify(_shown(order, platform.now))
 
 

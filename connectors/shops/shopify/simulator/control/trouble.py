@@ -34,26 +34,15 @@ def serve_trouble(
 
     @blueprint.route("/clock", methods=["GET", "POST"])
     def clock() -> Response:
-        told = sent() if request.method == "POST" else {}
-        if "at" in told:
-            platform.clock.set(read(told["at"]))
-        platform.clock.advance(float(told.get("advance", 0)))
-        clockwork.run_due()
-        platform.wake()
+        if request.method == "POST":
+            _set_clock(platform, sent())
+            clockwork.run_due()
+            platform.wake()
         return jsonify({"now": written(platform.now)})
 
     @blueprint.post("/reset")
     def reset() -> Response:
-        tables = list(sent().get("only", TABLES))
-        if set(tables) - set(TABLES):
-            raise ValueError(f"tables are: {', '.join(TABLES)}")
-        with platform.writing() as connection:
-            for table in tables:
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own words
-        if "documents" in tables:
-            platform.faults.clear()
-            platform.clock.ahead = 0.0
-        return jsonify({"emptied": tables})
+        return jsonify({"emptied": _emptied(platform, list(sent().get("only", TABLES)))})
 
 
 def serve_logs(blueprint: Blueprint, platform: Platform) -> None:
@@ -100,3 +89,21 @@ def _value(name: str, value: object) -> object:
     if name in _JSON and isinstance(value, str):
         return json.loads(value)
     return value
+
+
+def _set_clock(platform: Platform, told: Json) -> None:
+    if "at" in told:
+        platform.clock.set(read(told["at"]))
+    platform.clock.advance(float(told.get("advance", 0)))
+
+
+def _emptied(platform: Platform, tables: list[str]) -> list[str]:
+    if set(tables) - set(TABLES):
+        raise ValueError(f"tables are: {', '.join(TABLES)}")
+    with platform.writing() as connection:
+        for table in tables:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own words
+    if "documents" in tables:
+        platform.faults.clear()
+        platform.clock.ahead = 0.0
+    return tables

@@ -7,13 +7,10 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLEnumType,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
-    GraphQLScalarType,
     GraphQLSchema,
-    GraphQLUnionType,
     InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
@@ -99,17 +96,14 @@ class Cost:
         if definition is None or field.selection_set is None:
             return 0
         inner = get_named_type(definition.type)
-        if isinstance(inner, GraphQLScalarType | GraphQLEnumType | GraphQLUnionType):
-            return 0 if not isinstance(inner, GraphQLUnionType) else 1
         alias = field.alias.value if field.alias else field.name.value
         values = _values(answer, alias)
         if inner.name.endswith("Connection"):
             arguments = get_argument_values(definition, field, dict(self._variables))
             return self._page(field.selection_set, inner, arguments.get("first"), values)
         base = MUTATION if kind is self._schema.mutation_type else 1
-        if values is None:
-            return base + self._count(field.selection_set, inner, None)
-        return sum(base + self._count(field.selection_set, inner, value) for value in values)
+        found = [None] if values is None else values
+        return sum(base + self._count(field.selection_set, inner, value) for value in found)
 
     def _page(
         self,

@@ -22,7 +22,7 @@ def addresses(customer: Json, info: Info, first: int | None = None, **page: Any)
     return page_of(shown, first, **page)
 
 
-def orders(  # noqa: PLR0917 - the schema's own arguments
+def orders(  # noqa: PLR0913, PLR0917 - the schema's own arguments
     customer: Json,
     info: Info,
     first: int | None = None,

@@ -33,9 +33,11 @@ def hold(_: object, info: Info, id: str, fulfillmentHold: Json) -> Json:  # noqa
     remaining = None
     held = sum(int(one["quantity"]) for one in fulfillmentHold["fulfillmentOrderLineItems"])
     if held and held < quantity_of(part):
-        remaining = carve(visit.connection, order, part, quantity_of(part) - held, visit.now)
+        remaining = carve(
+            visit.connection, order, part, quantity=quantity_of(part) - held, now=visit.now
+        )
     document = new_hold(visit.connection, fulfillmentHold, visit.app)
-    hold_part(visit.platform, visit.connection, visit.domain, order, part, document, remaining)
+    hold_part(visit.scene, order, part, document, remaining)
     return {
         "fulfillmentHold": document,
         "fulfillmentOrder": {**part, "of": order},
@@ -60,7 +62,7 @@ def release(
     _demand(visit, part, "fulfillmentOrderReleaseHold")
     if not part["holds"]:
         return _refused(None, "The fulfillment order is not on hold.", "id")
-    release_holds(visit.platform, visit.connection, visit.domain, order, part, holdIds)
+    release_holds(visit.scene, order, part, holdIds)
     return {"fulfillmentOrder": {**part, "of": order}, "userErrors": []}
 
 
@@ -74,7 +76,7 @@ def ask_to_stop(_: object, info: Info, id: str, message: str | None = None) -> J
     _demand(visit, part, "fulfillmentOrderSubmitCancellationRequest")
     if "REQUEST_CANCELLATION" not in actions(part):
         return _refused(None, "Cannot submit a cancellation request in its current state.", "id")
-    request_cancellation(visit.platform, visit.connection, visit.domain, order, part, message)
+    request_cancellation(visit.scene, order, part, message)
     return {"fulfillmentOrder": {**part, "of": order}, "userErrors": []}
 
 

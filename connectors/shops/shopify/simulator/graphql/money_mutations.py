@@ -44,9 +44,7 @@ def cancel(
     if len(method) > 1:
         raise GraphQLError("OneOf Input Object 'OrderCancelRefundMethodInput' takes one key")
     gives_back = bool(refund or method.get("originalPaymentMethodsRefund"))
-    job = begin_cancelling(
-        visit.platform, visit.connection, visit.domain, order, reason=reason, refunds=gives_back
-    )
+    job = begin_cancelling(visit.scene, order, reason=reason, refunds=gives_back)
     return {"job": job, "orderCancelUserErrors": [], "userErrors": []}
 
 
@@ -64,9 +62,7 @@ def create_refund(_: object, info: Info, input: Json) -> Json:  # noqa: A002
         return {"order": order, "refund": {**done, "of": order}, "userErrors": []}
     value = sum((Decimal(one["amount"]) for one in input.get("transactions") or []), Decimal())
     try:
-        document = refund(
-            visit.platform, visit.connection, visit.domain, order, value, input.get("note")
-        )
+        document = refund(visit.scene, order, value, input.get("note"))
     except ValueError as error:
         return {"userErrors": [{"field": ["transactions"], "message": str(error)}]}
     visit.connection.execute(
@@ -95,10 +91,10 @@ def create_capture(_: object, info: Info, input: Json) -> Json:  # noqa: A002
     value = Decimal(input["amount"])
     if not 0 < value <= capturable(order, visit.now):
         return {"userErrors": [{"field": ["amount"], "message": "Amount cannot be captured"}]}
-    one = capture(visit.connection, order, promised, amount(value), visit.now)
+    one = capture(visit.connection, order, promised, value=amount(value), at=visit.now)
     save_order(visit.connection, visit.domain, order, visit.now)
     topics = ("orders/paid", "orders/updated")
-    announce_order(visit.platform, visit.connection, visit.domain, order, *topics)
+    announce_order(visit.scene, order, *topics)
     return {"transaction": {**one, "of": order}, "userErrors": []}
 
 

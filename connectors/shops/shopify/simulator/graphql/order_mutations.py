@@ -45,7 +45,7 @@ def assess(_: object, info: Info, orderRiskAssessmentInput: Json) -> Json:  # no
         if not one["provider"] or one["provider"]["id"] != visit.app["id"]
     ]
     kept = [*others, own]
-    set_assessments(visit.platform, visit.connection, visit.domain, order, kept, own)
+    set_assessments(visit.scene, order, kept, own)
     return {"orderRiskAssessment": own, "userErrors": []}
 
 
@@ -144,7 +144,7 @@ def _tagged(visit: Visit, order: Json, tags: list[str]) -> Json:
 
 def _save(visit: Visit, order: Json) -> None:
     save_order(visit.connection, visit.domain, order, visit.now)
-    announce_order(visit.platform, visit.connection, visit.domain, order, "orders/updated")
+    announce_order(visit.scene, order, "orders/updated")
 
 
 def _metafield(order: Json, wanted: Json) -> Json | None:

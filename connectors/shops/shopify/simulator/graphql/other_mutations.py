@@ -34,7 +34,9 @@ def subscribe(_: object, info: Info, topic: str, webhookSubscription: Json) -> J
     ]:
         said = "Address for this topic has already been taken"
         return _refused(said, "webhookSubscription", "uri")
-    made = _subscription(visit.app["client_id"], name, uri, webhookSubscription, visit.now)
+    made = _subscription(
+        visit.app["client_id"], name, uri, wanted=webhookSubscription, now=visit.now
+    )
     made["id"] = new_gid(visit.connection, "WebhookSubscription")
     save(visit.connection, "subscription", made, shop=visit.domain, key=made["id"], at=visit.now)
     return {"webhookSubscription": {**made, "topic": topic}, "userErrors": []}
@@ -62,7 +64,7 @@ def give_evidence(_: object, info: Info, id: str, input: Json) -> Json:  # noqa:
     return {"disputeEvidence": {**dispute["evidence"], "dispute": dispute}, "userErrors": []}
 
 
-def _subscription(client_id: str, topic: str, uri: str, wanted: Json, now: float) -> Json:
+def _subscription(client_id: str, topic: str, uri: str, *, wanted: Json, now: float) -> Json:
     return {
         "client_id": client_id,
         "topic": topic,

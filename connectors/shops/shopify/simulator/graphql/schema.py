@@ -41,7 +41,7 @@ _FIELDS: dict[str, Mapping[str, Callable[..., object]]] = {
 
 @cache
 def admin_schema() -> GraphQLSchema:
-    """Build the schema, once. (Its ``@oneOf`` is younger than the library: not checked by it.)"""
+    """Build the schema, once. Its ``@oneOf`` is younger than the library, which does not check it."""
     schema = build_schema(SDL.read_text(), assume_valid_sdl=True)
     for type_name, resolvers in _FIELDS.items():
         kind = schema.type_map[type_name]

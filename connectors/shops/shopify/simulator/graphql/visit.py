@@ -7,6 +7,7 @@ from graphql import GraphQLError, GraphQLResolveInfo
 
 from connectors.shops.shopify.simulator.apps.topics import allows
 from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
@@ -19,6 +20,11 @@ class Visit:
     shop: Json
     app: Json
     installed: Json
+
+    @property
+    def scene(self) -> Scene:
+        """Where what the app does happens."""
+        return Scene(platform=self.platform, connection=self.connection, domain=self.domain)
 
     @property
     def domain(self) -> str:

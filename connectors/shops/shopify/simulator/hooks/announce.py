@@ -2,7 +2,6 @@
 
 import json
 import secrets
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from connectors.shops.shopify.simulator.apps.installs import every_install
 from connectors.shops.shopify.simulator.apps.registry import find_app
 from connectors.shops.shopify.simulator.apps.topics import allows, may_hear
 from connectors.shops.shopify.simulator.hooks.masking import masked
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import the_shop
 from connectors.shops.shopify.simulator.state.documents import Json, every
 
@@ -28,26 +27,24 @@ class News:
     scope: str = ""
 
 
-def announce(
-    platform: Platform, connection: sqlite3.Connection, domain: str, news: Iterable[News]
-) -> None:
+def announce(scene: Scene, news: Iterable[News]) -> None:
     """Queue the webhooks of everything that happened in one go: they share an event id."""
     event_id = str(uuid.uuid4())
-    protected = the_shop(connection, domain)["protected_data"]
-    installs = every_install(connection, domain)
-    subscriptions = every(connection, "subscription", domain)
+    protected = the_shop(scene.connection, scene.domain)["protected_data"]
+    installs = every_install(scene.connection, scene.domain)
+    subscriptions = every(scene.connection, "subscription", scene.domain)
     for item in news:
         for installed in installs:
             if not _may_hear(installed["scopes"], item):
                 continue
-            app = find_app(connection, installed["client_id"])
+            app = find_app(scene.connection, installed["client_id"])
             addresses = _addresses(app, subscriptions, item.topic) if app else []
             if app is None or not addresses:
                 continue
             body = item.body(app["client_id"])
             for to in addresses:
                 shown = body if protected else masked(body)
-                queue(platform, connection, Letter(domain, app, item.topic, event_id, shown, to))
+                queue(scene, Letter(scene.domain, app, item.topic, event_id, shown, to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +69,28 @@ class Letter:
 
 
 def tell(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     app: Json,
     news: News,
 ) -> None:
     """Queue one webhook to one app, installed or not: compliance topics and farewells."""
     body = news.body(app["client_id"])
-    subscriptions = every(connection, "subscription", domain)
+    subscriptions = every(scene.connection, "subscription", scene.domain)
     unasked = [Address(app["webhooks_at"])] if app["webhooks_at"] else []
     for to in _addresses(app, subscriptions, news.topic) or unasked:
-        letter = Letter(domain, app, news.topic, str(uuid.uuid4()), body, to)
-        queue(platform, connection, letter)
+        letter = Letter(scene.domain, app, news.topic, str(uuid.uuid4()), body, to)
+        queue(scene, letter)
 
 
-def queue(platform: Platform, connection: sqlite3.Connection, letter: Letter) -> None:
+def queue(scene: Scene, letter: Letter) -> None:
     """Put one webhook into the queue."""
-    faults = platform.faults.deliveries
+    faults = scene.platform.faults.deliveries
     late = faults.late_seconds if letter.topic in faults.late_topics else 0.0
-    connection.execute(
+    scene.connection.execute(
         "INSERT INTO events (due, shop, client_id, subscription_id, topic, url, webhook_id,"
         " event_id, name, triggered, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            platform.now + faults.delay + late,
+            scene.now + faults.delay + late,
             letter.domain,
             letter.app["client_id"],
             letter.to.subscription,
@@ -104,7 +99,7 @@ def queue(platform: Platform, connection: sqlite3.Connection, letter: Letter) ->
             _webhook_id(),
             letter.event_id,
             letter.to.name,
-            platform.now,
+            scene.now,
             json.dumps(letter.body, ensure_ascii=False).encode(),
         ),
     )

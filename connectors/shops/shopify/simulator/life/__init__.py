@@ -1,1 +1,1 @@
-"""What happens on the platform: orders are placed, routed, held, fulfilled, cancelled …"""
+"""What happens on the platform: orders are placed, routed, held, fulfilled, cancelled."""

@@ -1,7 +1,5 @@
 """Cancelling an order: a job that ends every fulfillment order and gives the money back, if asked."""
 
-import sqlite3
-
 from connectors.shops.shopify.simulator.clock import written
 from connectors.shops.shopify.simulator.gids import new_gid
 from connectors.shops.shopify.simulator.hooks.announce import News
@@ -14,7 +12,7 @@ from connectors.shops.shopify.simulator.orders.order import find_order, save_ord
 from connectors.shops.shopify.simulator.orders.parts import LIVE
 from connectors.shops.shopify.simulator.orders.transactions import new_transaction
 from connectors.shops.shopify.simulator.payloads.parts import brief
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import the_shop
 from connectors.shops.shopify.simulator.state.documents import Json, find, save
 
@@ -22,54 +20,46 @@ REASONS = ("CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "OTHER", "STAFF")
 
 
 def begin_cancelling(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     *,
     reason: str,
     refunds: bool,
 ) -> Json:
     """Start the job that cancels an order, and return it; it takes as long as the shop has set."""
-    job: Json = {"id": new_gid(connection, "Job"), "done": False}
-    save(connection, "job", job, shop=domain, key=job["id"], at=platform.now)
+    job: Json = {"id": new_gid(scene.connection, "Job"), "done": False}
+    save(scene.connection, "job", job, shop=scene.domain, key=job["id"], at=scene.now)
     told = {"job": job["id"], "order": order["id"], "reason": reason, "refunds": refunds}
-    due = platform.now + the_shop(connection, domain)["job_delay"]
-    put_down(connection, domain, "cancel", due, told)
+    due = scene.now + the_shop(scene.connection, scene.domain)["job_delay"]
+    put_down(scene, "cancel", due, told)
     return job
 
 
-def finish_cancelling(
-    platform: Platform, connection: sqlite3.Connection, domain: str, argument: Json
-) -> None:
+def finish_cancelling(scene: Scene, argument: Json) -> None:
     """Do the job, unless the order was cancelled or went meanwhile."""
-    order = find_order(connection, domain, argument["order"])
+    order = find_order(scene.connection, scene.domain, argument["order"])
     if order and not order["cancelledAt"]:
         cancel_order(
-            platform,
-            connection,
-            domain,
+            scene,
             order,
             reason=argument["reason"],
             refunds=argument["refunds"],
         )
-    job = find(connection, "job", domain, argument["job"])
+    job = find(scene.connection, "job", scene.domain, argument["job"])
     if job:
         done = {**job, "done": True}
-        save(connection, "job", done, shop=domain, key=job["id"], at=platform.now)
+        save(scene.connection, "job", done, shop=scene.domain, key=job["id"], at=scene.now)
 
 
 def cancel_order(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     *,
     reason: str = "CUSTOMER",
     refunds: bool = True,
 ) -> None:
     """Cancel an order at once, and tell so. Money that was only promised is let go in any case."""
-    now = platform.now
+    now = scene.now
     news: list[str | News] = [
         _end_part(part, now) for part in order["parts"] if part["status"] in LIVE
     ]
@@ -77,14 +67,16 @@ def cancel_order(
     if promised and capturable(order, now):
         value = amount(capturable(order, now))
         order["transactions"].append(
-            new_transaction(connection, order, "VOID", value, now, parentId=promised["id"])
+            new_transaction(
+                scene.connection, order, "VOID", value=value, at=now, parentId=promised["id"]
+            )
         )
     if refunds and refundable(order):
-        document = add_refund(connection, order, refundable(order), None, now)
+        document = add_refund(scene.connection, order, refundable(order), now=now)
         news.append(refund_news(order, document))
     order.update(cancelledAt=written(now), closedAt=written(now), cancelReason=reason)
-    save_order(connection, domain, order, now)
-    announce_order(platform, connection, domain, order, *news, "orders/cancelled", "orders/updated")
+    save_order(scene.connection, scene.domain, order, now)
+    announce_order(scene, order, *news, "orders/cancelled", "orders/updated")
 
 
 def _end_part(part: Json, now: float) -> News:

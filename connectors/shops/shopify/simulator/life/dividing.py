@@ -8,15 +8,13 @@ from connectors.shops.shopify.simulator.life.news import announce_order, part_ne
 from connectors.shops.shopify.simulator.orders.order import save_order
 from connectors.shops.shopify.simulator.orders.parts import LIVE, quantity_of
 from connectors.shops.shopify.simulator.payloads.parts import brief, merged, moved, pieces
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import the_shop
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
 def split_part(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     part: Json,
     quantity: int = 1,
@@ -26,8 +24,8 @@ def split_part(
     Raises:
         ValueError: there are not enough pieces.
     """
-    rest = carve(connection, order, part, quantity, platform.now)
-    save_order(connection, domain, order, platform.now)
+    rest = carve(scene.connection, order, part, quantity=quantity, now=scene.now)
+    save_order(scene.connection, scene.domain, order, scene.now)
     body = {
         "split_line_items": pieces(rest),
         "fulfillment_order": brief(part),
@@ -35,12 +33,12 @@ def split_part(
         "replacement_fulfillment_order": None,
     }
     told = part_news("fulfillment_orders/split", part, body)
-    announce_order(platform, connection, domain, order, told, "orders/updated")
+    announce_order(scene, order, told, "orders/updated")
     return rest
 
 
 def carve(
-    connection: sqlite3.Connection, order: Json, part: Json, quantity: int, now: float
+    connection: sqlite3.Connection, order: Json, part: Json, *, quantity: int, now: float
 ) -> Json:
     """Take so many pieces out of a fulfillment order into a new one, and tell nobody.
 
@@ -64,9 +62,7 @@ def carve(
 
 
 def move_part(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     part: Json,
     place_name: str | None = None,
@@ -76,25 +72,23 @@ def move_part(
     Raises:
         ValueError: there is no such place, or nothing to move.
     """
-    shop = the_shop(connection, domain)
+    shop = the_shop(scene.connection, scene.domain)
     elsewhere = [one for one in shop["locations"] if one["id"] != part["locationId"]]
     fitting = [one for one in elsewhere if place_name in {None, one["name"]}]
     if not fitting or part["status"] not in LIVE:
         raise ValueError("there is no other place of that name, or nothing to move")
-    new = _follower(connection, part, [dict(line) for line in part["lines"]], platform.now)
+    new = _follower(scene.connection, part, [dict(line) for line in part["lines"]], scene.now)
     new["locationId"], new["thirdParty"] = fitting[0]["id"], bool(fitting[0]["third_party"])
     part["status"], part["holds"] = "CLOSED", []
-    part["updatedAt"] = written(platform.now)
+    part["updatedAt"] = written(scene.now)
     order["parts"].append(new)
-    save_order(connection, domain, order, platform.now)
+    save_order(scene.connection, scene.domain, order, scene.now)
     told = part_news("fulfillment_orders/moved", new, moved(part, new))
-    announce_order(platform, connection, domain, order, told, "orders/updated")
+    announce_order(scene, order, told, "orders/updated")
     return new
 
 
-def merge_parts(
-    platform: Platform, connection: sqlite3.Connection, domain: str, order: Json
-) -> Json:
+def merge_parts(scene: Scene, order: Json) -> Json:
     """Merge the live fulfillment orders of a place into the first of them, which keeps its holds.
 
     Raises:
@@ -108,10 +102,10 @@ def merge_parts(
     body = merged(kept, gone)
     for part in gone:
         kept["lines"] += part["lines"]
-        part.update(status="CLOSED", holds=[], lines=[], updatedAt=written(platform.now))
-    save_order(connection, domain, order, platform.now)
+        part.update(status="CLOSED", holds=[], lines=[], updatedAt=written(scene.now))
+    save_order(scene.connection, scene.domain, order, scene.now)
     told = part_news("fulfillment_orders/merged", kept, body)
-    announce_order(platform, connection, domain, order, told, "orders/updated")
+    announce_order(scene, order, told, "orders/updated")
     return kept
 
 

@@ -1,7 +1,5 @@
 """Edits: lines added and taken away, another address. Only orders/updated tells of most of it."""
 
-import sqlite3
-
 from connectors.shops.shopify.simulator.clock import written
 from connectors.shops.shopify.simulator.hooks.announce import News
 from connectors.shops.shopify.simulator.life.news import announce_order
@@ -10,15 +8,12 @@ from connectors.shops.shopify.simulator.orders.addresses import changed_address,
 from connectors.shops.shopify.simulator.orders.catalogue import new_line
 from connectors.shops.shopify.simulator.orders.order import save_order
 from connectors.shops.shopify.simulator.payloads.others import edited
-from connectors.shops.shopify.simulator.platform import Platform
-from connectors.shops.shopify.simulator.shops.shop import the_shop
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
-def edit_lines(  # noqa: PLR0917 - an edit and its order
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+def edit_lines(
+    scene: Scene,
     order: Json,
     told: Json,
     edit_id: str,
@@ -30,29 +25,26 @@ def edit_lines(  # noqa: PLR0917 - an edit and its order
     Raises:
         ValueError: there is no such line to take from.
     """
-    shop = the_shop(connection, domain)
-    added = [new_line(connection, one) for one in told.get("add", ())]
+    added = [new_line(scene.connection, one) for one in told.get("add", ())]
     removed = [_take(order, one) for one in told.get("remove", ())]
     order["lines"] += added
     order["edited"] = True
-    born = make_parts(connection, shop, order, added, platform.now) if order["routed"] else []
-    save_order(connection, domain, order, platform.now)
-    body = edited(order, edit_id, added, removed, written(platform.now))
+    born = make_parts(scene, order, added) if order["routed"] else []
+    save_order(scene.connection, scene.domain, order, scene.now)
+    body = edited(order, edit_id, added=added, removed=removed, at=written(scene.now))
     told_edit = News(topic="orders/edited", body=lambda _: body)
-    announce_order(platform, connection, domain, order, told_edit, "orders/updated")
-    follow_routing(platform, connection, shop, order, born)
+    announce_order(scene, order, told_edit, "orders/updated")
+    follow_routing(scene, order, born)
 
 
-def change_address(
-    platform: Platform, connection: sqlite3.Connection, domain: str, order: Json, told: Json
-) -> None:
+def change_address(scene: Scene, order: Json, told: Json) -> None:
     """Ship to another address: those fields that are told."""
     before = order["shippingAddress"]
     order["shippingAddress"] = (
-        changed_address(before, told) if before else new_address(connection, told)
+        changed_address(before, told) if before else new_address(scene.connection, told)
     )
-    save_order(connection, domain, order, platform.now)
-    announce_order(platform, connection, domain, order, "orders/updated")
+    save_order(scene.connection, scene.domain, order, scene.now)
+    announce_order(scene, order, "orders/updated")
 
 
 def _take(order: Json, told: Json) -> tuple[Json, int]:

@@ -7,7 +7,7 @@ from connectors.shops.shopify.simulator.gids import new_gid
 from connectors.shops.shopify.simulator.life.news import announce_order, part_news
 from connectors.shops.shopify.simulator.orders.order import save_order
 from connectors.shops.shopify.simulator.payloads.parts import brief, hold_news, placed_on_hold
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
@@ -25,9 +25,7 @@ def new_hold(connection: sqlite3.Connection, wanted: Json, holder: Json | None) 
 
 
 def hold_part(  # noqa: PLR0917 - a hold and where it goes
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     part: Json,
     hold: Json,
@@ -36,12 +34,10 @@ def hold_part(  # noqa: PLR0917 - a hold and where it goes
     """Place a hold and tell so; ``remaining`` is what was split off because it is not held."""
     part["holds"].append(hold)
     part["status"] = "ON_HOLD"
-    part["updatedAt"] = written(platform.now)
-    save_order(connection, domain, order, platform.now)
+    part["updatedAt"] = written(scene.now)
+    save_order(scene.connection, scene.domain, order, scene.now)
     announce_order(
-        platform,
-        connection,
-        domain,
+        scene,
         order,
         part_news(
             "fulfillment_orders/placed_on_hold",
@@ -56,9 +52,7 @@ def hold_part(  # noqa: PLR0917 - a hold and where it goes
 
 
 def release_holds(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     part: Json,
     hold_ids: list[str] | None = None,
@@ -68,7 +62,7 @@ def release_holds(
     if not gone:
         return
     part["holds"] = [hold for hold in part["holds"] if hold not in gone]
-    part["updatedAt"] = written(platform.now)
+    part["updatedAt"] = written(scene.now)
     news = [
         part_news(
             "fulfillment_holds/released",
@@ -81,5 +75,5 @@ def release_holds(
         part["status"] = "OPEN"
         body = {"fulfillment_order": brief(part)}
         news.append(part_news("fulfillment_orders/hold_released", part, body))
-    save_order(connection, domain, order, platform.now)
-    announce_order(platform, connection, domain, order, *news, "orders/updated")
+    save_order(scene.connection, scene.domain, order, scene.now)
+    announce_order(scene, order, *news, "orders/updated")

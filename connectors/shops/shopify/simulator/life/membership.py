@@ -13,7 +13,7 @@ from connectors.shops.shopify.simulator.hooks.announce import News, tell
 from connectors.shops.shopify.simulator.life.tasks import put_down
 from connectors.shops.shopify.simulator.payloads.others import compliance, scopes_changed
 from connectors.shops.shopify.simulator.payloads.shop import shop_payload
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import the_shop
 from connectors.shops.shopify.simulator.state.documents import Json
 
@@ -34,58 +34,48 @@ def the_app(connection: sqlite3.Connection, client_id: str) -> Json:
 
 
 def let_in(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     client_id: str,
     scopes: list[str] | None = None,
 ) -> Json:
     """Install an app; where it is installed, change its scopes and tell it so."""
-    shop, app = the_shop(connection, domain), the_app(connection, client_id)
-    before = find_install(connection, domain, client_id)
-    installed = install(connection, domain, app, scopes, platform.now)
+    shop, app = the_shop(scene.connection, scene.domain), the_app(scene.connection, client_id)
+    before = find_install(scene.connection, scene.domain, client_id)
+    installed = install(scene.connection, scene.domain, app, scopes=scopes, now=scene.now)
     if before and before["scopes"] != installed["scopes"]:
-        body = scopes_changed(installed, shop, before["scopes"], platform.now)
+        body = scopes_changed(installed, shop, before["scopes"], scene.now)
         news = News(topic="app/scopes_update", body=lambda _: body)
-        tell(platform, connection, domain, app, news)
+        tell(scene, app, news)
     return installed
 
 
-def throw_out(
-    platform: Platform, connection: sqlite3.Connection, domain: str, client_id: str
-) -> None:
+def throw_out(scene: Scene, client_id: str) -> None:
     """Uninstall an app: told at once, and 48 hours later told to forget the shop.
 
     Raises:
         KeyError: it is not installed.
     """
-    shop, app = the_shop(connection, domain), the_app(connection, client_id)
-    if find_install(connection, domain, client_id) is None:
-        raise KeyError(f"{client_id} is not installed at {domain}")
+    shop, app = the_shop(scene.connection, scene.domain), the_app(scene.connection, client_id)
+    if find_install(scene.connection, scene.domain, client_id) is None:
+        raise KeyError(f"{client_id} is not installed at {scene.domain}")
     tell(
-        platform,
-        connection,
-        domain,
+        scene,
         app,
         News(topic="app/uninstalled", body=lambda _: shop_payload(shop)),
     )
-    remove_install(connection, domain, client_id)
-    due = platform.now + REDACT_SECONDS
-    put_down(connection, domain, "redact_shop", due, {"client_id": client_id})
+    remove_install(scene.connection, scene.domain, client_id)
+    due = scene.now + REDACT_SECONDS
+    put_down(scene, "redact_shop", due, {"client_id": client_id})
 
 
-def redact_shop(
-    platform: Platform, connection: sqlite3.Connection, domain: str, argument: Json
-) -> None:
+def redact_shop(scene: Scene, argument: Json) -> None:
     """Tell an app to forget a shop, unless it came back meanwhile."""
-    if find_install(connection, domain, argument["client_id"]) is None:
-        ask_by_law(platform, connection, domain, argument["client_id"], "shop/redact", {})
+    if find_install(scene.connection, scene.domain, argument["client_id"]) is None:
+        ask_by_law(scene, argument["client_id"], "shop/redact", {})
 
 
-def ask_by_law(  # noqa: PLR0917 - a demand and whom it is about
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+def ask_by_law(
+    scene: Scene,
     client_id: str,
     topic: str,
     told: Json,
@@ -97,6 +87,6 @@ def ask_by_law(  # noqa: PLR0917 - a demand and whom it is about
     """
     if topic not in COMPLIANCE:
         raise ValueError(f"topics are: {', '.join(COMPLIANCE)}")
-    shop, app = the_shop(connection, domain), the_app(connection, client_id)
+    shop, app = the_shop(scene.connection, scene.domain), the_app(scene.connection, client_id)
     body = compliance(shop, told)
-    tell(platform, connection, domain, app, News(topic=topic, body=lambda _: body))
+    tell(scene, app, News(topic=topic, body=lambda _: body))

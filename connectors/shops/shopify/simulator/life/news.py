@@ -1,39 +1,35 @@
 """News about an order: what each topic says of it."""
 
-import sqlite3
 from collections.abc import Callable
 
 from connectors.shops.shopify.simulator.hooks.announce import News, announce
 from connectors.shops.shopify.simulator.orders.customers import find_customer
 from connectors.shops.shopify.simulator.payloads.order import order_payload
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import the_shop
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
 def announce_order(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     *topics: str | News,
 ) -> None:
     """Tell who wants to hear it what happened to an order; a bare topic shows the whole order."""
     news = [
-        order_news(platform, connection, domain, order, topic) if isinstance(topic, str) else topic
-        for topic in topics
+        order_news(scene, order, topic) if isinstance(topic, str) else topic for topic in topics
     ]
-    announce(platform, connection, domain, news)
+    announce(scene, news)
 
 
-def order_news(
-    platform: Platform, connection: sqlite3.Connection, domain: str, order: Json, topic: str
-) -> News:
+def order_news(scene: Scene, order: Json, topic: str) -> News:
     """Show the whole order as it is now."""
     customer = (
-        find_customer(connection, domain, order["customerId"]) if order["customerId"] else None
+        find_customer(scene.connection, scene.domain, order["customerId"])
+        if order["customerId"]
+        else None
     )
-    body = order_payload(order, customer, the_shop(connection, domain), platform.now)
+    body = order_payload(order, customer, the_shop(scene.connection, scene.domain), scene.now)
     return News(topic=topic, body=lambda _: body)
 
 

@@ -21,7 +21,7 @@ _DAY_SECONDS = 86_400
 
 
 def pay_at_checkout(
-    connection: sqlite3.Connection, shop: Json, order: Json, spec: Json, at: float
+    connection: sqlite3.Connection, shop: Json, order: Json, *, spec: Json, at: float
 ) -> None:
     """Add the transaction of the checkout.
 
@@ -35,15 +35,17 @@ def pay_at_checkout(
     value = amount(total(order))
     more: Json = {"manualPaymentGateway": gateway in MANUAL, "paymentDetails": details}
     if status == "paid":
-        one = new_transaction(connection, order, "SALE", value, at, **more)
+        one = new_transaction(connection, order, "SALE", value=value, at=at, **more)
     elif status == "authorized":
         ends = spec.get("authorization_expires_at") or written(
             at + shop["authorization_days"] * _DAY_SECONDS
         )
         more["authorizationExpiresAt"] = ends
-        one = new_transaction(connection, order, "AUTHORIZATION", value, at, **more)
+        one = new_transaction(connection, order, "AUTHORIZATION", value=value, at=at, **more)
     elif status == "pending":
-        one = new_transaction(connection, order, "SALE", value, at, status="PENDING", **more)
+        one = new_transaction(
+            connection, order, "SALE", value=value, at=at, status="PENDING", **more
+        )
     else:
         raise ValueError("financial_status is paid, authorized or pending")
     order["transactions"].append(one)
@@ -54,7 +56,7 @@ def receive_payment(connection: sqlite3.Connection, order: Json, at: float) -> b
     promised = authorization(order)
     value = capturable(order, at)
     if promised and value:
-        capture(connection, order, promised, amount(value), at)
+        capture(connection, order, promised, value=amount(value), at=at)
         return True
     if financial_status(order, at) != "PENDING":
         return False
@@ -64,15 +66,15 @@ def receive_payment(connection: sqlite3.Connection, order: Json, at: float) -> b
 
 
 def capture(
-    connection: sqlite3.Connection, order: Json, promised: Json, value: str, at: float
+    connection: sqlite3.Connection, order: Json, promised: Json, *, value: str, at: float
 ) -> Json:
     """Capture some of an authorization."""
     one = new_transaction(
         connection,
         order,
         "CAPTURE",
-        value,
-        at,
+        value=value,
+        at=at,
         parentId=promised["id"],
         paymentDetails=promised["paymentDetails"],
     )

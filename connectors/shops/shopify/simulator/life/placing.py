@@ -18,7 +18,7 @@ from connectors.shops.shopify.simulator.orders.money import amount, financial_st
 from connectors.shops.shopify.simulator.orders.order import save_order
 from connectors.shops.shopify.simulator.orders.transactions import GATEWAYS
 from connectors.shops.shopify.simulator.payloads.people import customer_payload
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import the_shop
 from connectors.shops.shopify.simulator.state.documents import Json, next_number, save
 
@@ -57,9 +57,7 @@ _KNOWN = {
 _FIRST_NUMBER = 1000
 
 
-def place_order(
-    platform: Platform, connection: sqlite3.Connection, domain: str, spec: Json
-) -> Json:
+def place_order(scene: Scene, spec: Json) -> Json:
     """Place an order; whatever is left out of the spec is ordinary.
 
     ``silent`` makes it part of the history: nobody is told, everything about it is done.
@@ -70,36 +68,30 @@ def place_order(
     """
     if set(spec) - _KNOWN:
         raise ValueError(f"an order has: {', '.join(sorted(_KNOWN))}")
-    shop = the_shop(connection, domain)
-    at = read(spec["created_at"]) if spec.get("created_at") else platform.now
-    order = _order(connection, shop, spec, at)
-    newcomer = _customer(connection, domain, order, spec, at)
-    pay_at_checkout(connection, shop, order, spec, at)
-    begin_assessment(connection, domain, order, spec, at)
+    shop = the_shop(scene.connection, scene.domain)
+    at = read(spec["created_at"]) if spec.get("created_at") else scene.now
+    order = _order(scene.connection, shop, spec, at)
+    newcomer = _customer(scene, order, spec, at)
+    pay_at_checkout(scene.connection, shop, order, spec=spec, at=at)
+    begin_assessment(scene, order, spec, at)
     if spec.get("silent"):
-        _settle(platform, connection, shop, order, spec)
+        _settle(scene, order, spec)
         return order
-    save_order(connection, domain, order, platform.now)
+    save_order(scene.connection, scene.domain, order, scene.now)
     if newcomer:
         body = customer_payload(newcomer, shop["currency"])
-        announce(
-            platform, connection, domain, [News(topic="customers/create", body=lambda _: body)]
-        )
-    paid = financial_status(order, platform.now) == "PAID"
-    announce_order(
-        platform, connection, domain, order, "orders/create", *(["orders/paid"] if paid else [])
-    )
-    plan_routing(connection, shop, order, platform.now)
+        announce(scene, [News(topic="customers/create", body=lambda _: body)])
+    paid = financial_status(order, scene.now) == "PAID"
+    announce_order(scene, order, "orders/create", *(["orders/paid"] if paid else []))
+    plan_routing(scene, shop, order)
     return order
 
 
-def _settle(
-    platform: Platform, connection: sqlite3.Connection, shop: Json, order: Json, spec: Json
-) -> None:
+def _settle(scene: Scene, order: Json, spec: Json) -> None:
     """Do at once what takes time, and tell nobody."""
     changed = read(spec["updated_at"]) if spec.get("updated_at") else read(order["createdAt"])
     if spec.get("route", True):
-        route(platform, connection, shop, order, silent=True)
+        route(scene, order, silent=True)
     if spec.get("fulfilled"):
         send_everything(order, changed)
     if spec.get("cancelled"):
@@ -107,7 +99,7 @@ def _settle(
         order["cancelReason"] = "CUSTOMER"
         for part in order["parts"]:
             part["status"] = "CANCELLED"
-    save_order(connection, shop["domain"], order, changed)
+    save_order(scene.connection, scene.domain, order, changed)
 
 
 def _order(connection: sqlite3.Connection, shop: Json, spec: Json, at: float) -> Json:
@@ -182,16 +174,14 @@ def _protect(shop: Json, spec: Json) -> Json | None:
     return {"status": "PENDING", "eligibility": told} if told else None
 
 
-def _customer(
-    connection: sqlite3.Connection, domain: str, order: Json, spec: Json, at: float
-) -> Json | None:
+def _customer(scene: Scene, order: Json, spec: Json, at: float) -> Json | None:
     """Find or open the account that an order belongs to; return it if it is new."""
     if spec.get("customer") is None:
         return None
     told = {"email": order["email"], "phone": order["phone"], **spec["customer"]}
-    customer, is_new = customer_for(connection, domain, told, at)
+    customer, is_new = customer_for(scene.connection, scene.domain, told, at)
     order["customerId"] = customer["id"]
     if is_new and order["shippingAddress"]:
         customer["addresses"] = [order["shippingAddress"]]
-        save(connection, "customer", customer, shop=domain, key=customer["id"], at=at)
+        save(scene.connection, "customer", customer, shop=scene.domain, key=customer["id"], at=at)
     return customer if is_new else None

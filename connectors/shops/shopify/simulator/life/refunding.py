@@ -11,7 +11,7 @@ from connectors.shops.shopify.simulator.orders.money import amount, captured, pa
 from connectors.shops.shopify.simulator.orders.order import save_order
 from connectors.shops.shopify.simulator.orders.transactions import new_transaction
 from connectors.shops.shopify.simulator.payloads.fulfillment import refund_payload
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
@@ -20,10 +20,8 @@ def refundable(order: Json) -> Decimal:
     return captured(order) - refunded(order)
 
 
-def refund(  # noqa: PLR0917 - money, from where and why
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+def refund(
+    scene: Scene,
     order: Json,
     value: Decimal | None = None,
     note: str | None = None,
@@ -36,22 +34,27 @@ def refund(  # noqa: PLR0917 - money, from where and why
     back = refundable(order) if value is None else value
     if back < 0 or back > refundable(order):
         raise ValueError("Refund amount is more than the amount that can be refunded")
-    document = add_refund(connection, order, back, note, platform.now)
-    save_order(connection, domain, order, platform.now)
-    announce_order(
-        platform, connection, domain, order, refund_news(order, document), "orders/updated"
-    )
+    document = add_refund(scene.connection, order, back, note=note, now=scene.now)
+    save_order(scene.connection, scene.domain, order, scene.now)
+    announce_order(scene, order, refund_news(order, document), "orders/updated")
     return document
 
 
 def add_refund(
-    connection: sqlite3.Connection, order: Json, back: Decimal, note: str | None, now: float
+    connection: sqlite3.Connection,
+    order: Json,
+    back: Decimal,
+    *,
+    now: float,
+    note: str | None = None,
 ) -> Json:
     """Write a refund down, and tell nobody."""
     paid = payment(order)
     ids: list[str] = []
     if back and paid:
-        one = new_transaction(connection, order, "REFUND", amount(back), now, parentId=paid["id"])
+        one = new_transaction(
+            connection, order, "REFUND", value=amount(back), at=now, parentId=paid["id"]
+        )
         order["transactions"].append(one)
         ids.append(one["id"])
     document: Json = {

@@ -1,14 +1,12 @@
 """Risk assessments: the platform's own, late on purpose, and those of apps."""
 
-import sqlite3
-
 from connectors.shops.shopify.simulator.clock import written
 from connectors.shops.shopify.simulator.hooks.announce import News
 from connectors.shops.shopify.simulator.life.news import announce_order
 from connectors.shops.shopify.simulator.life.tasks import put_down
 from connectors.shops.shopify.simulator.orders.order import find_order, save_order
 from connectors.shops.shopify.simulator.payloads.others import risk_changed
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 LEVELS = ("PENDING", "NONE", "LOW", "MEDIUM", "HIGH")
@@ -23,9 +21,7 @@ _FACTS = {
 }
 
 
-def begin_assessment(
-    connection: sqlite3.Connection, domain: str, order: Json, spec: Json, at: float
-) -> None:
+def begin_assessment(scene: Scene, order: Json, spec: Json, at: float) -> None:
     """Assess an order at once, or, told ``risk: {"level", "after"}``, PENDING first."""
     told = {"level": "LOW", "after": 0, **(spec.get("risk") or {})}
     level = _level(told["level"])
@@ -34,34 +30,32 @@ def begin_assessment(
     order["assessments"] = [platform_assessment("PENDING" if waits else level)]
     if waits and told["after"] is not None:
         due = at + float(told["after"])
-        put_down(connection, domain, "assess", due, {"order": order["id"], "level": level})
+        put_down(scene, "assess", due, {"order": order["id"], "level": level})
 
 
-def assess(platform: Platform, connection: sqlite3.Connection, domain: str, argument: Json) -> None:
-    """Let the platform come to a level about an order, and tell so."""
-    order = find_order(connection, domain, argument["order"])
+def assess(scene: Scene, argument: Json) -> None:
+    """Let the scene.platform come to a level about an order, and tell so."""
+    order = find_order(scene.connection, scene.domain, argument["order"])
     if order is None:
         return
     level = _level(argument["level"])
     own = platform_assessment(level)
     others = [one for one in order["assessments"] if one["provider"]]
-    set_assessments(platform, connection, domain, order, [own, *others], own)
+    set_assessments(scene, order, [own, *others], own)
 
 
-def set_assessments(  # noqa: PLR0917 - an order's place, and what is new
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+def set_assessments(
+    scene: Scene,
     order: Json,
     assessments: list[Json],
     changed: Json,
 ) -> None:
     """Keep what was assessed, and tell so: the level and by whom, nothing more."""
     order["assessments"] = assessments
-    save_order(connection, domain, order, platform.now)
-    body = risk_changed(order, changed["riskLevel"], changed["provider"], written(platform.now))
+    save_order(scene.connection, scene.domain, order, scene.now)
+    body = risk_changed(order, changed["riskLevel"], changed["provider"], written(scene.now))
     told = News(topic="orders/risk_assessment_changed", body=lambda _: body)
-    announce_order(platform, connection, domain, order, told, "orders/updated")
+    announce_order(scene, order, told, "orders/updated")
 
 
 def platform_assessment(level: str) -> Json:

@@ -1,7 +1,5 @@
 """Fulfilling: goods leave the house, and with them the end of what a hold can do."""
 
-import sqlite3
-
 from connectors.shops.shopify.simulator.clock import written
 from connectors.shops.shopify.simulator.gids import new_gid
 from connectors.shops.shopify.simulator.hooks.announce import News
@@ -9,25 +7,21 @@ from connectors.shops.shopify.simulator.life.news import announce_order
 from connectors.shops.shopify.simulator.orders.order import find_order, line_of, part_of, save_order
 from connectors.shops.shopify.simulator.orders.parts import LIVE, fulfillment_status
 from connectors.shops.shopify.simulator.payloads.fulfillment import fulfillment_payload
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
-def send_later(
-    platform: Platform, connection: sqlite3.Connection, domain: str, argument: Json
-) -> None:
+def send_later(scene: Scene, argument: Json) -> None:
     """Fulfil a part of an order, unless something has stopped it meanwhile."""
-    order = find_order(connection, domain, argument["order"])
+    order = find_order(scene.connection, scene.domain, argument["order"])
     if order is None or order["cancelledAt"]:
         return
     part = part_of(order, argument["part"])
     if part["status"] == "OPEN":
-        send_part(platform, connection, domain, order, part)
+        send_part(scene, order, part)
 
 
-def send_part(
-    platform: Platform, connection: sqlite3.Connection, domain: str, order: Json, part: Json
-) -> None:
+def send_part(scene: Scene, order: Json, part: Json) -> None:
     """Send one fulfillment order, and tell so.
 
     Raises:
@@ -35,15 +29,15 @@ def send_part(
     """
     if part["status"] == "ON_HOLD" or part["status"] not in LIVE:
         raise ValueError(f"a fulfillment order that is {part['status']} cannot be fulfilled")
-    _close(order, part, platform.now)
+    _close(order, part, scene.now)
     if order["protect"] and order["protect"]["eligibility"] == "ELIGIBLE":
         order["protect"]["status"] = "ACTIVE"
-    save_order(connection, domain, order, platform.now)
-    body = fulfillment_payload(order, part, new_gid(connection, "Fulfillment"))
+    save_order(scene.connection, scene.domain, order, scene.now)
+    body = fulfillment_payload(order, part, new_gid(scene.connection, "Fulfillment"))
     news: list[str | News] = [News(topic="fulfillments/create", body=lambda _: body)]
     whole = fulfillment_status(order) == "FULFILLED"
     news += ["orders/fulfilled"] if whole else ["orders/partially_fulfilled"]
-    announce_order(platform, connection, domain, order, *news, "orders/updated")
+    announce_order(scene, order, *news, "orders/updated")
 
 
 def send_everything(order: Json, at: float) -> None:

@@ -8,7 +8,7 @@ from connectors.shops.shopify.simulator.life.news import announce_order, part_ne
 from connectors.shops.shopify.simulator.life.tasks import put_down
 from connectors.shops.shopify.simulator.orders.order import find_order, part_of, save_order
 from connectors.shops.shopify.simulator.payloads.parts import with_request
-from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.shops.shop import location_of, the_shop
 from connectors.shops.shopify.simulator.state.documents import Json
 
@@ -32,31 +32,25 @@ ANSWERS = tuple(_ANSWERS)
 """What a service can answer."""
 
 
-def request_later(
-    platform: Platform, connection: sqlite3.Connection, domain: str, argument: Json
-) -> None:
+def request_later(scene: Scene, argument: Json) -> None:
     """Ask the service to fulfil, unless the part was held or went meanwhile."""
-    order = find_order(connection, domain, argument["order"])
+    order = find_order(scene.connection, scene.domain, argument["order"])
     if order and part_of(order, argument["part"])["status"] == "OPEN":
         part = part_of(order, argument["part"])
-        request_fulfilment(platform, connection, domain, order, part)
+        request_fulfilment(scene, order, part)
 
 
-def accept_later(
-    platform: Platform, connection: sqlite3.Connection, domain: str, argument: Json
-) -> None:
+def accept_later(scene: Scene, argument: Json) -> None:
     """Let the service agree, if it is still asked."""
-    order = find_order(connection, domain, argument["order"])
+    order = find_order(scene.connection, scene.domain, argument["order"])
     if order is None:
         return
     part = part_of(order, argument["part"])
     if part["requestStatus"] == "SUBMITTED":
-        answer_request(platform, connection, domain, order, part, "accept_request")
+        answer_request(scene, order, part, "accept_request")
 
 
-def request_fulfilment(
-    platform: Platform, connection: sqlite3.Connection, domain: str, order: Json, part: Json
-) -> None:
+def request_fulfilment(scene: Scene, order: Json, part: Json) -> None:
     """Ask the service to fulfil, and tell so.
 
     Raises:
@@ -65,24 +59,22 @@ def request_fulfilment(
     if (part["status"], part["requestStatus"], part["thirdParty"]) != ("OPEN", "UNSUBMITTED", True):
         raise ValueError("only an open fulfillment order of a service can be requested")
     before = with_request(part)
-    part.update(requestStatus="SUBMITTED", updatedAt=written(platform.now))
-    save_order(connection, domain, order, platform.now)
+    part.update(requestStatus="SUBMITTED", updatedAt=written(scene.now))
+    save_order(scene.connection, scene.domain, order, scene.now)
     body = {
         "original_fulfillment_order": before,
         "submitted_fulfillment_order": with_request(part),
-        "fulfillment_order_merchant_request": _request(connection, None),
+        "fulfillment_order_merchant_request": _request(scene.connection, None),
     }
-    _tell(platform, connection, domain, order, part, "fulfillment_request_submitted", body)
-    place = location_of(the_shop(connection, domain), part["locationId"])
+    _tell(scene, order, part, "fulfillment_request_submitted", body)
+    place = location_of(the_shop(scene.connection, scene.domain), part["locationId"])
     if place["accepts_after"] is not None:
         about = {"order": order["id"], "part": part["id"]}
-        put_down(connection, domain, "accept", platform.now + place["accepts_after"], about)
+        put_down(scene, "accept", scene.now + place["accepts_after"], about)
 
 
-def request_cancellation(  # noqa: PLR0917 - a request and its words
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+def request_cancellation(
+    scene: Scene,
     order: Json,
     part: Json,
     message: str | None,
@@ -92,19 +84,17 @@ def request_cancellation(  # noqa: PLR0917 - a request and its words
         part["requestStatus"] = "UNSUBMITTED"
     else:
         part["requestStatus"] = "CANCELLATION_REQUESTED"
-    part["updatedAt"] = written(platform.now)
-    save_order(connection, domain, order, platform.now)
+    part["updatedAt"] = written(scene.now)
+    save_order(scene.connection, scene.domain, order, scene.now)
     body = {
         "fulfillment_order": with_request(part),
-        "fulfillment_order_merchant_request": _request(connection, message),
+        "fulfillment_order_merchant_request": _request(scene.connection, message),
     }
-    _tell(platform, connection, domain, order, part, "cancellation_request_submitted", body)
+    _tell(scene, order, part, "cancellation_request_submitted", body)
 
 
 def answer_request(  # noqa: PLR0917 - an answer and its words
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     part: Json,
     answer: str,
@@ -118,10 +108,10 @@ def answer_request(  # noqa: PLR0917 - an answer and its words
     asked, request_status, status, topic = _ANSWERS[answer]
     if part["requestStatus"] != asked:
         raise ValueError(f"the request is {part['requestStatus']}, not {asked}")
-    part.update(requestStatus=request_status, status=status, updatedAt=written(platform.now))
-    save_order(connection, domain, order, platform.now)
+    part.update(requestStatus=request_status, status=status, updatedAt=written(scene.now))
+    save_order(scene.connection, scene.domain, order, scene.now)
     body = {"fulfillment_order": with_request(part), "message": message}
-    _tell(platform, connection, domain, order, part, topic, body)
+    _tell(scene, order, part, topic, body)
 
 
 def _request(connection: sqlite3.Connection, message: str | None) -> Json:
@@ -129,13 +119,11 @@ def _request(connection: sqlite3.Connection, message: str | None) -> Json:
 
 
 def _tell(  # noqa: PLR0917 - a piece of news and its order
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order: Json,
     part: Json,
     topic: str,
     body: Json,
 ) -> None:
     told = part_news(f"fulfillment_orders/{topic}", part, body)
-    announce_order(platform, connection, domain, order, told, "orders/updated")
+    announce_order(scene, order, told, "orders/updated")

@@ -1,6 +1,5 @@
 """What staff, other apps, services and the platform do to an order, each under one word."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,8 +31,7 @@ from connectors.shops.shopify.simulator.orders.order import (
 )
 from connectors.shops.shopify.simulator.orders.parts import LIVE
 from connectors.shops.shopify.simulator.payloads.others import protect_changed
-from connectors.shops.shopify.simulator.platform import Platform
-from connectors.shops.shopify.simulator.shops.shop import the_shop
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
 
@@ -41,9 +39,7 @@ from connectors.shops.shopify.simulator.state.documents import Json
 class Deed:
     """Something done to an order: where, and what was said with it."""
 
-    platform: Platform
-    connection: sqlite3.Connection
-    domain: str
+    scene: Scene
     order: Json
     told: Json
 
@@ -66,14 +62,12 @@ class Deed:
 
     def tell(self, *news: str | News) -> None:
         """Keep the order, and tell so."""
-        save_order(self.connection, self.domain, self.order, self.platform.now)
-        announce_order(self.platform, self.connection, self.domain, self.order, *news)
+        save_order(self.scene.connection, self.scene.domain, self.order, self.scene.now)
+        announce_order(self.scene, self.order, *news)
 
 
 def act(
-    platform: Platform,
-    connection: sqlite3.Connection,
-    domain: str,
+    scene: Scene,
     order_id: str,
     action: str,
     told: Json,
@@ -86,30 +80,27 @@ def act(
     """
     if action not in ACTIONS:
         raise ValueError(f"actions are: {', '.join(ACTIONS)}")
-    order = the_order(connection, domain, order_id)
-    deed = Deed(platform=platform, connection=connection, domain=domain, order=order, told=told)
-    ACTIONS[action](deed)
+    order = the_order(scene.connection, scene.domain, order_id)
+    ACTIONS[action](Deed(scene=scene, order=order, told=told))
     return order
-
-
-def _where(deed: Deed) -> tuple[Platform, sqlite3.Connection, str, Json]:
-    return deed.platform, deed.connection, deed.domain, deed.order
 
 
 def _cancel(deed: Deed) -> None:
     if deed.order["cancelledAt"]:
         raise ValueError("the order is cancelled")
     reason = deed.told.get("reason", "CUSTOMER")
-    cancel_order(*_where(deed), reason=reason, refunds=deed.told.get("refund", True))
+    cancel_order(deed.scene, deed.order, reason=reason, refunds=deed.told.get("refund", True))
 
 
 def _refund(deed: Deed) -> None:
     told = deed.told.get("amount")
-    refund(*_where(deed), None if told is None else Decimal(str(told)), deed.told.get("note"))
+    refund(
+        deed.scene, deed.order, None if told is None else Decimal(str(told)), deed.told.get("note")
+    )
 
 
 def _pay(deed: Deed) -> None:
-    if not receive_payment(deed.connection, deed.order, deed.platform.now):
+    if not receive_payment(deed.scene.connection, deed.order, deed.scene.now):
         raise ValueError("nothing is due")
     deed.tell("orders/paid", "orders/updated")
 
@@ -119,37 +110,36 @@ def _fulfil(deed: Deed) -> None:
     if not parts:
         raise ValueError("the order has no live fulfillment order")
     for part in parts:
-        send_part(*_where(deed), part)
+        send_part(deed.scene, deed.order, part)
 
 
 def _split(deed: Deed) -> None:
-    split_part(*_where(deed), deed.one_part(), int(deed.told.get("quantity", 1)))
+    split_part(deed.scene, deed.order, deed.one_part(), int(deed.told.get("quantity", 1)))
 
 
 def _move(deed: Deed) -> None:
-    move_part(*_where(deed), deed.one_part(), deed.told.get("location"))
+    move_part(deed.scene, deed.order, deed.one_part(), deed.told.get("location"))
 
 
 def _merge(deed: Deed) -> None:
-    merge_parts(*_where(deed))
+    merge_parts(deed.scene, deed.order)
 
 
 def _route(deed: Deed) -> None:
     if deed.order["routed"]:
         raise ValueError("the order is routed")
-    shop = the_shop(deed.connection, deed.domain)
-    route(deed.platform, deed.connection, shop, deed.order)
+    route(deed.scene, deed.order)
 
 
 def _risk(deed: Deed) -> None:
     told = {"order": deed.order["id"], "level": deed.told.get("level", "HIGH")}
-    assess(deed.platform, deed.connection, deed.domain, told)
+    assess(deed.scene, told)
 
 
 def _release_holds(deed: Deed) -> None:
     """Staff release holds: the ones that are said, or all."""
     for part in deed.parts():
-        release_holds(*_where(deed), part, deed.told.get("hold_ids"))
+        release_holds(deed.scene, deed.order, part, deed.told.get("hold_ids"))
 
 
 def _hold_by_app(deed: Deed) -> None:
@@ -170,23 +160,23 @@ def _hold(deed: Deed, holder: Json | None) -> None:
         "reasonNotes": deed.told.get("reason_notes"),
     }
     for part in deed.parts():
-        hold_part(*_where(deed), part, new_hold(deed.connection, wanted, holder))
+        hold_part(deed.scene, deed.order, part, new_hold(deed.scene.connection, wanted, holder))
 
 
 def _delete(deed: Deed) -> None:
-    delete_order(deed.connection, deed.domain, deed.order["id"])
+    delete_order(deed.scene.connection, deed.scene.domain, deed.order["id"])
     body = {"id": number_of(deed.order["id"])}
     told = News(topic="orders/delete", body=lambda _: body)
-    announce_order(deed.platform, deed.connection, deed.domain, deed.order, told)
+    announce_order(deed.scene, deed.order, told)
 
 
 def _request(deed: Deed) -> None:
-    request_fulfilment(*_where(deed), deed.one_part())
+    request_fulfilment(deed.scene, deed.order, deed.one_part())
 
 
 def _answer(answer: str) -> Callable[[Deed], None]:
     return lambda deed: answer_request(
-        *_where(deed), deed.one_part(), answer, deed.told.get("message", "")
+        deed.scene, deed.order, deed.one_part(), answer, deed.told.get("message", "")
     )
 
 
@@ -212,20 +202,20 @@ def _open(deed: Deed) -> None:
     """What was scheduled is due."""
     for part in deed.parts():
         if part["status"] == "SCHEDULED":
-            part.update(status="OPEN", updatedAt=written(deed.platform.now))
+            part.update(status="OPEN", updatedAt=written(deed.scene.now))
     deed.tell("orders/updated")
 
 
 def _edit(deed: Deed) -> None:
-    edit_lines(*_where(deed), deed.told, new_gid(deed.connection, "OrderEdit"))
+    edit_lines(deed.scene, deed.order, deed.told, new_gid(deed.scene.connection, "OrderEdit"))
 
 
 def _address(deed: Deed) -> None:
-    change_address(*_where(deed), deed.told)
+    change_address(deed.scene, deed.order, deed.told)
 
 
 def _dispute(deed: Deed) -> None:
-    dispute(*_where(deed), deed.told)
+    dispute(deed.scene, deed.order, deed.told)
 
 
 ACTIONS: dict[str, Callable[[Deed], None]] = {

@@ -1,26 +1,24 @@
 """Things that the platform does by itself after a while: put down in the file, done when due."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from threading import Lock, Thread
 
 from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import Scene
 from connectors.shops.shopify.simulator.state.documents import Json
 
-Task = Callable[[Platform, sqlite3.Connection, str, Json], None]
+Task = Callable[[Scene, Json], None]
 """Does one thing at a shop; the argument is what was put down with it."""
 
 _IDLE_SECONDS = 60.0
 
 
-def put_down(
-    connection: sqlite3.Connection, domain: str, kind: str, due: float, argument: Json
-) -> None:
+def put_down(scene: Scene, kind: str, due: float, argument: Json) -> None:
     """Let something happen at that moment."""
-    connection.execute(
+    scene.connection.execute(
         "INSERT INTO tasks (due, kind, shop, argument) VALUES (?, ?, ?, ?)",
-        (due, kind, domain, json.dumps(argument)),
+        (due, kind, scene.domain, json.dumps(argument)),
     )
 
 
@@ -72,6 +70,7 @@ class Clockwork:
                 return False
             connection.execute("DELETE FROM tasks WHERE id = ?", (task["id"],))
             run = self._tasks[task["kind"]]
-            run(self._platform, connection, task["shop"], json.loads(task["argument"]))
+            scene = Scene(platform=self._platform, connection=connection, domain=task["shop"])
+            run(scene, json.loads(task["argument"]))
         self._platform.events_changed.set()
         return True

@@ -5,23 +5,22 @@ from connectors.shops.shopify.simulator.state.documents import Json
 LIVE = frozenset({"OPEN", "ON_HOLD", "SCHEDULED", "IN_PROGRESS"})
 """States in which something may still leave the house."""
 
+_ACTIONS = {
+    "ON_HOLD": ("RELEASE_HOLD", "HOLD", "MOVE"),
+    "SCHEDULED": ("MARK_AS_OPEN", "MOVE"),
+    "IN_PROGRESS": ("CREATE_FULFILLMENT", "REPORT_PROGRESS"),
+}
 _ASKED = frozenset({"SUBMITTED", "ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"})
 
 
 def actions(part: Json) -> list[str]:
     """Return what may be done with a fulfillment order, in the Admin API's words."""
-    if part["status"] == "ON_HOLD":
-        return ["RELEASE_HOLD", "HOLD", "MOVE"]
-    if part["status"] == "SCHEDULED":
-        return ["MARK_AS_OPEN", "MOVE"]
     if part["requestStatus"] in _ASKED and part["status"] in LIVE:
         asked = part["requestStatus"] == "CANCELLATION_REQUESTED"
         return ["CREATE_FULFILLMENT"] + ([] if asked else ["REQUEST_CANCELLATION"])
-    if part["status"] == "IN_PROGRESS":
-        return ["CREATE_FULFILLMENT", "REPORT_PROGRESS"]
     if part["status"] == "OPEN":
         return _open_actions(part)
-    return []
+    return list(_ACTIONS.get(part["status"], ()))
 
 
 def is_holdable(part: Json) -> bool:

@@ -23,7 +23,7 @@ _CARD = {"brand": "Visa", "last4": "4242", "bin": "424242", "avs": "Y", "cvv": "
 
 
 def new_transaction(
-    connection: sqlite3.Connection, order: Json, kind: str, value: str, at: float, **more: object
+    connection: sqlite3.Connection, order: Json, kind: str, *, value: str, at: float, **more: object
 ) -> Json:
     """Make a successful transaction of an order, with ``more`` of its fields."""
     number = len(order["transactions"]) + 1

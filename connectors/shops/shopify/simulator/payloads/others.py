@@ -7,7 +7,7 @@ from connectors.shops.shopify.simulator.state.documents import Json
 
 
 def edited(
-    order: Json, edit_id: str, added: list[Json], removed: list[tuple[Json, int]], at: str
+    order: Json, edit_id: str, *, added: list[Json], removed: list[tuple[Json, int]], at: str
 ) -> Json:
     """Write the body of ``orders/edited``: the edit, not the order."""
     return {
