@@ -57,9 +57,11 @@ _COMPILED = _Compiled()
 class Desk:
     """What a test of the merchant's page works with."""
 
+    kind_of_shops = PlainShops
+
     def __init__(self, database_url, folder, **settings):
         self.clock = StillClock()
-        self.shops = PlainShops()
+        self.shops = self.kind_of_shops()
         self.identity = PlainIdentity()
         self.mail = PlainMail()
         self.settings = Settings(secret_keys=(SECRET,), state_dir=folder, **settings)
@@ -95,7 +97,7 @@ class Desk:
         shop = connect_shop(
             self.services,
             self.account_id,
-            "woocommerce",
+            self.shops.kind,
             url,
             credentials=STORE_KEY,
             settings=ShopSettings(**({"pack": "strict"} | choices)),
@@ -132,8 +134,7 @@ class Desk:
 
     # -- orders ---------------------------------------------------------------------
 
-    def place(self, shop, number="1001", *, email=None):
-        """Let a stranger's risky order come in, and return its case as lists show it."""
+    def risky_order(self, number="1001", *, email=None, **changes):
         home = an_address(lines=(f"Storgatan {number}",), phone=f"+4670{number:0>7}")
         order = an_order(
             external_id=ExternalOrderId(f"9{number}"),
@@ -147,6 +148,11 @@ class Desk:
             customer=a_guest(email=email or f"buyer{number}@example.test", phone=home.phone),
             ip=None,
         )
+        return replace(order, **changes)
+
+    def place(self, shop, number="1001", *, email=None):
+        """Let a stranger's risky order come in, and return its case as lists show it."""
+        order = self.risky_order(number, email=email)
         self.shops.orders[order.external_id] = order
         told = [(OrderSeen(order=order), self.clock.now())]
         decide(self.services, shop, normalise(self.services, shop, told))
