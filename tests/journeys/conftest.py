@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.house import House, opened_house
+from tests.journeys.shopify_house import ShopifyHouse, opened_shopify
 
 
 @pytest.fixture
@@ -19,3 +20,11 @@ def shop(house: House) -> House:
     """The same house with a shop and an identity provider connected."""
     house.connect()
     return house
+
+
+@pytest.fixture
+def shopify(database_url: str, tmp_path) -> Iterator[ShopifyHouse]:
+    """A house with a Shopify shop and an identity provider connected."""
+    with opened_shopify(database_url, tmp_path) as opened:
+        opened.connect()
+        yield opened
