@@ -21,8 +21,8 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-_HIGHEST_PORT = 65_532
-"""The demo takes this port and the three after it."""
+_HIGHEST_PORT = 65_531
+"""The demo takes this port and the four after it."""
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
 

@@ -4,7 +4,7 @@ import argparse
 import os
 
 from app.cli.examination import examine_installation
-from app.cli.services_here import services_here, settings_here
+from app.cli.services_here import services_here, settings_beside, settings_here
 from app.store.migrate import migrate
 from app.supervisor.parts import gunicorn_command
 from app.supervisor.run import environment_of, run
@@ -35,7 +35,7 @@ def migrate_database(given: argparse.Namespace) -> int:
 def examine(given: argparse.Namespace) -> int:
     """Check settings, connections and webhooks, one line each; exit 1 if one needs work."""
     del given
-    settings = settings_here()
+    settings = settings_beside()
     findings = list(examine_installation(settings, services_here()))
     for finding in findings:
         print(f"{'ok  ' if finding.is_well else 'MEND'}  {finding.subject}: {finding.sentence}")

@@ -31,26 +31,26 @@ def history(now: datetime) -> Iterator[Spec]:
     """Yield past orders, oldest first, as the store's control API takes them."""
     for number in range(_ORDERS):
         ago = timedelta(days=_DAYS) * (_ORDERS - number) / _ORDERS
-        placed = now - ago - timedelta(hours=_pick(number, "hour", 20))
-        buyer = _resident(_pick(number, "buyer", _RESIDENTS))
+        placed = now - ago - timedelta(hours=pick(number, "hour", 20))
+        buyer = resident(pick(number, "buyer", _RESIDENTS))
         yield {
             "billing": buyer,
             "line_items": [
                 {
-                    "sku": _GOODS[_pick(number, "goods", len(_GOODS))],
-                    "quantity": 1 + _pick(number, "quantity", 2),
+                    "sku": _GOODS[pick(number, "goods", len(_GOODS))],
+                    "quantity": 1 + pick(number, "quantity", 2),
                 }
             ],
-            "payment_method": _METHODS[_pick(number, "method", len(_METHODS))],
+            "payment_method": _METHODS[pick(number, "method", len(_METHODS))],
             "status": _status(number),
             "created_at": placed.isoformat(),
-            "customer_ip_address": f"198.51.100.{_pick(number, 'ip', 250) + 1}",
+            "customer_ip_address": f"198.51.100.{pick(number, 'ip', 250) + 1}",
         }
 
 
 def risky(number: int) -> Spec:
     """Return a fresh order that the rules hold: dear, resaleable, sent elsewhere."""
-    buyer = _resident(_RESIDENTS + number)
+    buyer = resident(_RESIDENTS + number)
     return {
         "billing": buyer,
         "shipping": {
@@ -72,13 +72,14 @@ def risky(number: int) -> Spec:
 def ordinary(number: int) -> Spec:
     """Return a fresh order that the rules let pass: a regular's, to the usual address."""
     return {
-        "billing": _resident(number),
+        "billing": resident(number),
         "line_items": [{"sku": "SCK-1", "quantity": 2}],
         "payment_method": "stripe",
     }
 
 
-def _resident(number: int) -> dict[str, str]:
+def resident(number: int) -> dict[str, str]:
+    """Return a numbered resident of two streets."""
     town, district = _TOWNS[number % len(_TOWNS)]
     first, last = _FIRST[number % 2], _LAST[(number // 2) % 2]
     return {
@@ -101,6 +102,7 @@ def _status(number: int) -> str:
     return "processing" if number > _ORDERS - 6 else "completed"
 
 
-def _pick(number: int, about: str, choices: int) -> int:
+def pick(number: int, about: str, choices: int) -> int:
+    """Choose, without chance: the same for the same order and subject."""
     digest = hashlib.sha256(f"{about} {number}".encode()).digest()
     return int.from_bytes(digest[:4]) % choices

@@ -30,11 +30,12 @@ class Ports:
     store: int
     stripe: int
     mailbox: int
+    shopify: int
 
     @classmethod
     def beside(cls, web: int) -> "Ports":
-        """Return the web's port and the three after it."""
-        return cls(web=web, store=web + 1, stripe=web + 2, mailbox=web + 3)
+        """Return the web's port and the four after it."""
+        return cls(web=web, store=web + 1, stripe=web + 2, mailbox=web + 3, shopify=web + 4)
 
 
 def product_parts(settings: Settings, host: str, port: int) -> list[Part]:
@@ -84,6 +85,14 @@ def demo_parts(state_dir: Path, ports: Ports) -> list[Part]:
                 *("--port", str(ports.mailbox), "--folder", str(state_dir / "mail")),
             ),
             ready_at=f"http://127.0.0.1:{ports.mailbox}/",
+        ),
+        Part(
+            name="shopify",
+            command=(
+                *(_PYTHON, "-m", "connectors.shops.shopify.simulator"),
+                *("--port", str(ports.shopify), "--state", str(demo / "shopify.sqlite3")),
+            ),
+            ready_at=f"http://127.0.0.1:{ports.shopify}/control/shops",
         ),
     ]
 

@@ -2,12 +2,11 @@
 
 import fcntl
 import os
-import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from app.clock import SystemClock
@@ -15,7 +14,10 @@ from app.flow.begin_setup import begin_setup
 from app.model.errors import InvalidInputError
 from app.settings import Settings, inherited_environment, variable_of
 from app.store.migrate import migrate
-from app.supervisor.demo import Demo, seed_demo
+from app.supervisor.demo import seed_demo
+from app.supervisor.demo_ends import Demo
+from app.supervisor.demo_settings import SHOWN, demo_settings, forget_demo, remember_demo
+from app.supervisor.kept_secret import kept_secret
 from app.supervisor.parts import Ports, demo_parts, product_parts
 from app.supervisor.watch import Watch
 from app.wiring import build_services
@@ -32,13 +34,14 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> No
         UnreachableError: a part did not start.
     """
     ports = Ports.beside(port)
-    wanted = (ports.web, ports.store, ports.stripe, ports.mailbox) if demo else (port,)
+    wanted = astuple(ports) if demo else (port,)
     for number in wanted:
         _refuse_taken(host, number)
     settings = completed(settings)
     if demo:
-        settings = _for_demo(settings, ports)
+        settings = demo_settings(settings, ports)
     with _alone_in(settings.state_dir, settings.public_url):
+        (remember_demo if demo else forget_demo)(settings)
         _run(settings, host, ports, demo=demo, say=say)
 
 
@@ -76,6 +79,7 @@ def _greet(settings: Settings, *, demo: bool, say: Say) -> None:
             Demo(
                 services=services,
                 store=ends["store"],
+                shopify=ends["shopify"],
                 stripe=ends["stripe"],
                 folder=settings.state_dir / "demo",
                 letters=settings.state_dir / "mail",
@@ -84,10 +88,10 @@ def _greet(settings: Settings, *, demo: bool, say: Say) -> None:
         )
         say("")
         say("Clearhold is running. Begin here:")
-        say(f"  {settings.public_url}/          what to try")
-        say(f"  {settings.public_url}/admin     the merchant's page: {signed_in}")
-        for name, address in settings.demo_addresses:
-            say(f"  {address}/          the simulated {name}")
+        say(f"  {settings.public_url + '/':<32}what to try")
+        say(f"  {settings.public_url + '/admin':<32}the merchant's page: {signed_in}")
+        for name, what in SHOWN.items():
+            say(f"  {ends[name] + '/':<32}the simulated {what}")
     else:
         say(f"Clearhold is running at {settings.public_url}")
         setup = begin_setup(services)
@@ -102,25 +106,7 @@ def completed(settings: Settings) -> Settings:
     settings.state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if settings.secret_keys or settings.web_keys:
         return settings
-    return replace(settings, secret_keys=(_own_key(settings.state_dir),))
-
-
-def _for_demo(settings: Settings, ports: Ports) -> Settings:
-    if settings.is_public():
-        msg = "--demo is refused on a public address: simulators do not belong there."
-        raise InvalidInputError(msg)
-    (settings.state_dir / "demo").mkdir(exist_ok=True)
-    others = {"store": ports.store, "stripe": ports.stripe, "mailbox": ports.mailbox}
-    return replace(
-        settings,
-        demo=True,
-        public_url=f"http://127.0.0.1:{ports.web}",
-        allow_private_hosts=settings.allow_private_hosts
-        | {f"127.0.0.1:{number}" for number in others.values()},
-        demo_addresses=tuple(
-            (name, f"http://127.0.0.1:{number}") for name, number in others.items()
-        ),
-    )
+    return replace(settings, secret_keys=(kept_secret(settings.state_dir / "secret.key"),))
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -129,15 +115,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
     written = {variable_of(name): text for name, text in settings.as_texts().items()}
     path = os.pathsep.join(filter(None, (str(_ROOT), inherited.get("PYTHONPATH", ""))))
     return {**inherited, **written, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
-
-
-def _own_key(state_dir: Path) -> str:
-    path = state_dir / "secret.key"
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 @contextmanager

@@ -1,0 +1,93 @@
+"""What ``clearhold doctor`` finds, and that it finds no fault with what is right."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.cli.examination import examine_installation
+from app.ports import Gap
+from tests.builders.desk import Desk
+from tests.builders.outside import PlainShops
+
+NO_DISPUTES = Gap(missing="read_disputes", consequence="Disputed payments stay unseen.")
+SHORT_HISTORY = Gap(missing="read_all", consequence="The history is short.", is_usual=True)
+ELSEWHERE = "http://127.0.0.1:8004/shops/{shop}"
+
+
+@pytest.fixture
+def desk(database_url, tmp_path):
+    opened = Desk(database_url, tmp_path)
+    yield opened
+    opened.close()
+
+
+def found(desk, **chosen):
+    settings = replace(desk.settings, **chosen)
+    return list(examine_installation(settings, desk.services))
+
+
+def about(findings, subject):
+    return [one for one in findings if one.subject.startswith(subject)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "lacking"),
+    [
+        ({"shopify_client_id": "app"}, "CLIENT_SECRETS"),
+        ({"shopify_client_secrets": ("shpss_sample",)}, "CLIENT_ID"),
+    ],
+)
+def test_half_the_keys_of_an_app_are_named_as_half(desk, chosen, lacking):
+    (finding,) = about(found(desk, **chosen), "Shopify app")
+
+    assert not finding.is_well
+    assert lacking in finding.sentence
+
+
+def test_a_whole_app_is_told_which_addresses_it_must_have(desk):
+    keys = {"shopify_client_id": "app", "shopify_client_secrets": ("shpss_sample",)}
+    (finding,) = about(found(desk, public_url="https://clearhold.example.com", **keys), "Shopify")
+
+    assert finding.is_well
+    assert "https://clearhold.example.com/shopify" in finding.sentence
+    assert "https://clearhold.example.com/webhooks/shopify" in finding.sentence
+
+
+def test_without_an_app_for_many_shops_nothing_is_said_of_it(desk):
+    assert about(found(desk), "Shopify") == []
+
+
+def test_another_address_of_shopify_is_right_in_the_demo_only(desk):
+    (wrong,) = about(found(desk, shopify_shops_at=ELSEWHERE), "Shopify")
+
+    assert not wrong.is_well
+    assert "CLEARHOLD_SHOPIFY_SHOPS_AT" in wrong.sentence
+    assert about(found(desk, shopify_shops_at=ELSEWHERE, demo=True), "Shopify") == []
+
+
+def test_the_demos_addresses_are_no_fault(desk):
+    demo = found(desk, demo=True)
+
+    assert [one.is_well for one in about(demo, "public address") + about(demo, "mail")] == [
+        True
+    ] * 2
+
+
+def test_what_a_shop_withholds_is_named_with_what_it_leads_to(desk, monkeypatch):
+    shop = desk.connect()
+    described = desk.shops.client("", {}, lambda _: None).describe()
+    gaps = replace(described, gaps=(NO_DISPUTES, SHORT_HISTORY))
+    monkeypatch.setattr(PlainShops, "client", lambda *_: _Describing(gaps))
+
+    sentences = {one.sentence: one.is_well for one in about(found(desk), f"shop {shop.shop_id}")}
+
+    assert sentences["read_disputes is missing. Disputed payments stay unseen."] is False
+    assert sentences["read_all is missing. The history is short."] is True
+
+
+class _Describing:
+    def __init__(self, described):
+        self.described = described
+
+    def describe(self):
+        return self.described
