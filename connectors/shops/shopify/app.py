@@ -10,7 +10,7 @@ from app.ports import AppKeys, Arrival, Credentials, StaffToken
 from connectors.http_client import Gate
 from connectors.shops.shopify import session_token, visit
 from connectors.shops.shopify.scopes import ASKED_FOR
-from connectors.shops.shopify.store_url import handle_of, reached_at
+from connectors.shops.shopify.store_url import name_in_admin, reached_at
 from connectors.shops.shopify.tokens import TokenDesk
 from connectors.shops.shopify.wire import Patience, Wire
 
@@ -81,7 +81,7 @@ class ShopifyApp:
 
     def home(self, shop_url: str, keys: AppKeys) -> str:
         """Return the address at which the app opens inside the shop's admin."""
-        return f"{self._admin_at}/store/{handle_of(shop_url)}/apps/{keys.client_id}"
+        return f"{self._admin_at}/store/{name_in_admin(shop_url)}/apps/{keys.client_id}"
 
     def frame_ancestors(self, shop_url: str) -> Sequence[str]:
         """Return the shop's own origin and the admin's, and never a wildcard."""

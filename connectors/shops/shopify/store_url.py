@@ -59,7 +59,7 @@ def reached_at(shops_at: str, url: str) -> str:
     return shops_at.replace("{shop}", url.removeprefix("https://"))
 
 
-def handle_of(url: str) -> str:
+def name_in_admin(url: str) -> str:
     """Return the shop's name in addresses of the admin."""
     return url.removeprefix("https://").removesuffix(".myshopify.com")
 

@@ -87,7 +87,7 @@ IMPOSTORS = [
     "evil.example?quiet-lamps.myshopify.com",
     "evil.example#.myshopify.com",
     "quiet-lamps.myshopify.com@evil.example",
-    "evil@quiet-lamps.myshopify.com",
+    "evil@" + "quiet-lamps.myshopify.com",
     "quiet-lamps.myshopify.com:8080",
     "a.quiet-lamps.myshopify.com",
     "quiet-lamps.myshopify.com\n.evil.example",

@@ -40,7 +40,7 @@ JOHN = {
 BOB = Customer(
     account_id="706405506930370084",
     name=Private(Name(first="Bob", last="Biller")),
-    email=Private("bob@biller.com"),
+    email=Private(body("customers/create")["email"]),
     phone=Private(""),
     account_created_at=datetime(2022, 1, 1, tzinfo=UTC),
 )
