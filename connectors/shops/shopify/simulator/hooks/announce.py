@@ -44,16 +44,25 @@ def announce(scene: Scene, news: Iterable[News]) -> None:
             body = item.body(app["client_id"])
             for to in addresses:
                 shown = body if protected else masked(body)
-                queue(scene, Letter(scene.domain, app, item.topic, event_id, shown, to))
+                thin = to.only(shown)
+                queue(scene, Letter(scene.domain, app, item.topic, event_id, thin, to))
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a webhook goes, and by which subscription (none: the app's TOML file)."""
+    """Where a webhook goes, and by which subscription (none: the app's TOML file).
+
+    ``fields`` are those of the body that it asked for; none: all.
+    """
 
     url: str
     subscription: str | None = None
     name: str | None = None
+    fields: tuple[str, ...] = ()
+
+    def only(self, body: Json) -> Json:
+        """Return the body with the fields that were asked for."""
+        return {name: body[name] for name in self.fields or body if name in body}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def _may_hear(scopes: list[str], item: News) -> bool:
 def _addresses(app: Json, subscriptions: list[Json], topic: str) -> list[Address]:
     declared = topic in app["topics"] and app["webhooks_at"]
     made = [
-        Address(one["uri"], one["id"], one["name"])
+        Address(one["uri"], one["id"], one["name"], tuple(one["includeFields"]))
         for one in subscriptions
         if one["client_id"] == app["client_id"] and one["topic"] == topic
     ]
