@@ -22,8 +22,8 @@ from app.supervisor.demo_platform_orders import (
 from app.supervisor.kept_secret import kept_secret
 
 OWN_APP = "clearhold-of-tea-house"
-SHOP = "tea-house"
-NEWCOMER = "new-shop"
+SHOP = "clearhold-tea-house"
+NEWCOMER = "clearhold-newcomer"
 _KIND = "shopify"
 _HELD = 4
 

@@ -46,7 +46,6 @@ def past_orders(now: datetime) -> Iterator[Spec]:
                 }
             ],
             "created_at": (now - ago).isoformat(),
-            "client_ip": f"198.51.100.{pick(number, 'tea ip', 250) + 1}",
             "fulfilled": True,
         }
 
@@ -68,7 +67,7 @@ def doubtful(number: int) -> Spec:
             "zip": "136 40",
         },
         "line_items": [{**_TABLET, "quantity": 2}, {**_CONSOLE, "quantity": 1}],
-        "client_ip": "203.0.113.77",
+        "risk": {"level": "MEDIUM", "after": 1},
     }
 
 
@@ -106,4 +105,6 @@ def _from(number: int) -> dict[str, Any]:
         "shipping_address": address,
         "gateway": "shopify_payments",
         "financial_status": "paid",
+        "card": {"brand": "Visa", "bin": "424242", "last4": f"{1000 + number}"},
+        "client_ip": f"198.51.100.{1 + number % 250}",
     }
