@@ -128,7 +128,7 @@ class Services:
         return self.shops[shop.kind].client(shop.url, credentials, record)
 
     def stored_credentials(self, shop: Shop) -> Credentials:
-        """Return a shop's credentials as they are kept. Raises NotFoundError for one that left."""
+        """Return a shop's credentials as they are kept. Raises ShopGoneError for one that left."""
         with self.database.read() as tx:
             return shop_credentials(tx, self.keyring, shop.shop_id)
 

@@ -1,21 +1,20 @@
 """A shop leaves: its holds are released, then its webhooks, keys and secrets go."""
 
-from app.flow.move_case import move_case
+from app.flow.delivery_address_of import delivery_address_of
+from app.flow.let_cases_go import let_cases_go
 from app.logs import log_problem
 from app.model.audit import CLEARHOLD, AuditLine
-from app.model.case import Move
 from app.model.errors import ClearholdError
 from app.model.ids import ShopId
 from app.model.shop import Shop
 from app.ports import OutsideCall
 from app.services import Services
 from app.store.audit import write_line
-from app.store.cases import undecided_cases
 from app.store.shops import change_shop, shop_by_id
 
 
 def disconnect_shop(services: Services, shop_id: ShopId, actor: str = CLEARHOLD) -> int:
-    """Begin a shop's leave; return how many held orders are released first.
+    """Begin a shop's leave; return how many held orders go on, or back to its staff, with it.
 
     From here on its deliveries are not kept. Its credentials go with the last release
     (`forget_credentials`), as a release needs them.
@@ -26,10 +25,7 @@ def disconnect_shop(services: Services, shop_id: ShopId, actor: str = CLEARHOLD)
     now = services.now()
     with services.database.write() as tx:
         shop = shop_by_id(tx, shop_id)
-        cases = undecided_cases(tx, shop_id)
-        for case in cases:
-            if case.allows(Move.SHOP_LEAVES):
-                move_case(services, tx, case, Move.SHOP_LEAVES, actor=actor)
+        cases = let_cases_go(services, tx, shop, actor=actor)
         change_shop(tx, shop_id, left_at=now)
         line = AuditLine(shop_id=shop_id, subject=shop_id, action="left", at=now, actor=actor)
         write_line(tx, line)
@@ -41,7 +37,7 @@ def disconnect_shop(services: Services, shop_id: ShopId, actor: str = CLEARHOLD)
 
 def _remove_webhooks(services: Services, shop: Shop) -> None:
     """Ask the shop to stop sending; one that is down keeps sending to a closed door."""
-    address = f"{services.public_url}/webhooks/{shop.kind}/{shop.shop_id}"
+    address = delivery_address_of(services, shop.kind, shop.shop_id)
     try:
         services.shop_client(shop, _unrecorded).remove_webhooks(address)
     except ClearholdError as problem:

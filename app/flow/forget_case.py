@@ -1,17 +1,11 @@
-"""Forgets the person of a case: at the provider, in the store and in the mail folder."""
+"""Forgets the person of a case that is over."""
 
-from app.flow.message_id_of import message_id_of
-from app.model.audit import CLEARHOLD, AuditLine
-from app.model.case import CLOSED, Case, Move, MoveRefusedError
-from app.model.effect import EffectKind, subject_of_order
+from app.flow.erase_case import erase_case
+from app.model.audit import CLEARHOLD
+from app.model.case import CLOSED, Move, MoveRefusedError
 from app.model.ids import CaseId, ShopId
 from app.services import Services
-from app.store.audit import blank_problems, write_line
-from app.store.cases import case_by_id, mark_forgotten
-from app.store.checks import checks_of
-from app.store.effects import effects_of, forget_problems, is_owed, owe
-from app.store.held_parts import forget_parts
-from app.store.orders import forget_order
+from app.store.cases import case_by_id
 
 
 def forget_case(
@@ -19,39 +13,14 @@ def forget_case(
 ) -> None:
     """Erase who the case was about; the case and the attestation of its checks stay.
 
-    Our own rows are erased at once; the provider is asked until it confirms.
-
     Raises:
         NotFoundError: there is no such case in this shop.
         MoveRefusedError: the case is still open.
     """
     with services.database.read() as tx:
         case = case_by_id(tx, shop_id, case_id)
-        letters = [row.effect_id for row in effects_of(tx, shop_id, case_id) if row.letter]
     if case.state not in CLOSED:
         raise MoveRefusedError(case.state, Move.ORDER_ENDED)
-    kept = [message_id_of(services, effect_id) for effect_id in letters]
-    services.mail.forget(kept)
-    _erase(services, case, actor)
-    # Once more, for a letter that went out meanwhile; a later one removes itself (send_mail).
-    services.mail.forget(kept)
+    erase_case(services, case, actor=actor)
     services.database.forget_deleted()
     services.doorbell.ring_effects([shop_id])
-
-
-def _erase(services: Services, case: Case, actor: str) -> None:
-    now = services.now()
-    with services.database.write() as tx:
-        forget_order(tx, case.order_id, now)
-        mark_forgotten(tx, case.case_id, now)
-        forget_parts(tx, case.case_id)
-        for subject_id in (case.case_id, subject_of_order(case.order_id)):
-            forget_problems(tx, case.shop_id, subject_id)
-        blank_problems(tx, case.shop_id, case.case_id)
-        subject = (case.shop_id, case.case_id, EffectKind.REDACT_SESSION)
-        if checks_of(tx, case.shop_id, case.case_id) and not is_owed(tx, *subject):
-            owe(tx, *subject, now=now)
-        line = AuditLine(
-            shop_id=case.shop_id, subject=case.case_id, action="forgotten", at=now, actor=actor
-        )
-        write_line(tx, line)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from app.flow.erase_shop import erase_shop
 from app.flow.forget_case import forget_case
 from app.model.ids import ShopId
 from app.privacy.retention import (
@@ -10,6 +11,7 @@ from app.privacy.retention import (
     FAILED_TRIES,
     HISTORY,
     LEASES,
+    LEFT_SHOPS,
     SHOP_CALLS,
 )
 from app.services import Services
@@ -17,8 +19,9 @@ from app.store.audit import forget_calls
 from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.leases import forget_leases
-from app.store.leaving import forget_credentials, shops_settled_with
+from app.store.leaving import forget_credentials, shops_settled_with, shops_to_erase
 from app.store.orders import forget_orders
+from app.store.person_requests import forget_due_requests
 from app.store.shops import every_shop
 from app.store.users import forget_expired
 
@@ -35,6 +38,7 @@ def forget_due(services: Services) -> int:
     """
     forgotten = _forget_cases(services)
     erased = _forget_history(services) + _forget_traces(services)
+    _erase_shops(services)
     if erased:
         services.database.forget_deleted()
     return forgotten
@@ -88,7 +92,16 @@ def _forget_traces(services: Services) -> int:
         forget_calls(tx, now - SHOP_CALLS)
         forget_expired(tx, now, now - FAILED_TRIES)
         forget_leases(tx, now - LEASES)
+        erased += forget_due_requests(tx, now)
     return erased
+
+
+def _erase_shops(services: Services) -> None:
+    left_before = services.now() - LEFT_SHOPS
+    with services.database.read() as tx:
+        due = shops_to_erase(tx, _kinds_with_app(services), left_before)
+    for shop_id in due:
+        erase_shop(services, shop_id)
 
 
 def _kinds_with_app(services: Services) -> list[str]:

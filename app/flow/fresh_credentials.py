@@ -25,7 +25,7 @@ def fresh_credentials(services: Services, shop: Shop) -> Credentials:
     keeping, what is kept still renews: platforms let the old go when the new is first used.
 
     Raises:
-        NotFoundError: the shop left, and its credentials are gone.
+        ShopGoneError: the shop left, and its credentials are gone.
         AccessDeniedError: they can be renewed no more; the text says what to do.
         UnreachableError: they have ended, and somebody renews them, or nobody can at the moment.
     """

@@ -1,15 +1,94 @@
-"""What a platform says about a shop itself, and not about one of its orders."""
+"""What a platform says about a shop itself and its people, and not about one of its orders."""
 
 from datetime import datetime
 
+from app.flow.answer_person import answer_person
+from app.flow.erase_person import erase_person
+from app.flow.erase_shop import erase_shop
+from app.flow.note_gaps import note_gaps
 from app.flow.notice_trouble import notice_trouble
+from app.flow.person_meant import Person
+from app.flow.uninstall_shop import uninstall_shop
+from app.model.errors import AccessDeniedError
 from app.model.shop import Shop
-from app.model.shop_event import ConnectionTroubled, ShopEvent
+from app.model.shop_event import (
+    AccessChanged,
+    ConnectionTroubled,
+    PersonAsked,
+    PersonToForget,
+    ShopEvent,
+    ShopLeft,
+    ShopToForget,
+)
+from app.ports import OutsideCall
 from app.services import Services
+from app.store.installed import shops_at
 
 
 def obey_platform(services: Services, shop: Shop, event: ShopEvent, received_at: datetime) -> None:
-    """Do what the event asks for; doing it twice changes nothing more."""
-    del received_at
-    if isinstance(event, ConnectionTroubled):
-        notice_trouble(services, shop.shop_id, event.sentence)
+    """Do what the event asks for; doing it twice changes nothing more.
+
+    Raises:
+        UnreachableError: the shop has to be asked first, and did not answer.
+    """
+    match event:
+        case ConnectionTroubled():
+            notice_trouble(services, shop.shop_id, event.sentence)
+        case AccessChanged():
+            _look_at_access(services, shop)
+        case ShopLeft():
+            uninstall_shop(services, shop.shop_id)
+        case ShopToForget():
+            _erase(services, shop)
+        case PersonAsked():
+            person, request = _person(event), event.request_id
+            answer_person(services, shop, person, external_id=request, asked_at=received_at)
+        case PersonToForget():
+            erase_person(services, shop, _person(event))
+        case _:
+            return
+
+
+def _look_at_access(services: Services, shop: Shop) -> None:
+    try:
+        described = services.shop_client(shop, _unrecorded).describe()
+    except AccessDeniedError as problem:
+        if shop.left_at is None:
+            notice_trouble(services, shop.shop_id, str(problem))
+        return
+    with services.database.write() as tx:
+        note_gaps(services, tx, shop.shop_id, described.gaps)
+
+
+def _erase(services: Services, shop: Shop) -> None:
+    """Erase every shop that left this address under the same app.
+
+    One that is connected there was connected anew; unless its permission is dead, and the
+    word that it left was lost.
+    """
+    if shop.left_at is None and _is_refused(services, shop):
+        uninstall_shop(services, shop.shop_id)
+    with services.database.read() as tx:
+        there = shops_at(tx, shop.kind, shop.url)
+    for one in there:
+        if one.app_id == shop.app_id and one.left_at is not None:
+            erase_shop(services, one.shop_id)
+
+
+def _is_refused(services: Services, shop: Shop) -> bool:
+    try:
+        services.shop_client(shop, _unrecorded).describe()
+    except AccessDeniedError:
+        return True
+    return False
+
+
+def _person(event: PersonAsked | PersonToForget) -> Person:
+    return Person(
+        account_id=event.customer_id, email=event.email, phone=event.phone, orders=event.orders
+    )
+
+
+def _unrecorded(call: OutsideCall) -> None:
+    """It is about the shop, and no case has a page that could show it."""
+    del call

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.flow.cancel_order import cancel_order
 from app.flow.close_session import close_session
+from app.flow.end_without_shop import end_without_shop
 from app.flow.import_history import import_history
 from app.flow.lift_hold import lift_hold
 from app.flow.look_again import look_again
@@ -13,6 +14,7 @@ from app.flow.place_hold import place_hold
 from app.flow.read_again import read_again
 from app.flow.redact_session import redact_session
 from app.flow.send_mail import send_mail
+from app.flow.tell_merchant import tell_merchant
 from app.flow.watch_webhooks import watch_webhooks
 from app.flow.write_note import write_note
 from app.logs import log_problem
@@ -23,6 +25,7 @@ from app.model.errors import (
     ClearholdError,
     NotYetError,
     RejectedError,
+    ShopGoneError,
     StorageUnavailableError,
     UnreachableError,
 )
@@ -43,6 +46,7 @@ _PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
     EffectKind.REDACT_SESSION: redact_session,
     EffectKind.IMPORT_HISTORY: import_history,
     EffectKind.WATCH_WEBHOOKS: watch_webhooks,
+    EffectKind.TELL_MERCHANT: tell_merchant,
 }
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -54,6 +58,9 @@ _ASKED_FOR_AGAIN = frozenset(
     }
 )
 _REFUSALS_ALLOWED = 1000
+_NOT_AT_SHOP = frozenset(
+    {EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT, EffectKind.REDACT_SESSION}
+)
 _ACCESS_PAUSE = timedelta(minutes=2)
 
 
@@ -85,9 +92,11 @@ def _perform(services: Services, effect_id: EffectId) -> bool:
         pause = _pause(effect, problem.retry_after)
         _postpone(services, effect, services.now() + pause, str(problem))
         return isinstance(problem, NotYetError)
+    except ShopGoneError as problem:
+        end_without_shop(services, effect, str(problem))
     except AccessDeniedError as problem:
         # Credentials are mended by people: keep the effect and show what to do.
-        if effect.kind not in {EffectKind.SEND_MAIL, EffectKind.REDACT_SESSION}:
+        if effect.kind not in _NOT_AT_SHOP:
             notice_trouble(services, effect.shop_id, str(problem))
         _postpone(services, effect, services.now() + _ACCESS_PAUSE, str(problem))
         return False

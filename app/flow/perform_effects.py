@@ -13,7 +13,7 @@ _AT_ONCE: Final = 50
 """One job's share: the effects of other shops wait for as long as this many take."""
 
 _PROVIDER: Final = frozenset({EffectKind.CLOSE_SESSION, EffectKind.REDACT_SESSION})
-_MAIL: Final = frozenset({EffectKind.SEND_MAIL})
+_MAIL: Final = frozenset({EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT})
 _SHOP: Final = frozenset(EffectKind) - _PROVIDER - _MAIL
 
 

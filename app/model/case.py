@@ -52,6 +52,7 @@ class Move(StrEnum):
     CLEAR = "clear"
     DEADLINE = "deadline"
     SHOP_LEAVES = "shop_leaves"
+    SHOP_GONE = "shop_gone"
     RELEASE_CONFIRMED = "release_confirmed"
     RELEASE_IMPOSSIBLE = "release_impossible"
     HAND_BACK = "hand_back"
@@ -115,6 +116,8 @@ MOVES: dict[tuple[State, Move], State] = {
     # Nothing takes an order back from being cancelled but the shop's own no.
     **{(state, Move.CANCEL): State.CANCELLING for state in _UNDECIDED},
     (State.CANCELLING, Move.CANCEL_REFUSED): State.WITH_SUPPORT,
+    # A shop that removed us lets nothing be written any more: its own staff go on.
+    **{(state, Move.SHOP_GONE): State.HANDED_BACK for state in (State.CANCELLING, State.RELEASING)},
     **{(state, Move.ORDER_ENDED): State.ENDED for state in _OPEN},
 }
 

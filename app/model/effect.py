@@ -21,6 +21,7 @@ class EffectKind(StrEnum):
     REDACT_SESSION = "redact_session"
     IMPORT_HISTORY = "import_history"
     WATCH_WEBHOOKS = "watch_webhooks"
+    TELL_MERCHANT = "tell_merchant"
 
 
 class Letter(StrEnum):

@@ -33,6 +33,10 @@ class AccessDeniedError(RejectedError):
     """The other end no longer accepts our credentials, or they may not do this."""
 
 
+class ShopGoneError(AccessDeniedError):
+    """The shop removed us, and our credentials for it are erased: nothing can be done there."""
+
+
 class BadSignatureError(ClearholdError):
     """A delivery does not bear the signature of whom it claims to come from."""
 

@@ -22,7 +22,7 @@ from app.rules.mailboxes import fold_mailbox
 from app.rules.name_words import name_words
 from app.rules.places import address_key
 
-__all__ = ("address_key", "contact_keys")
+__all__ = ("address_key", "contact_keys", "phone_key")
 
 _LONGEST_PHONE: Final = 40
 _NOBODY = tuple(
@@ -47,7 +47,7 @@ def contact_keys(order: Order) -> dict[KeyKind, str]:
 def _candidates(order: Order) -> Iterator[tuple[KeyKind, str | None]]:
     card, customer = order.payment.card_key, order.customer
     yield KeyKind.EMAIL, fold_mailbox(customer.email.reveal())
-    yield KeyKind.PHONE, _phone(order)
+    yield KeyKind.PHONE, phone_key(_said_phone(order), order.billing.reveal().country)
     yield KeyKind.ADDRESS, address_key(order.delivery_address().reveal())
     yield KeyKind.IP, _network(order.ip.reveal()) if order.ip else None
     yield KeyKind.CARD, card.reveal().strip().lower() if card else None
@@ -55,12 +55,14 @@ def _candidates(order: Order) -> Iterator[tuple[KeyKind, str | None]]:
     yield KeyKind.PERSON, _person(order)
 
 
-def _phone(order: Order) -> str | None:
-    """Return E.164; a number without a country's prefix is the billing country's."""
-    billing = order.billing.reveal()
-    said = order.customer.phone.reveal() or billing.phone
+def _said_phone(order: Order) -> str:
+    return order.customer.phone.reveal() or order.billing.reveal().phone
+
+
+def phone_key(said: str, country: str) -> str | None:
+    """Return E.164; a number without a country's prefix is that country's, where one is given."""
     try:
-        number = parse(said[:_LONGEST_PHONE], billing.country or None)
+        number = parse(said[:_LONGEST_PHONE], country or None)
     except NumberParseException:
         return None
     return format_number(number, PhoneNumberFormat.E164) if is_valid_number(number) else None

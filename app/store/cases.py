@@ -79,7 +79,7 @@ def case_by_id(tx: Connection, shop_id: ShopId, case_id: CaseId) -> Case:
     if row is None:
         msg = "There is no such case."
         raise NotFoundError(msg)
-    return _case(row)
+    return case_of_row(row)
 
 
 def open_cases_of(
@@ -92,14 +92,14 @@ def open_cases_of(
     question = select(cases).where(cases.c.order_id.in_(wanted), cases.c.state.not_in(CLOSED))
     if locked:
         question = question.with_for_update()
-    return {OrderId(row.order_id): _case(row) for row in tx.execute(question)}
+    return {OrderId(row.order_id): case_of_row(row) for row in tx.execute(question)}
 
 
 def last_case_of(tx: Connection, order_id: OrderId) -> Case | None:
     """Return the order's latest case, open or closed."""
     question = select(cases).where(cases.c.order_id == order_id)
     row = tx.execute(question.order_by(cases.c.opened_at.desc()).limit(1)).first()
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 def save_case(tx: Connection, case: Case) -> None:
@@ -172,13 +172,13 @@ def cases_due(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
         .order_by(cases.c.answer_by)
         .limit(limit)
     )
-    return [_case(row) for row in tx.execute(question)]
+    return [case_of_row(row) for row in tx.execute(question)]
 
 
 def undecided_cases(tx: Connection, shop_id: ShopId) -> list[Case]:
     """Return the shop's open cases, locked against other moves until the end."""
     question = select(cases).where(cases.c.shop_id == shop_id, cases.c.state.not_in(CLOSED))
-    return [_case(row) for row in tx.execute(question.with_for_update())]
+    return [case_of_row(row) for row in tx.execute(question.with_for_update())]
 
 
 def cases_to_remind(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
@@ -194,7 +194,7 @@ def cases_to_remind(tx: Connection, now: datetime, limit: int) -> Sequence[Case]
         .order_by(cases.c.remind_at)
         .limit(limit)
     )
-    return [_case(row) for row in tx.execute(question)]
+    return [case_of_row(row) for row in tx.execute(question)]
 
 
 def cases_to_forget(tx: Connection, shop_id: ShopId, before: datetime, limit: int) -> list[Case]:
@@ -209,7 +209,7 @@ def cases_to_forget(tx: Connection, shop_id: ShopId, before: datetime, limit: in
         )
         .limit(limit)
     )
-    return [_case(row) for row in tx.execute(question)]
+    return [case_of_row(row) for row in tx.execute(question)]
 
 
 def mark_forgotten(tx: Connection, case_id: CaseId, now: datetime) -> None:
@@ -257,7 +257,8 @@ def _values(case: Case) -> dict[str, Any]:
     }
 
 
-def _case(row: AnyRow) -> Case:
+def case_of_row(row: AnyRow) -> Case:
+    """Return a case as its row says."""
     return Case(
         case_id=CaseId(row.case_id),
         shop_id=ShopId(row.shop_id),

@@ -243,6 +243,35 @@ def void_owed(tx: Connection, subject: str, kinds: Sequence[EffectKind], now: da
     )
 
 
+def owed_to_shop(tx: Connection, shop_id: ShopId, kinds: Collection[EffectKind]) -> list[EffectId]:
+    """Return what of these kinds a shop is owed, oldest first."""
+    question = (
+        select(effects.c.effect_id)
+        .where(
+            effects.c.shop_id == shop_id,
+            effects.c.kind.in_(list(kinds)),
+            effects.c.state == EffectState.OWED,
+        )
+        .order_by(effects.c.owed_at)
+    )
+    return [EffectId(effect_id) for effect_id in tx.scalars(question)]
+
+
+def void_owed_to_shop(
+    tx: Connection, shop_id: ShopId, kinds: Collection[EffectKind], now: datetime
+) -> None:
+    """Let everything of these kinds fall away that a shop was owed."""
+    tx.execute(
+        effects.update()
+        .where(
+            effects.c.shop_id == shop_id,
+            effects.c.kind.in_(list(kinds)),
+            effects.c.state == EffectState.OWED,
+        )
+        .values(state=EffectState.VOID, performed_at=now, claimed_by=None)
+    )
+
+
 def forget_problems(tx: Connection, shop_id: ShopId, subject: str) -> None:
     """Erase why a subject's effects failed: a shop's own sentence may name somebody."""
     tx.execute(

@@ -33,6 +33,14 @@ def shops_settled_with(tx: Connection) -> list[ShopId]:
     return [ShopId(shop_id) for shop_id in tx.scalars(question)]
 
 
+def is_settled_with(tx: Connection, shop_id: ShopId) -> bool:
+    """Tell whether nothing is owed because of a shop any more."""
+    owed = select(effects.c.effect_id).where(
+        effects.c.shop_id == shop_id, effects.c.state == EffectState.OWED
+    )
+    return tx.execute(owed).first() is None
+
+
 def shops_to_erase(
     tx: Connection, kinds_with_app: Collection[str], left_before: datetime
 ) -> list[ShopId]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from app.model.errors import NotFoundError
+from app.model.errors import NotFoundError, ShopGoneError
 from app.model.ids import AccountId, ConnectionId, ShopId
 from app.model.shop import Health, Shop, ShopSettings
 from app.store.keyring import Keyring, Purpose
@@ -184,9 +184,12 @@ def save_settings(tx: Connection, shop_id: ShopId, settings: ShopSettings) -> No
 
 
 def shop_credentials(tx: Connection, keyring: Keyring, shop_id: ShopId) -> dict[str, str]:
-    """Open a shop's credentials, locked until the end. Raises NotFoundError for one that left."""
+    """Open a shop's credentials, locked until the end. Raises ShopGoneError for one that left."""
     question = select(shops.c.credentials_sealed).where(shops.c.shop_id == shop_id)
     sealed = tx.scalar(question.with_for_update())
+    if sealed is None:
+        msg = "The shop removed Clearhold. Whatever is left to do there, its own staff do."
+        raise ShopGoneError(msg)
     return _open_fields(keyring, Purpose.SHOP_KEY, sealed)
 
 

@@ -263,6 +263,7 @@ class PlatformDesk(Desk):
     def __init__(self, database_url, folder, keys=SETTINGS_KEYS, **settings):
         super().__init__(database_url, folder, **settings)
         self.platform = PlainPlatform(self.clock)
+        self.platform.orders = self.shops.orders
         self.platform_app = PlainApp(self.platform)
         self.services: Services = replace(
             self.services,

@@ -13,7 +13,7 @@ from app.flow.reconcile_shops import reconcile_shops
 from app.model.effect import EffectKind
 from app.model.errors import (
     AccessDeniedError,
-    NotFoundError,
+    ShopGoneError,
     StorageUnavailableError,
     UnreachableError,
 )
@@ -190,7 +190,7 @@ def test_a_shop_that_left_meanwhile_gets_no_credentials_back(desk, shop):
     desk.platform.when_renewed = leave
 
     for _ in range(2):
-        with pytest.raises(NotFoundError):
+        with pytest.raises(ShopGoneError):
             fresh_credentials(desk.services, shop)
 
 

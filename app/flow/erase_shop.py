@@ -1,0 +1,85 @@
+"""Everything that is held of a shop that left is erased: its people at once, then every row."""
+
+from datetime import timedelta
+
+from app.flow.forget_case import forget_case
+from app.flow.move_case import move_case
+from app.model.case import Move
+from app.model.effect import EffectKind
+from app.model.ids import ShopId
+from app.services import Services
+from app.store.cases import cases_to_forget, undecided_cases
+from app.store.effects import void_owed_to_shop
+from app.store.erasing import bury_shop, delete_bodies, delete_some_rows, forget_account
+from app.store.leaving import is_settled_with
+from app.store.orders import forget_orders
+from app.store.shops import change_shop, shop_by_id
+
+_AT_ONCE = 500
+_FOR_EVER = timedelta(days=36500)
+_AT_PROVIDER = frozenset({EffectKind.CLOSE_SESSION, EffectKind.REDACT_SESSION})
+
+
+def erase_shop(services: Services, shop_id: ShopId) -> bool:
+    """Erase a shop that left; return whether all of it is gone.
+
+    Identity providers are asked to forget its sessions first, as nobody could ask later: until
+    they have taken that, rows without people stay, and the clock goes on with them.
+
+    Raises:
+        NotFoundError: there never was such a shop.
+    """
+    with services.database.write() as tx:
+        shop = shop_by_id(tx, shop_id)
+        if shop.left_at is None:
+            return False
+        change_shop(tx, shop_id, erase_asked_at=services.now())
+    _close_cases(services, shop_id)
+    _forget_people(services, shop_id)
+    with services.database.read() as tx:
+        is_settled = is_settled_with(tx, shop_id)
+    services.doorbell.ring_effects([shop_id])
+    if is_settled:
+        _delete(services, shop_id)
+    services.remembered.forget()
+    services.database.forget_deleted()
+    return is_settled
+
+
+def _close_cases(services: Services, shop_id: ShopId) -> None:
+    now = services.now()
+    with services.database.write() as tx:
+        for case in undecided_cases(tx, shop_id):
+            move = Move.SHOP_GONE if case.allows(Move.SHOP_GONE) else Move.HAND_BACK
+            move_case(services, tx, case, move, details={"shop": "erased"})
+        void_owed_to_shop(tx, shop_id, frozenset(EffectKind) - _AT_PROVIDER, now)
+
+
+def _forget_people(services: Services, shop_id: ShopId) -> None:
+    now = services.now()
+    while True:
+        with services.database.read() as tx:
+            cases = cases_to_forget(tx, shop_id, now + _FOR_EVER, _AT_ONCE)
+        for case in cases:
+            forget_case(services, shop_id, case.case_id)
+        if len(cases) < _AT_ONCE:
+            break
+    while True:
+        with services.database.write() as tx:
+            if forget_orders(tx, shop_id, now + _FOR_EVER, now, limit=_AT_ONCE) < _AT_ONCE:
+                delete_bodies(tx, shop_id)
+                return
+
+
+def _delete(services: Services, shop_id: ShopId) -> None:
+    is_more = True
+    while is_more:
+        with services.database.write() as tx:
+            is_more = delete_some_rows(tx, shop_id, _AT_ONCE)
+    with services.database.write() as tx:
+        shop = shop_by_id(tx, shop_id)
+        bury_shop(tx, shop_id, services.now())
+        keys = services.app_keys.get(shop.kind)
+        if keys is not None and keys.client_id == shop.app_id:
+            # Its account was made when it installed the app, and is nobody else's.
+            forget_account(tx, shop.account_id)

@@ -1,0 +1,30 @@
+"""Gathers everything that is held about one person at one shop. Changes nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.flow.person_meant import Person, person_meant
+from app.model.shop import Shop
+from app.privacy.export_person import export_person
+from app.services import Services
+from app.store.people import Digests, external_ids_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """An export, and by which hashed keys the person was found."""
+
+    export: dict[str, Any]
+    orders: int
+    digests: Digests
+
+
+def gather_person(services: Services, shop: Shop, person: Person) -> Gathered:
+    """Return what is held about a person, as plain values ready to be written as JSON."""
+    with services.database.read() as tx:
+        order_ids, digests = person_meant(services, tx, shop.shop_id, person)
+        words = {*person.words(), *external_ids_of(tx, order_ids)}
+        export = export_person(
+            tx, services.keyring, shop, order_ids, words=words, now=services.now()
+        )
+    return Gathered(export=export, orders=len(order_ids), digests=digests)

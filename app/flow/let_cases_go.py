@@ -1,0 +1,41 @@
+"""A shop leaves: its held orders go on, or stay with its staff, as the merchant chose before."""
+
+from app.flow.move_case import move_case
+from app.model.audit import CLEARHOLD
+from app.model.case import Case, Move
+from app.model.effect import EffectKind, Letter
+from app.model.shop import Shop, WhenLeaving
+from app.services import Services
+from app.store.cases import undecided_cases
+from app.store.effects import owe
+from app.store.transaction import Transaction
+
+
+def let_cases_go(
+    services: Services, tx: Transaction, shop: Shop, *, actor: str = CLEARHOLD
+) -> list[Case]:
+    """Return the shop's open cases as they are after it left; their buyers hear of it.
+
+    One that is being released or cancelled already goes on with that.
+    """
+    return [
+        _let_go(services, tx, shop, case, actor=actor) for case in undecided_cases(tx, shop.shop_id)
+    ]
+
+
+def _let_go(services: Services, tx: Transaction, shop: Shop, case: Case, *, actor: str) -> Case:
+    if not case.allows(Move.SHOP_LEAVES):
+        return case
+    if shop.settings.when_leaving is WhenLeaving.RELEASE:
+        return move_case(services, tx, case, Move.SHOP_LEAVES, actor=actor)
+    moved = move_case(services, tx, case, Move.HAND_BACK, actor=actor, details={"shop": "left"})
+    if not case.is_kept_from_buyer():
+        owe(
+            tx,
+            case.shop_id,
+            case.case_id,
+            EffectKind.SEND_MAIL,
+            letter=Letter.HANDED_BACK,
+            now=services.now(),
+        )
+    return moved

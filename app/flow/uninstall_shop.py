@@ -1,0 +1,136 @@
+"""The merchant removed our app: credentials go at once, and the held orders as they chose."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from app.flow.end_without_shop import end_without_shop
+from app.flow.let_cases_go import let_cases_go
+from app.flow.lift_hold import lift_hold
+from app.logs import log_problem
+from app.model.audit import AuditLine
+from app.model.effect import Effect, EffectKind
+from app.model.errors import ClearholdError, ShopGoneError, StorageUnavailableError
+from app.model.ids import ShopId
+from app.model.shop import Health, Shop
+from app.ports import Credentials, OutsideCall
+from app.services import Services
+from app.store.audit import last_line_at, write_line
+from app.store.effects import claim, owed_to_shop, void_owed_to_shop
+from app.store.installed import drop_credentials
+from app.store.shops import change_shop, shop_by_id, shop_credentials
+from app.store.transaction import Transaction
+
+_LATE_AT_MOST = timedelta(days=2)
+"""Platforms repeat a delivery for hours and may be a day late (facts: Shopify)."""
+_CONNECTED = ("connected", "key_renewed")
+_FALLS_AWAY = (
+    *(EffectKind.PLACE_HOLD, EffectKind.WRITE_NOTE, EffectKind.LOOK_AGAIN, EffectKind.READ_AGAIN),
+    *(EffectKind.IMPORT_HISTORY, EffectKind.WATCH_WEBHOOKS),
+)
+_NOT_LIFTED = (
+    "The shop removed Clearhold, and with it our permission to lift the hold. Lift it in the "
+    "shop's own admin: the order is not sent before."
+)
+_NOT_CANCELLED = (
+    "The shop removed Clearhold before the order was cancelled. Cancel it in the shop's own admin."
+)
+
+
+def uninstall_shop(services: Services, shop_id: ShopId) -> None:
+    """Let a shop go whose app was removed; twice is once.
+
+    The platform ends our permission with the app. So each hold is asked for once, with the
+    credentials that are still in memory; one that the shop does not let us lift any more goes
+    to its own staff, and its case says so. A late word of a removal before the shop was
+    connected anew is passed over.
+
+    Raises:
+        NotFoundError: there never was such a shop.
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, shop_id)
+    if shop.left_at is not None or _came_back(services, shop):
+        return
+    with services.database.write() as tx:
+        shop = shop_by_id(tx, shop_id)
+        if shop.left_at is not None:
+            return
+        credentials = _take_credentials(services, tx, shop)
+        let_cases_go(services, tx, shop)
+        _note(services, tx, shop)
+    services.remembered.forget()
+    _lift(services, shop, credentials)
+    services.doorbell.ring_effects([shop_id])
+
+
+def _came_back(services: Services, shop: Shop) -> bool:
+    """Tell whether the shop was connected after the removal that is told of: its token works.
+
+    Only where it was connected of late; otherwise the platform's word counts at once.
+    """
+    with services.database.read() as tx:
+        connected_at = last_line_at(tx, shop.shop_id, shop.shop_id, _CONNECTED)
+    if connected_at is None or connected_at < services.now() - _LATE_AT_MOST:
+        return False
+    try:
+        services.shop_client(shop, _unrecorded).describe()
+    except StorageUnavailableError:
+        raise
+    except ClearholdError:
+        return False
+    return True
+
+
+def _take_credentials(services: Services, tx: Transaction, shop: Shop) -> Credentials | None:
+    try:
+        return shop_credentials(tx, services.keyring, shop.shop_id)
+    except ShopGoneError:
+        return None
+
+
+def _note(services: Services, tx: Transaction, shop: Shop) -> None:
+    now = services.now()
+    void_owed_to_shop(tx, shop.shop_id, _FALLS_AWAY, now)
+    drop_credentials(tx, shop.shop_id)
+    change_shop(tx, shop.shop_id, left_at=now, health=Health.HEALTHY, problem=None)
+    line = AuditLine(shop_id=shop.shop_id, subject=shop.shop_id, action="uninstalled", at=now)
+    write_line(tx, line)
+
+
+def _lift(services: Services, shop: Shop, credentials: Credentials | None) -> None:
+    remembering = replace(services, credentials_of=lambda *_: _given(credentials))
+    for effect in _claimed(services, shop):
+        try:
+            if effect.kind is EffectKind.CANCEL_ORDER:
+                given_up = _NOT_CANCELLED
+            else:
+                lift_hold(remembering, effect)
+                continue
+        except StorageUnavailableError:
+            raise
+        except ClearholdError as problem:
+            log_problem("hold_not_lifted", problem, shop=shop.shop_id)
+            given_up = f"{_NOT_LIFTED} What it answered: {problem}"
+        end_without_shop(services, effect, given_up)
+
+
+def _given(credentials: Credentials | None) -> Credentials:
+    if credentials is None:
+        raise ShopGoneError("Its credentials are gone.")
+    return credentials
+
+
+def _claimed(services: Services, shop: Shop) -> Iterator[Effect]:
+    with services.database.read() as tx:
+        owed = owed_to_shop(tx, shop.shop_id, (EffectKind.LIFT_HOLD, EffectKind.CANCEL_ORDER))
+    for effect_id in owed:
+        with services.database.write() as tx:
+            effect = claim(tx, effect_id, services.worker, services.now())
+        if effect is not None:
+            yield effect
+
+
+def _unrecorded(call: OutsideCall) -> None:
+    """There is no case whose page could show the call."""
+    del call

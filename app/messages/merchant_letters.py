@@ -1,0 +1,67 @@
+"""Letters to a merchant about their shop: somebody asked for their data. They name no buyer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from app.messages.amounts import day_words
+from app.messages.catalogue import say, shipped_language
+from app.messages.harmless import one_line
+from app.messages.letters import Composed
+from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.model.private import Private
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext:
+    """What the letter may say. ``link`` leads to the requests' page, behind the sign-in."""
+
+    shop_name: str
+    shop_url: str
+    timezone: str
+    orders: int
+    due_at: datetime
+    link: str
+
+
+def compose_request(language: str, context: RequestContext) -> Composed:
+    """Write the letter in the shop's language, or in English where it is not shipped."""
+    spoken = shipped_language(language)
+    sheet = _sheet(spoken, context)
+    return Composed(
+        subject=sheet.subject,
+        text=Private(as_text(sheet)),
+        html=Private(as_html(sheet)),
+        language=spoken,
+    )
+
+
+def _sheet(language: str, context: RequestContext) -> Sheet:
+    def said(key: str, **values: str | int) -> str:
+        return say(f"letters.request.{key}", language, shop=shop, **values)
+
+    shop = one_line(context.shop_name, _LONGEST_NAME)
+    due = day_words(context.due_at.astimezone(ZoneInfo(context.timezone)).date(), language)
+    return Sheet(
+        language=language,
+        shop_name=shop,
+        subject=said("subject"),
+        greeting=say("letters.greeting", language),
+        heading=said("heading"),
+        lead=(said("lead"), said("found", count=context.orders)),
+        facts=(),
+        action=Action(
+            before=said("before", day=due),
+            button=said("button"),
+            link=context.link,
+            after=said("after"),
+        ),
+        sections=(),
+        questions=Section(title=said("then"), sentences=(said("deleted", day=due),)),
+        contact=shop,
+        mailbox="",
+        footer=said("footer", host=urlsplit(context.shop_url).netloc),
+    )

@@ -1,0 +1,123 @@
+"""All that is kept about one person's orders, whatever table it stands in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, false, or_, select
+
+from app.model.case import Case
+from app.model.effect import subject_of_order
+from app.model.facts import KeyKind
+from app.model.ids import DeliveryId, ExternalOrderId, OrderId, ShopId
+from app.store.audit import audit_lines, shop_calls
+from app.store.cases import case_of_row, cases, links
+from app.store.checks import checks
+from app.store.decisions import decisions
+from app.store.deliveries import deliveries
+from app.store.effects import effects
+from app.store.held_parts import held_parts
+from app.store.keyring import Keyring, Purpose
+from app.store.order_labels import order_labels
+from app.store.orders import order_keys, orders
+
+_OF_ORDERS = (orders, order_keys, decisions, cases, order_labels)
+_OF_CASES = (links, checks, held_parts)
+_OF_SUBJECTS = (effects, audit_lines, shop_calls)
+
+Digests = Mapping[KeyKind, Collection[bytes]]
+
+
+def orders_of_person(
+    tx: Connection, shop_id: ShopId, named: Collection[ExternalOrderId], digests: Digests
+) -> list[OrderId]:
+    """Return the shop's orders that are named or bear one of the keyed hashes, first to last."""
+    bearing = [
+        (order_keys.c.kind == kind) & order_keys.c.digest.in_(list(some))
+        for kind, some in digests.items()
+    ]
+    by_key = select(order_keys.c.order_id).where(
+        order_keys.c.shop_id == shop_id, or_(false(), *bearing)
+    )
+    is_meant = or_(orders.c.external_id.in_(list(named)), orders.c.order_id.in_(by_key))
+    question = select(orders.c.order_id).where(orders.c.shop_id == shop_id, is_meant)
+    return [OrderId(one) for one in tx.scalars(question.order_by(orders.c.placed_at))]
+
+
+def ids_of_number(tx: Connection, shop_id: ShopId, number: str) -> list[ExternalOrderId]:
+    """Return the shop's ids of the orders that people call by this number, or by this id."""
+    question = select(orders.c.external_id).where(
+        orders.c.shop_id == shop_id, or_(orders.c.number == number, orders.c.external_id == number)
+    )
+    return [ExternalOrderId(one) for one in tx.scalars(question)]
+
+
+def external_ids_of(tx: Connection, order_ids: Collection[OrderId]) -> list[ExternalOrderId]:
+    """Return the shop's own ids of orders."""
+    question = select(orders.c.external_id).where(orders.c.order_id.in_(list(order_ids)))
+    return [ExternalOrderId(one) for one in tx.scalars(question)]
+
+
+def cases_of_orders(
+    tx: Connection, shop_id: ShopId, order_ids: Collection[OrderId]
+) -> list[tuple[Case, bool]]:
+    """Return every case of these orders, locked, each with whether its person is forgotten."""
+    question = (
+        select(cases)
+        .where(cases.c.shop_id == shop_id, cases.c.order_id.in_(list(order_ids)))
+        .with_for_update()
+    )
+    return [(case_of_row(row), row.forgotten_at is not None) for row in tx.execute(question)]
+
+
+def rows_about(
+    tx: Connection, shop_id: ShopId, order_ids: Collection[OrderId]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows about these orders by table, as they stand."""
+    order_list = list(order_ids)
+    case_ids = list(tx.scalars(select(cases.c.case_id).where(cases.c.order_id.in_(order_list))))
+    subjects = [*case_ids, *map(subject_of_order, order_list)]
+    asked = (
+        *((table, "order_id", order_list) for table in _OF_ORDERS),
+        *((table, "case_id", case_ids) for table in _OF_CASES),
+        *((table, "subject", subjects) for table in _OF_SUBJECTS),
+    )
+    return {
+        table.name: _rows(tx, table, shop_id, column=column, wanted=wanted)
+        for table, column, wanted in asked
+    }
+
+
+def deliveries_naming(
+    tx: Connection, keyring: Keyring, shop_id: ShopId, words: Collection[str]
+) -> list[tuple[DeliveryId, str, bytes]]:
+    """Return what was set aside and names one of these: id, topic and body.
+
+    Bodies are sealed, so each is opened; there are few, and none is older than some days.
+    """
+    wanted = [word.casefold().encode() for word in words if word]
+    question = select(deliveries).where(
+        deliveries.c.shop_id == shop_id,
+        deliveries.c.source == "shop",
+        deliveries.c.state == "set_aside",
+        deliveries.c.body_sealed.is_not(None),
+    )
+    found = []
+    for row in tx.execute(question):
+        body = keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
+        if any(word in body.lower() for word in wanted):
+            found.append((DeliveryId(row.delivery_id), row.topic, body))
+    return found
+
+
+def erase_bodies(tx: Connection, ids: Collection[DeliveryId]) -> None:
+    """Erase the bodies of deliveries; that they came stays."""
+    tx.execute(
+        deliveries.update().where(deliveries.c.delivery_id.in_(list(ids))).values(body_sealed=None)
+    )
+
+
+def _rows(
+    tx: Connection, table: Table, shop_id: ShopId, *, column: str, wanted: Sequence[Any]
+) -> list[dict[str, Any]]:
+    question = select(table).where(table.c.shop_id == shop_id, table.c[column].in_(wanted))
+    return [dict(row) for row in tx.execute(question).mappings()]
