@@ -95,7 +95,8 @@ def _conditions(wish: CaseWish) -> list[ColumnElement[bool]]:
     if wish.states:
         found.append(cases.c.state.in_(wish.states))
     if wish.number:
-        found.append(orders.c.number == wish.number)
+        # Some shops write a number sign before it, which nobody types.
+        found.append(orders.c.number.in_((wish.number, f"#{wish.number}")))
     if wish.mailboxes is not None:
         found.append(cases.c.order_id.in_(_orders_from(wish.mailboxes)))
     if wish.behind is not None:
