@@ -11,8 +11,8 @@ import msgspec
 
 from connectors.free_text.numbers import blank_numbers, may_hold_numbers
 from connectors.free_text.rewrite import FreeText, rewrite_free_text
+from connectors.free_text.scalars import scalars_in
 
-_LONGEST_NUMBER: Final = 10**20
 _WHERE: Final = FreeText(
     labelled=frozenset({"meta_data"}),
     labels=frozenset({"id", "key", "display_key"}),
@@ -61,7 +61,7 @@ def blank(raw: bytes) -> bytes:
 
 
 def _texts(body: _FreeText) -> Iterator[str]:
-    yield from _scalars(body.customer_note)
+    yield from scalars_in(body.customer_note)
     yield from _texts_of(body.meta_data)
     for items in (
         body.line_items,
@@ -80,21 +80,7 @@ def _texts_of(meta: list[_Meta]) -> Iterator[str]:
             if isinstance(value, str):
                 yield value
             elif value is not None:
-                yield from _scalars(value)
-
-
-def _scalars(value: object) -> Iterator[str]:
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, int) and abs(one) < _LONGEST_NUMBER:
-            yield str(one)
-        elif isinstance(one, dict):
-            waiting += [*one, *one.values()]
-        elif isinstance(one, list):
-            waiting += one
+                yield from scalars_in(value)
 
 
 def _blank_odd(raw: bytes) -> bytes:
