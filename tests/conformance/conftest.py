@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conformance import woocommerce
+from tests.conformance import shopify, woocommerce
 from tests.conformance.platform import Platform
 
-PLATFORMS = {"woocommerce": woocommerce.opened}
+PLATFORMS = {"woocommerce": woocommerce.opened, "shopify": shopify.opened}
 
 
 @pytest.fixture(params=PLATFORMS)

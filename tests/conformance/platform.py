@@ -112,8 +112,8 @@ class Platform(Inside):
         """The signature that one who does not know our secret would put on it."""
 
     @abstractmethod
-    def trouble(self, kind: str) -> None:
-        """Something is wrong at the shop: one of `TROUBLES`, until `mend`."""
+    def trouble(self, kind: str, *, when: str) -> None:
+        """Something is wrong at the shop ``when`` we hold or release: one of `TROUBLES`."""
 
     @abstractmethod
     def hurry(self) -> None:

@@ -26,7 +26,7 @@ def test_what_is_cancelled_before_it_could_be_held_is_not_held(shop: Platform):
     shop.hurry()
     order = shop.order()
     shop.deliver()
-    shop.trouble("cut off before it acts")
+    shop.trouble("cut off before it acts", when="hold")
     shop.work()
     assert shop.state(order) is State.OPENED
     shop.mend()

@@ -27,7 +27,7 @@ def come_back(shop: Platform) -> None:
 def test_an_order_is_held_once_when_the_shop_is_back(shop: Platform, trouble: str):
     order = shop.order()
     shop.deliver()
-    shop.trouble(trouble)
+    shop.trouble(trouble, when="hold")
     shop.work()
     assert shop.state(order) in {None, State.OPENED}
 
@@ -45,7 +45,7 @@ def test_an_order_is_released_once_when_the_shop_is_back(shop: Platform, trouble
     shop.settle()
     shop.verify()
     shop.deliver()
-    shop.trouble(trouble)
+    shop.trouble(trouble, when="release")
     settle_checks(shop.services, shop.shop_id)
     shop.work()
     assert shop.state(order) is State.RELEASING

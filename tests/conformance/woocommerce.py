@@ -132,7 +132,8 @@ class WooCommerceStore(House, Platform):
         return self.signed(f"{webhook['body']} ")
 
     @override
-    def trouble(self, kind: str) -> None:
+    def trouble(self, kind: str, *, when: str) -> None:
+        del when
         self.fault(**_TROUBLES[kind])
 
     @override
