@@ -10,9 +10,10 @@ from datetime import timedelta
 from app.flow.check_visitor import Visitor
 from app.flow.install_shop import install_shop
 from app.flow.note_access import note_access
-from app.model.errors import ClearholdError
+from app.logs import log_problem
+from app.model.errors import ClearholdError, StorageUnavailableError
 from app.model.ids import UserId, new_id
-from app.model.shop import Shop
+from app.model.shop import Health, Shop
 from app.model.user import Role, User, staff_name
 from app.services import Services
 from app.store.installed import shops_at
@@ -55,7 +56,11 @@ def enter_from_platform(services: Services, visitor: Visitor) -> Entered:
         UnreachableError: the platform or the shop did not answer.
         RejectedError: the platform refuses the app.
     """
-    shop = _connected(services, visitor) or _install(services, visitor)
+    shop = _connected(services, visitor)
+    if shop is None:
+        shop = _install(services, visitor)
+    elif shop.health is Health.TROUBLED:
+        shop = _mended(services, visitor, shop)
     with services.database.read() as tx:
         member = staff_member(tx, shop.shop_id, visitor.staff_id)
         user = _user_of(tx, shop, member)
@@ -76,6 +81,20 @@ def _install(services: Services, visitor: Visitor) -> Shop:
     app = services.apps[visitor.kind]
     credentials = app.redeem_token(visitor.token, visitor.keys, services.now())
     return install_shop(services, visitor.kind, visitor.shop_url, credentials)
+
+
+def _mended(services: Services, visitor: Visitor, shop: Shop) -> Shop:
+    """Let a connection that has a problem have new credentials: the visitor brings the means.
+
+    Where that does not help, the page opens all the same, and tells of the problem.
+    """
+    try:
+        return _install(services, visitor)
+    except StorageUnavailableError:
+        raise
+    except ClearholdError as problem:
+        log_problem("credentials_not_renewed", problem, shop=shop.shop_id)
+        return shop
 
 
 def _user_of(tx: Transaction, shop: Shop, member: StaffMember | None) -> User | None:
