@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.model.errors import ClearholdError
 from app.model.shop import Health, Shop
@@ -92,12 +93,21 @@ def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
         for gap in described.gaps:
             sentence = f"{gap.missing} is missing. {gap.consequence}"
             yield _well(name, sentence) if gap.is_usual else _mend(name, sentence)
+        yield from _token(services, shop, name)
     except ClearholdError as problem:
         yield _mend(name, str(problem))
     if shop.health is Health.TROUBLED:
         yield _mend(name, shop.problem or "had trouble.")
     yield from _work_of(services, shop, name)
     yield from _identity_of(services, shop, name)
+
+
+def _token(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
+    """Say until when a shop's credentials are good, where they end; the call renewed them."""
+    ends = services.stored_credentials(shop).get("expires_at")
+    if ends:
+        until = datetime.fromisoformat(ends)
+        yield _well(name, f"our token is good until {until:%Y-%m-%d %H:%M} UTC and renews itself.")
 
 
 def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import pytest
 
 from app.cli.examination import examine_installation
 from app.ports import Gap
+from app.store.shops import save_shop_credentials
 from tests.builders.desk import Desk
 from tests.builders.outside import PlainShops
 
@@ -83,6 +84,17 @@ def test_what_a_shop_withholds_is_named_with_what_it_leads_to(desk, monkeypatch)
 
     assert sentences["read_disputes is missing. Disputed payments stay unseen."] is False
     assert sentences["read_all is missing. The history is short."] is True
+
+
+def test_a_token_that_ends_is_told_with_its_end(desk):
+    shop = desk.connect()
+    with desk.services.database.write() as tx:
+        credentials = {"access_token": "shpat_sample", "expires_at": "2026-11-25T11:00:00+00:00"}
+        save_shop_credentials(tx, desk.services.keyring, shop.shop_id, credentials)
+
+    sentences = [one.sentence for one in about(found(desk), f"shop {shop.shop_id}")]
+
+    assert "our token is good until 2026-11-25 11:00 UTC and renews itself." in sentences
 
 
 class _Describing:
