@@ -3,7 +3,7 @@
 import argparse
 from typing import TypeAlias
 
-from app.cli import data, people, product, shops
+from app.cli import data, people, persons, product, shops
 from app.model.user import Role
 
 
@@ -59,6 +59,11 @@ def _add_shops(commands: _Commands) -> None:
     woocommerce.add_argument("--key", required=True, help="consumer key (ck_…), read and write")
     woocommerce.add_argument("--secret", required=True, help="consumer secret (cs_…)")
     woocommerce.set_defaults(command=shops.add_woocommerce)
+    shopify = kinds.add_parser("shopify", help="a Shopify shop, with an app of its own")
+    shopify.add_argument("--shop", required=True, help="its address, your-shop.myshopify.com")
+    shopify.add_argument("--client-id", required=True, help="of the app, in the Dev Dashboard")
+    shopify.add_argument("--client-secret", required=True, help="of the same app")
+    shopify.set_defaults(command=shops.add_shopify)
     listed = verbs.add_parser("list", help="list the connected shops")
     listed.set_defaults(command=shops.list_shops)
     identity = verbs.add_parser("identity", help="connect a shop to Stripe Identity")
@@ -84,11 +89,28 @@ def _add_people(commands: _Commands) -> None:
     link.set_defaults(command=people.link)
 
 
+def _add_persons(commands: _Commands) -> None:
+    person = commands.add_parser("person", help="one person's data: show it, or erase it")
+    verbs = person.add_subparsers(required=True, metavar="VERB")
+    export = verbs.add_parser("export", help="write all that is held about somebody, as JSON")
+    export.add_argument("--out", metavar="FILE", help="into a file; otherwise it is printed")
+    export.set_defaults(command=persons.export)
+    erase = verbs.add_parser("erase", help="erase somebody at once; it cannot be taken back")
+    erase.set_defaults(command=persons.erase)
+    for verb in (export, erase):
+        verb.add_argument("--shop", required=True, help="the shop's id")
+        who = verb.add_mutually_exclusive_group(required=True)
+        who.add_argument("--email", help="everything ordered with this mailbox")
+        who.add_argument("--phone", help="or with this phone, with its country: +46701234567")
+        who.add_argument("--order", help="or this one order alone, by number or the shop's id")
+
+
 def _add_data(commands: _Commands) -> None:
     keys = commands.add_parser("keys", help="the keys that seal data")
     verbs = keys.add_subparsers(required=True, metavar="VERB")
     web = verbs.add_parser("web", help="print the keys for a web part on a host of its own")
     web.set_defaults(command=data.print_web_keys)
+    _add_persons(commands)
     delivery = commands.add_parser("delivery", help="deliveries that were set aside")
     verbs = delivery.add_subparsers(required=True, metavar="VERB")
     listed = verbs.add_parser("list", help="list what was set aside, with the reasons")

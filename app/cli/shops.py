@@ -5,13 +5,17 @@ import argparse
 from app.cli.services_here import services_here
 from app.flow.connect_identity import connect_identity
 from app.flow.connect_shop import connect_shop
+from app.flow.delivery_address_of import delivery_address_of
 from app.flow.disconnect_shop import disconnect_shop
 from app.flow.first_account import first_account
 from app.flow.save_identity_secret import save_identity_secret
 from app.model.audit import CLEARHOLD
 from app.model.ids import ShopId
+from app.model.shop import Shop, WhenLeaving
+from app.services import Services
 from app.store.imports import import_progress
-from app.store.shops import connected_shops
+from app.store.installed import gaps_of
+from app.store.shops import connected_shops, shop_by_id
 
 
 def add_woocommerce(given: argparse.Namespace) -> int:
@@ -24,10 +28,20 @@ def add_woocommerce(given: argparse.Namespace) -> int:
         given.url,
         credentials={"consumer_key": given.key, "consumer_secret": given.secret},
     )
-    print(f"{shop.name} is connected as {shop.shop_id}.")
-    print(f"Webhook address: {services.public_url}/webhooks/{shop.kind}/{shop.shop_id}")
-    print("Its webhooks and the import of its past orders follow as soon as the workers run.")
-    return 0
+    return _tell(services, shop)
+
+
+def add_shopify(given: argparse.Namespace) -> int:
+    """Connect a Shopify shop with an app of its own; print its id and what is missing."""
+    services = services_here()
+    shop = connect_shop(
+        services,
+        first_account(services),
+        "shopify",
+        given.shop,
+        credentials={"client_id": given.client_id, "client_secret": given.client_secret},
+    )
+    return _tell(services, shop)
 
 
 def connect_stripe(given: argparse.Namespace) -> int:
@@ -50,6 +64,17 @@ def connect_stripe(given: argparse.Namespace) -> int:
     return 0
 
 
+def _tell(services: Services, shop: Shop) -> int:
+    print(f"{shop.name} is connected as {shop.shop_id}.")
+    print(f"Webhook address: {delivery_address_of(services, shop.kind, shop.shop_id)}")
+    with services.database.read() as tx:
+        gaps = gaps_of(tx, shop.shop_id)
+    for gap in gaps:
+        print(f"{'Not granted' if gap.is_usual else 'Missing'}: {gap.missing}. {gap.consequence}")
+    print("Its webhooks and the import of its past orders follow as soon as the workers run.")
+    return 0
+
+
 def list_shops(given: argparse.Namespace) -> int:
     """List the connected shops, a line each."""
     del given
@@ -68,6 +93,11 @@ def list_shops(given: argparse.Namespace) -> int:
 
 def remove_shop(given: argparse.Namespace) -> int:
     """Release our holds at a shop, remove our webhooks, and forget its keys."""
-    released = disconnect_shop(services_here(), ShopId(given.shop))
-    print(f"The shop is being removed; {released} held orders are released first.")
+    services = services_here()
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, ShopId(given.shop))
+    cases = disconnect_shop(services, shop.shop_id)
+    stays = shop.settings.when_leaving is WhenLeaving.STAFF
+    what = "stay on hold, for its staff to decide" if stays else "are released first"
+    print(f"The shop is being removed; {cases} held orders {what}.")
     return 0

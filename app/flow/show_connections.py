@@ -9,11 +9,13 @@ from app.model.effect import EffectKind, EffectState
 from app.model.ids import DeliveryId
 from app.model.shop import Shop
 from app.model.user import User
+from app.ports import Gap
 from app.services import Services
 from app.store.audit import timeline
 from app.store.deliveries import deliveries_set_aside, last_delivery
 from app.store.effects import troubled_effects
 from app.store.imports import ImportProgress, import_progress
+from app.store.installed import gaps_of
 from app.store.tenancy import shops_seen_by
 from app.store.transaction import Transaction
 
@@ -49,6 +51,10 @@ class Connection:
     last_event: datetime | None
     """When the identity provider last said something."""
     history: ImportProgress | None
+    gaps: Sequence[Gap]
+    """What we may not do there: first what should be mended, then what is usual."""
+    brings_keys: bool
+    """Whether the shop has a key of its own; False where it installed the operator's app."""
     set_aside: Sequence[SetAside]
     troubles: Sequence[Trouble]
     lines: Sequence[AuditLine]
@@ -58,15 +64,18 @@ class Connection:
 def show_connections(services: Services, user: User) -> list[Connection]:
     """Return the connections of the shops that the user may see. Changes nothing."""
     with services.database.read() as tx:
-        return [_connection(tx, shop) for shop in shops_seen_by(tx, user)]
+        return [_connection(services, tx, shop) for shop in shops_seen_by(tx, user)]
 
 
-def _connection(tx: Transaction, shop: Shop) -> Connection:
+def _connection(services: Services, tx: Transaction, shop: Shop) -> Connection:
+    app = services.app_keys.get(shop.kind)
     return Connection(
         shop=shop,
         last_delivery=last_delivery(tx, shop.shop_id, "shop"),
         last_event=last_delivery(tx, shop.shop_id, "identity"),
         history=import_progress(tx, shop.shop_id),
+        gaps=sorted(gaps_of(tx, shop.shop_id), key=lambda gap: gap.is_usual),
+        brings_keys=app is None or app.client_id != shop.app_id,
         set_aside=[
             SetAside(
                 delivery_id=DeliveryId(row.delivery_id),

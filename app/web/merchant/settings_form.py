@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from app.messages.catalogue import LANGUAGES
-from app.model.shop import AtDeadline, CutOff, ShopSettings
+from app.model.shop import AtDeadline, CutOff, ShopSettings, WhenLeaving
 from app.rules.packs import PACKS
 
 Typed = MultiDict[str, str]
@@ -46,6 +46,7 @@ class SettingsForm:
             attempts=self._number("attempts"),
             forget_after_days=self._number("forget_after_days"),
             at_deadline=AtDeadline(self._choice("at_deadline", list(AtDeadline))),
+            when_leaving=WhenLeaving(self._choice("when_leaving", list(WhenLeaving))),
             cut_off=self._cut_off(),
             mail_from=self._mailbox("mail_from", with_name=True),
             support_email=self._mailbox("support_email", with_name=False),
@@ -65,7 +66,11 @@ class SettingsForm:
     def _text(self, name: str) -> str:
         return self.typed.get(name, "").strip()
 
-    def _choice(self, name: str, choices: "list[str] | tuple[str, ...] | list[AtDeadline]") -> str:
+    def _choice(
+        self,
+        name: str,
+        choices: "list[str] | tuple[str, ...] | list[AtDeadline] | list[WhenLeaving]",
+    ) -> str:
         chosen = self._text(name)
         if chosen in choices:
             return chosen
@@ -120,6 +125,7 @@ def form_of(settings: ShopSettings) -> Typed:
             "pack": settings.pack,
             "language": settings.language,
             "at_deadline": str(settings.at_deadline),
+            "when_leaving": str(settings.when_leaving),
             "mail_from": settings.mail_from,
             "support_email": settings.support_email,
             "trusted_proxy": "yes" if settings.trusted_proxy else "",

@@ -16,13 +16,19 @@ from app.flow.show_settings import show_settings
 from app.model.case import CLOSED, State
 from app.model.errors import ClearholdError, InvalidInputError
 from app.model.ids import DeliveryId, ShopId
+from app.model.shop import Shop, WhenLeaving
 from app.model.user import Right
 from app.web.context import services
 from app.web.merchant.door import merchant
 from app.web.merchant.guard import current_user, needs
 from app.web.merchant.pages import show
 
-_WOOCOMMERCE: Final = "woocommerce"
+_FIELDS: Final = {
+    "woocommerce": ("consumer_key", "consumer_secret"),
+    "shopify": ("client_id", "client_secret"),
+}
+"""What each kind of shop is connected with, as the page's forms name it; the first is the usual."""
+_USUAL: Final = next(iter(_FIELDS))
 
 
 @merchant.get("/shops")
@@ -37,9 +43,9 @@ def see_shops() -> ResponseReturnValue:
 @merchant.get("/shops/connect")
 @needs(Right.CHANGE_SETTINGS)
 def ask_shop() -> ResponseReturnValue:
-    """Explain how a store is connected, and ask for its address and key."""
+    """Explain how a shop of the chosen kind is connected, and ask for its address and key."""
     _refuse_who_works_for_one()
-    return show("connect.html", typed={})
+    return _connecting(_kind(request.args.get("kind", "")), {})
 
 
 @merchant.post("/shops/connect")
@@ -47,16 +53,17 @@ def ask_shop() -> ResponseReturnValue:
 def connect() -> ResponseReturnValue:
     """Try address and key by calling the store, and connect it if it answers."""
     _refuse_who_works_for_one()
+    kind = _kind(request.form.get("kind", ""))
     try:
         shop = connect_shop(
             services(),
             current_user().account_id,
-            _WOOCOMMERCE,
+            kind,
             request.form.get("url", ""),
-            credentials=_credentials(),
+            credentials=_credentials(kind),
         )
     except ClearholdError as problem:
-        return show("connect.html", typed=request.form, problem=str(problem)), 400
+        return _connecting(kind, request.form, problem=str(problem)), 400
     flash(
         f"{shop.name} is connected. Its past orders are being read now, so that regulars are "
         "known; none of them is ever held. Next: connect Stripe, in the settings.",
@@ -70,7 +77,7 @@ def connect() -> ResponseReturnValue:
 def ask_key(shop_id: str) -> ResponseReturnValue:
     """Ask for a new key of a connected store."""
     page = show_settings(services(), current_user(), ShopId(shop_id))
-    return show("renew.html", shop=page.shop, typed={})
+    return _renewing(page.shop, {})
 
 
 @merchant.post("/shops/<shop_id>/key")
@@ -79,10 +86,12 @@ def renew_key(shop_id: str) -> ResponseReturnValue:
     """Try the new key by calling the store, and keep it if it works."""
     page = show_settings(services(), current_user(), ShopId(shop_id))
     try:
-        renew_shop_key(services(), page.shop.shop_id, _credentials(), current_user().email)
+        if not _brings_keys(page.shop):
+            raise InvalidInputError("This shop has no key of its own to renew.")
+        credentials = _credentials(page.shop.kind)
+        renew_shop_key(services(), page.shop.shop_id, credentials, current_user().email)
     except ClearholdError as problem:
-        again = show("renew.html", shop=page.shop, typed=request.form, problem=str(problem))
-        return again, 400
+        return _renewing(page.shop, request.form, problem=str(problem)), 400
     flash(f"{page.shop.name} accepts the new key. What waited for it goes on now.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
 
@@ -104,7 +113,9 @@ def disconnect(shop_id: str) -> ResponseReturnValue:
     _refuse_who_works_for_one()
     page = show_settings(services(), current_user(), ShopId(shop_id))
     disconnect_shop(services(), page.shop.shop_id, current_user().email)
-    flash(f"{page.shop.name} is disconnected. What was held there is released first.", "good")
+    stays = page.shop.settings.when_leaving is WhenLeaving.STAFF
+    what = "stays on hold, for your staff to decide" if stays else "is released first"
+    flash(f"{page.shop.name} is disconnected. What was held there {what}.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
 
 
@@ -128,9 +139,42 @@ def _held(counts: Mapping[State, int]) -> int:
     return sum(number for state, number in counts.items() if state not in CLOSED)
 
 
-def _credentials() -> dict[str, str]:
-    names = ("consumer_key", "consumer_secret")
-    return {name: request.form.get(name, "").strip() for name in names}
+def _kind(named: str) -> str:
+    return named if named in _FIELDS and named in services().shops else _USUAL
+
+
+def _credentials(kind: str) -> dict[str, str]:
+    return {name: request.form.get(name, "").strip() for name in _FIELDS[kind]}
+
+
+def _connecting(kind: str, typed: Mapping[str, str], *, problem: str = "") -> str:
+    kinds = [one for one in _FIELDS if one in services().shops]
+    return show(
+        "connect.html",
+        kind=kind,
+        kinds=kinds,
+        typed=typed,
+        problem=problem,
+        public_url=services().public_url,
+    )
+
+
+def _renewing(shop: Shop, typed: Mapping[str, str], *, problem: str = "") -> str:
+    return show(
+        "renew.html",
+        shop=shop,
+        kind=shop.kind,
+        brings_keys=_brings_keys(shop),
+        typed=typed,
+        problem=problem,
+        public_url=services().public_url,
+    )
+
+
+def _brings_keys(shop: Shop) -> bool:
+    """Tell whether there are keys to enter: not where the shop installed the operator's app."""
+    app = services().app_keys.get(shop.kind)
+    return app is None or app.client_id != shop.app_id
 
 
 def _refuse_who_works_for_one() -> None:

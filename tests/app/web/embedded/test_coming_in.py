@@ -103,7 +103,13 @@ def test_saving_the_settings_keeps_what_newcomers_may_do(desk, first):
     shop = connected(desk)
     first.send(f"/admin/people/newcomers/{shop.shop_id}", {"role": "agent"})
 
-    typed = {"pack": "strict", "language": "en", "at_deadline": "support", "until": "15:00"}
+    typed = {
+        "pack": "strict",
+        "language": "en",
+        "at_deadline": "support",
+        "when_leaving": "release",
+        "until": "15:00",
+    }
     numbers = {
         "answer_within_hours": "48",
         "remind_after_hours": "24",

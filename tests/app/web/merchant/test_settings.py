@@ -18,6 +18,7 @@ FORM = {
     "attempts": "2",
     "forget_after_days": "0",
     "at_deadline": "release",
+    "when_leaving": "release",
     "weekdays": ["0", "5"],
     "until": "09:30",
     "closed_on": "2026-12-26, 2026-12-24\n2026-12-24",

@@ -1,0 +1,60 @@
+"""The operator's commands about one person: what is held, and its erasure."""
+
+import argparse
+import json
+from pathlib import Path
+
+from app.cli.services_here import services_here
+from app.flow.erase_person import erase_person
+from app.flow.gather_person import gather_person
+from app.flow.person_meant import Person
+from app.model.errors import NotFoundError
+from app.model.ids import ShopId
+from app.model.private import Private
+from app.model.shop import Shop
+from app.services import Services
+from app.store.people import ids_of_number
+from app.store.shops import shop_by_id
+
+
+def export(given: argparse.Namespace) -> int:
+    """Write everything that is held about a person, as JSON."""
+    services = services_here()
+    shop, person = _meant(services, given)
+    gathered = gather_person(services, shop, person)
+    text = json.dumps(gathered.export, ensure_ascii=False, indent=2)
+    if given.out is None:
+        print(text)
+        return 0
+    Path(given.out).write_text(f"{text}\n", encoding="utf-8")
+    print(f"What is held of {_orders(gathered.orders)} is in {given.out}. Nothing was changed.")
+    return 0
+
+
+def erase(given: argparse.Namespace) -> int:
+    """Erase a person at once; say what that came to."""
+    services = services_here()
+    shop, person = _meant(services, given)
+    erased = erase_person(services, shop, person)
+    if not erased.orders:
+        print("No order of this person is known here. There was nothing to erase.")
+        return 0
+    print(f"{_orders(erased.orders)} and {erased.cases} cases are without their person now.")
+    if erased.handed_back:
+        print(f"{erased.handed_back} of them stay on hold at the shop: its staff decide.")
+    print("Identity providers are asked to forget their sessions as soon as the workers run.")
+    return 0
+
+
+def _meant(services: Services, given: argparse.Namespace) -> tuple[Shop, Person]:
+    email, phone, number = given.email or "", given.phone or "", given.order or ""
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, ShopId(given.shop))
+        orders = ids_of_number(tx, shop.shop_id, number) if number else []
+    if number and not orders:
+        raise NotFoundError(f"{shop.name} has no order {number}. Nothing was changed.")
+    return shop, Person(email=Private(email), phone=Private(phone), orders=tuple(orders))
+
+
+def _orders(number: int) -> str:
+    return "1 order" if number == 1 else f"{number} orders"
