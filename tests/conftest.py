@@ -11,12 +11,19 @@ from app.store.migrate import migrate
 from app.store.transaction import Database
 from tests import chromium
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
+from tests.quick_routes import remembered_routes
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 
 # No deadline: on a busy machine a slow example is no defect.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_routes() -> Iterator[None]:
+    with remembered_routes():
+        yield
 
 
 @pytest.fixture(scope="session")
