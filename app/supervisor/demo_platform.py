@@ -21,8 +21,8 @@ from app.supervisor.demo_platform_orders import (
 )
 from app.supervisor.kept_secret import kept_secret
 
-OWN_APP = "clearhold-of-tea-house"
-SHOP = "clearhold-tea-house"
+OWN_APP = "clearhold-of-corner-house"
+SHOP = "clearhold-corner-house"
 NEWCOMER = "clearhold-newcomer"
 _KIND = "shopify"
 _HELD = 4
@@ -50,7 +50,7 @@ def _own_app(demo: Demo) -> dict[str, str]:
 def _connect(demo: Demo, account_id: AccountId) -> Shop:
     at = f"/control/shops/{SHOP}.myshopify.com"
     # Of all plans the one that lets an app ask the most, so that the demo begins soon.
-    shop = {"domain": f"{SHOP}.myshopify.com", "name": "Tea House", "plan": "enterprise"}
+    shop = {"domain": f"{SHOP}.myshopify.com", "name": "Corner House", "plan": "enterprise"}
     post(demo.shopify, "/control/shops", shop)
     newcomer = {"domain": f"{NEWCOMER}.myshopify.com", "name": "New Shop"}
     post(demo.shopify, "/control/shops", newcomer)
@@ -63,7 +63,7 @@ def _connect(demo: Demo, account_id: AccountId) -> Shop:
         f"{SHOP}.myshopify.com",
         credentials=_own_app(demo),
         settings=ShopSettings(
-            mail_from="Tea House <tea@example.test>", support_email="support@example.test"
+            mail_from="Corner House <house@example.test>", support_email="support@example.test"
         ),
     )
 

@@ -17,10 +17,10 @@ _FIRST_RESIDENT = 200
 _STRANGERS = 400
 
 _GOODS: tuple[Spec, ...] = (
-    {"sku": "TEA-1", "title": "Green tea", "price": "89.00"},
-    {"sku": "CUP-1", "title": "Stoneware cup", "price": "149.00"},
-    {"sku": "KTL-1", "title": "Kettle", "price": "699.00"},
-    {"sku": "HNY-1", "title": "Heather honey", "price": "79.00"},
+    {"sku": "CUP-6", "title": "Stoneware cups, six", "price": "349.00"},
+    {"sku": "LMP-1", "title": "Table lamp", "price": "499.00"},
+    {"sku": "KTL-1", "title": "Kettle", "price": "799.00"},
+    {"sku": "BLK-1", "title": "Wool blanket", "price": "899.00"},
 )
 _CONSOLE: Spec = {"sku": "CON-1", "title": "Game console", "price": "6490.00"}
 _TABLET: Spec = {"sku": "TAB-1", "title": "Tablet 256 GB", "price": "9990.00"}
@@ -38,11 +38,11 @@ def past_orders(now: datetime) -> Iterator[Spec]:
     for number in range(_ORDERS):
         ago = timedelta(days=_DAYS) * (_ORDERS - number) / _ORDERS
         yield {
-            **_from(_FIRST_RESIDENT + pick(number, "tea buyer", _RESIDENTS)),
+            **_from(_FIRST_RESIDENT + pick(number, "guest", _RESIDENTS)),
             "line_items": [
                 {
-                    **_GOODS[pick(number, "tea", len(_GOODS))],
-                    "quantity": 1 + pick(number, "cups", 2),
+                    **_GOODS[pick(number, "goods here", len(_GOODS))],
+                    "quantity": 1 + pick(number, "how many", 2),
                 }
             ],
             "created_at": (now - ago).isoformat(),
@@ -66,7 +66,7 @@ def doubtful(number: int) -> Spec:
             "city": "Haninge",
             "zip": "136 40",
         },
-        "line_items": [{**_TABLET, "quantity": 2}, {**_CONSOLE, "quantity": 1}],
+        "line_items": [{**_TABLET, "quantity": 1}, {**_CONSOLE, "quantity": 2}],
         "risk": {"level": "MEDIUM", "after": 1},
     }
 
