@@ -14,6 +14,7 @@ from app.web.protection import protect
 from app.web.proxies import TrustedProxies
 from app.web.sessions import PeoplesSessions
 from app.web.shopify import shopify
+from app.web.statics import serve_statics
 from app.web.webhooks import webhooks
 
 LARGEST_BODY = 1024 * 1024
@@ -36,6 +37,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     )
     remember_services(app, services, settings)
     register_errors(app)
+    serve_statics(app)
     protect(app, settings, _provider_pages(services))
     for door in (health, webhooks, portal, front, shopify):
         app.register_blueprint(door)
