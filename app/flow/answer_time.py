@@ -28,7 +28,7 @@ def answer_time(settings: ShopSettings, limits: Sequence[Limit], now: datetime) 
     keeps its share of the time.
     """
     wanted = now + timedelta(hours=settings.answer_within_hours)
-    ahead = next_limit(limits, now)
+    ahead = _next_limit(limits, now)
     answer_by = wanted if ahead is None else min(wanted, max(ahead.at - MARGIN, now + _AT_LEAST))
     if answer_by == wanted:
         return AnswerTime(answer_by=wanted, remind_at=settings.remind_at(wanted))
@@ -36,6 +36,6 @@ def answer_time(settings: ShopSettings, limits: Sequence[Limit], now: datetime) 
     return AnswerTime(answer_by=answer_by, remind_at=now + (answer_by - now) * share)
 
 
-def next_limit(limits: Sequence[Limit], now: datetime) -> Limit | None:
+def _next_limit(limits: Sequence[Limit], now: datetime) -> Limit | None:
     """Return the first limit that is still ahead."""
     return min((one for one in limits if one.at > now), key=lambda one: one.at, default=None)

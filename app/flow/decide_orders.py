@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from app.flow.obey_platform import obey_platform
 from app.flow.perform_effect import perform_effect
-from app.flow.read_told import Asking, NotRead, needs_reading, read_told
+from app.flow.read_told import NEEDS_READING, Asking, NotRead, read_told
 from app.flow.take_in import take_in
 from app.logs import log, log_problem
 from app.model.errors import ClearholdError, StorageUnavailableError, UnreachableError
@@ -136,7 +136,7 @@ def _with_orders_read(
     services: Services, shop: Shop, batch: Sequence[_Delivery]
 ) -> Iterator[Sequence[_Delivery]]:
     """Yield the batch in portions, once the shop was asked about what it told too little of."""
-    if not any(needs_reading(event) for one in batch for event in one.events):
+    if not any(isinstance(event, NEEDS_READING) for one in batch for event in one.events):
         yield batch
         return
     asking = Asking(services, shop)

@@ -46,9 +46,8 @@ Told = tuple[ShopEvent, ...] | NotRead
 """What a delivery comes to once the shop was asked, or why it was not."""
 
 
-def needs_reading(event: ShopEvent) -> bool:
-    """Tell whether the shop must be asked before the event can be followed."""
-    return isinstance(event, OrderToRead | PartToRead | OrderDisputed)
+NEEDS_READING = OrderToRead | PartToRead | OrderDisputed
+"""Events that can be followed only once the shop was asked."""
 
 
 def read_told(asking: "Asking", events: Sequence[ShopEvent]) -> list[Told]:
@@ -75,7 +74,7 @@ class Asking:
 
     def told(self, event: ShopEvent) -> Told:
         """Return what one event comes to."""
-        if not needs_reading(event):
+        if not isinstance(event, NEEDS_READING):
             return (event,)
         return () if self._shop.left_at is not None else self._read(event)
 

@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 
 from app.flow.ask_overdue import ask_overdue
 from app.flow.ask_person import ask_person
+from app.flow.call_off import call_off
 from app.flow.disconnect_shop import disconnect_shop
 from app.flow.escalate import escalate
 from app.flow.expire import expire
@@ -60,6 +61,7 @@ BY_HAND = st.sampled_from(
         {"hold": None},
     ]
 )
+RESHAPED = ["route", "route", "split", "move", "warehouse", "back"]
 REFUSALS = (MoveRefusedError, InvalidInputError, NotFoundError, UnreachableError)
 LET_GO = {State.RELEASING, State.RELEASED}
 
@@ -83,8 +85,13 @@ class Lives(RuleBasedStateMachine):
 
     # -- beginnings ----------------------------------------------------------------------
 
-    @initialize(at_deadline=st.sampled_from(AtDeadline), attempts=st.integers(1, 3))
-    def open_the_shop(self, at_deadline, attempts):
+    @initialize(
+        at_deadline=st.sampled_from(AtDeadline),
+        attempts=st.integers(1, 3),
+        parted=st.sampled_from([False, False, True]),
+    )
+    def open_the_shop(self, at_deadline, attempts, parted):
+        self.world.store.parted = parted
         self.at_deadline = at_deadline
         self.world.choose(at_deadline=at_deadline, attempts=attempts)
 
@@ -177,6 +184,12 @@ class Lives(RuleBasedStateMachine):
         if case is not None and (really or step is resend):
             self._attempt(step, self.world.services, SHOP, case.case_id, "agent@example.test")
 
+    @rule(buyer=BUYERS, really=RARELY)
+    def have_it_cancelled(self, buyer, really):
+        case = self.case_of(buyer)
+        if really and case is not None:
+            self._attempt(call_off, self.world.services, SHOP, case.case_id, "agent@example.test")
+
     @rule(buyer=BUYERS, hours=st.integers(1, 48))
     def give_more_time(self, buyer, hours):
         case = self.case_of(buyer)
@@ -219,6 +232,17 @@ class Lives(RuleBasedStateMachine):
         if really:
             self.world.staff(data.draw(st.sampled_from(self.orders)), **change)
 
+    @precondition(lambda self: self.world.store.parted and not self.left)
+    @rule(data=st.data(), what=st.sampled_from(RESHAPED))
+    def send_it_in_other_parts(self, data, what):
+        self.world.reshape(data.draw(st.sampled_from(self.orders)), what)
+
+    @precondition(lambda self: not self.left)
+    @rule(data=st.data(), status=st.sampled_from(["NEEDS_RESPONSE", "LOST"]), really=RARELY)
+    def dispute_a_payment(self, data, status, really):
+        if really:
+            self.world.dispute(data.draw(st.sampled_from(self.orders)), status)
+
     # -- time and weather ----------------------------------------------------------------
 
     @rule(hours=st.sampled_from([0.1, 1, 12, 25, 49]))
@@ -255,6 +279,17 @@ class Lives(RuleBasedStateMachine):
                 assert (case.case_id, case.cause) in self.evidence
             if case.cause is Cause.DEADLINE_POLICY:
                 assert self.at_deadline is AtDeadline.RELEASE
+
+    @invariant()
+    def what_is_being_cancelled_is_let_go_by_nothing(self):
+        for case in self._cases():
+            assert case.state is not State.CANCELLING or case.cause is None
+
+    @invariant()
+    def nobody_is_asked_about_an_order_that_nothing_stops(self):
+        for case in self._cases():
+            if case.state in {State.HELD, State.INVITED, State.CHECKING}:
+                assert case.held_at is not None
 
     @invariant()
     def nobody_passes_on_a_failed_or_unmatched_check(self):

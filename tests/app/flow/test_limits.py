@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.answer_time import answer_time, next_limit
+from app.flow.answer_time import answer_time
 from app.flow.decide_orders import decide_orders
 from app.flow.perform_effects import perform_effects
 from app.model.order import Limit, LimitKind
@@ -36,7 +36,6 @@ def test_the_time_ends_half_a_day_before_the_first_limit_and_the_reminder_follow
     limits = [a_limit(days=7), a_limit(LimitKind.AUTHORISATION, hours=36), a_limit(hours=-3)]
 
     assert hours(limits) == (24, 12)
-    assert next_limit(limits, NOW).kind is LimitKind.AUTHORISATION
 
 
 @pytest.mark.parametrize("ahead", [{"hours": 12}, {"minutes": 5}, {"hours": 13}])
