@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.place_hold import NOT_YET
 from app.model.errors import ClearholdError
 from app.model.shop import Health, Shop
 from app.ports import OutsideCall
@@ -114,14 +115,18 @@ def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     with services.database.read() as tx:
         latest = last_delivery(tx, shop.shop_id, "shop")
         aside = len(deliveries_set_aside(tx, shop.shop_id))
-        troubled = len(troubled_effects(tx, [shop.shop_id]))
+        owed = [row.last_problem for row in troubled_effects(tx, [shop.shop_id])]
     if latest is None:
         yield _mend(name, "has sent no delivery yet. Place an order, or look at its webhooks.")
     else:
         yield _well(name, f"last delivery {latest:%Y-%m-%d %H:%M} UTC.")
     if aside:
         yield _mend(name, f"{aside} deliveries are set aside: `clearhold delivery list`.")
-    if troubled:
+    waiting = sum(problem in NOT_YET.values() for problem in owed)
+    if waiting:
+        yield _well(name, f"{waiting} orders will be held once the shop has made them ready.")
+    if len(owed) > waiting:
+        troubled = len(owed) - waiting
         yield _mend(name, f"{troubled} effects wait with a problem; the merchant's page shows it.")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.place_hold import NOT_YET
 from app.model.audit import AuditLine
 from app.model.effect import EffectKind, EffectState
 from app.model.ids import DeliveryId
@@ -93,6 +94,8 @@ def _connection(services: Services, tx: Transaction, shop: Shop) -> Connection:
                 due_at=row.due_at if row.state == EffectState.OWED else None,
             )
             for row in troubled_effects(tx, [shop.shop_id])
+            # An order that the shop has not made ready to be held waits; nothing is wrong.
+            if row.last_problem not in NOT_YET.values()
         ],
         lines=timeline(tx, shop.shop_id, shop.shop_id)[: -_LATEST - 1 : -1],
     )

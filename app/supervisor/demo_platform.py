@@ -9,6 +9,7 @@ from typing import Any
 from app.flow.connect_shop import connect_shop
 from app.model.ids import AccountId
 from app.model.shop import Shop, ShopSettings
+from app.model.user import Role
 from app.supervisor.demo_buyers import is_invited, verify
 from app.supervisor.demo_ends import Demo, Room, await_that, post
 from app.supervisor.demo_platform_orders import (
@@ -63,7 +64,10 @@ def _connect(demo: Demo, account_id: AccountId) -> Shop:
         f"{SHOP}.myshopify.com",
         credentials=_own_app(demo),
         settings=ShopSettings(
-            mail_from="Corner House <house@example.test>", support_email="support@example.test"
+            mail_from="Corner House <house@example.test>",
+            support_email="support@example.test",
+            # Who opens the page in the admin may act there, too, although the demo has an owner.
+            newcomers=Role.MANAGER,
         ),
     )
 
