@@ -13,7 +13,7 @@ from app.model.audit import CLEARHOLD
 from app.model.ids import ShopId
 from app.model.shop import Shop, WhenLeaving
 from app.services import Services
-from app.store.imports import import_progress
+from app.store.imports import ImportProgress, import_progress
 from app.store.installed import gaps_of
 from app.store.shops import connected_shops, shop_by_id
 
@@ -84,11 +84,18 @@ def list_shops(given: argparse.Namespace) -> int:
         imports = {shop.shop_id: import_progress(tx, shop.shop_id) for shop in shops}
     for shop in shops:
         progress = imports[shop.shop_id]
-        imported = "" if progress is None else f"{progress.imported} of {progress.total} imported"
-        print(f"{shop.shop_id}  {shop.kind}  {shop.url}  {shop.health}  {imported}")
+        print(f"{shop.shop_id}  {shop.kind}  {shop.url}  {shop.health}  {_imported(progress)}")
     if not shops:
-        print("No shop is connected. Connect one with `clearhold shop add woocommerce`.")
+        print("No shop is connected. Connect one: `clearhold shop add --help`.")
     return 0
+
+
+def _imported(progress: ImportProgress | None) -> str:
+    if progress is None:
+        return ""
+    # Not every shop system tells how many orders there are.
+    whole = f" of {progress.total}" if progress.total else ""
+    return f"{progress.imported}{whole} imported"
 
 
 def remove_shop(given: argparse.Namespace) -> int:
