@@ -1,10 +1,10 @@
 """Every column that holds personal data or a pseudonym: why, how long, and how it goes.
 
-A column that stands neither here nor in `NOT_PERSONAL` fails the tests of the house.
+A column that stands neither here nor in `NOT_PERSONAL` (not_personal.py) fails the tests of
+the house.
 docs/privacy.md is made from it (`app.privacy.page`).
 """
 
-from collections.abc import Mapping
 from typing import Final
 
 from app.privacy.held import About, Export, Form, Held
@@ -382,66 +382,3 @@ INVENTORY: Final[tuple[Held, ...]] = (
         erased="The merchant changes it.",
     ),
 )
-
-NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
-    "accounts": ("account_id", "name", "created_at"),
-    "identity_connections": (
-        *("connection_id", "account_id", "provider", "credentials_sealed"),
-        *("webhook_secret_sealed", "mode", "endpoint_id", "connected_at"),
-    ),
-    "shops": (
-        *("shop_id", "account_id", "kind", "name", "url", "timezone", "currency"),
-        *("credentials_sealed", "webhook_secret_sealed", "previous_webhook_secret_sealed"),
-        *("previous_secret_until", "identity", "health", "problem", "connected_at"),
-        *("last_delivery_at", "reconciled_at", "left_at", "app_id", "gaps"),
-        *("erase_asked_at", "erased_at"),
-    ),
-    "app_secrets": ("kind", "app_id", "secret_sealed", "previous_sealed", "previous_until"),
-    "person_requests": ("shop_id", "request_id", "asked_at", "due_at", "orders", "fetched_at"),
-    "shop_staff": ("shop_id",),
-    "setup_links": ("account_id", "expires_at"),
-    "sign_ins": ("expires_at",),
-    "failed_sign_ins": ("try_id",),
-    "leases": ("name", "holder", "expires_at"),
-    "deliveries": (
-        *("delivery_id", "shop_id", "source", "topic", "received_at", "state", "attempts"),
-        *("due_at", "problem"),
-    ),
-    "orders": (
-        *("shop_id", "status", "placed_at", "modified_at", "known_at", "ended_badly_at"),
-        *("total_minor", "currency", "payment_method", "is_history", "is_test", "forgotten_at"),
-    ),
-    "order_keys": ("shop_id",),
-    "decisions": ("shop_id", "version", "pack", "pack_version", "decided_at"),
-    "cases": (
-        *("shop_id", "version", "needed", "opened_at", "held_at", "answer_by", "remind_at"),
-        *("reminded_at", "closed_at", "forgotten_at"),
-    ),
-    "held_parts": ("shop_id", "place", "held_at"),
-    "order_labels": ("shop_id", "known_at", "changed_at"),
-    "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
-    "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),
-    "effects": (
-        *("shop_id", "kind", "ordinal", "letter", "state", "attempts", "crashes"),
-        *("owed_at", "due_at", "performed_at", "claimed_by"),
-    ),
-    "audit_lines": ("line_id", "shop_id", "action", "at"),
-    "shop_calls": ("call_id", "shop_id", "method", "status", "milliseconds", "at"),
-    "imports": (
-        *("shop_id", "next_page", "pages", "imported", "unreadable", "total", "started_at"),
-        *("finished_at", "problem"),
-    ),
-}
-"""Columns about nobody, by table. Credentials and secrets are sealed all the same."""
-
-ACCOUNT_WIDE: Final[Mapping[str, str]] = {
-    "accounts": "Is what owns shops.",
-    "users": "Signs in to an account; shop_id only narrows what is seen.",
-    "setup_links": "Makes a user of an account.",
-    "sign_ins": "Belongs to a user.",
-    "failed_sign_ins": "Counts tries before it is known whose they are.",
-    "identity_connections": "Belongs to an account; several shops may use one.",
-    "leases": "Belongs to a process of ours.",
-    "app_secrets": "Belongs to the operator's own app, which many shops install.",
-}
-"""Tables that belong to no single shop, and why. Every other table has ``shop_id``."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from app.privacy.held import About, Export, Form, Held
-from app.privacy.inventory import ACCOUNT_WIDE, INVENTORY, NOT_PERSONAL
+from app.privacy.inventory import INVENTORY
+from app.privacy.not_personal import ACCOUNT_WIDE, NOT_PERSONAL
 
 _PREFACE = """\
 # Personal data

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.privacy.inventory import ACCOUNT_WIDE, INVENTORY, NOT_PERSONAL
+from app.privacy.inventory import INVENTORY
+from app.privacy.not_personal import ACCOUNT_WIDE, NOT_PERSONAL
 from app.store.schema import METADATA
 
 TABLES = {name: set(table.columns.keys()) for name, table in METADATA.tables.items()}
