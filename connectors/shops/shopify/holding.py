@@ -22,6 +22,7 @@ from connectors.shops.shopify.snapshot import OrderJson, PartJson
 
 _ROUTING_TAKES: Final = timedelta(minutes=10)
 _COMES_LATER: Final = "SCHEDULED"
+_TAKEN: Final = frozenset({Wrote.DONE, Wrote.BEFORE})
 
 
 @dataclass(slots=True)
@@ -52,6 +53,14 @@ class Holding:
         )
         self.held.update({part_id: came[part_id] for part_id in to_hold})
         self.asked.update(to_ask)
+
+    def is_unseen(self, body: OrderJson, seen: Order) -> bool:
+        """Tell whether a part does not show the hold that Shopify took on it (yet)."""
+        taken = {part_id for part_id, came in self.held.items() if came in _TAKEN}
+        return seen.status not in ENDED and any(
+            part.id in taken and not our_holds(part, self.hold)
+            for part, _ in _open_parts(body, seen)
+        )
 
     def result(self, body: OrderJson, seen: Order) -> HoldResult:
         """Return what it came to, by how the order stands now.

@@ -44,7 +44,7 @@ def place_hold(
             seen = in_our_words(body, hold)
     except NotFoundError:
         return HoldResult.ORDER_ENDED, None
-    if not holding.is_done(body, seen):
+    if not holding.is_done(body, seen) or holding.is_unseen(body, seen):
         raise _restless()
     return holding.result(body, seen), seen
 

@@ -89,6 +89,14 @@ def test_a_hold_that_acted_before_the_line_was_cut_is_a_success():
     assert (result, order.hold) == (HoldResult.ALREADY_OURS, HOLD)
 
 
+def test_a_hold_that_shopify_took_and_does_not_show_yet_is_looked_for_again():
+    shop = a_shop(a_part())
+    shop.refusals["hold"] = [{"code": "DUPLICATE_FULFILLMENT_HOLD_HANDLE", "message": "Taken."}]
+
+    with pytest.raises(UnreachableError):
+        place_hold(shop, NUMBER, HOLD)
+
+
 def test_a_part_that_was_born_since_is_held_by_the_same_hold():
     shop = a_shop(held(), a_part())
 
@@ -298,6 +306,7 @@ def test_what_others_hold_and_shopify_keeps_from_us_is_tried_again_later():
     shop.refusals["hold"] = [{"code": "TAKEN", "message": "The input value is already taken."}]
 
     assert place_hold(shop, NUMBER, HOLD)[0] is HoldResult.NOT_READY
+    assert writes(shop) == ["hold"]
 
 
 # Third parties
