@@ -23,8 +23,14 @@ def shop(house: House) -> House:
 
 
 @pytest.fixture
-def shopify(database_url: str, tmp_path) -> Iterator[ShopifyHouse]:
-    """A house with a Shopify shop and an identity provider connected."""
+def unconnected(database_url: str, tmp_path) -> Iterator[ShopifyHouse]:
+    """A house at whose platform there is no shop yet."""
     with opened_shopify(database_url, tmp_path) as opened:
-        opened.connect()
         yield opened
+
+
+@pytest.fixture
+def shopify(unconnected: ShopifyHouse) -> ShopifyHouse:
+    """The same house with a Shopify shop and an identity provider connected."""
+    unconnected.connect()
+    return unconnected

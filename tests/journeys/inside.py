@@ -135,14 +135,16 @@ class Inside:
                 return
         raise AssertionError("the house never came to rest")
 
-    def case(self, order: Number) -> Case | None:
+    def order_id(self, order: Number) -> OrderId | None:
+        """Our own id of an order that the shop calls so."""
         with self.services.database.read() as tx:
-            order_id = tx.scalar(
-                select(orders.c.order_id).where(
-                    orders.c.shop_id == self.shop_id, orders.c.external_id == str(order)
-                )
-            )
-            return None if order_id is None else last_case_of(tx, OrderId(order_id))
+            mine = (orders.c.shop_id == self.shop_id, orders.c.external_id == str(order))
+            return tx.scalar(select(orders.c.order_id).where(*mine))
+
+    def case(self, order: Number) -> Case | None:
+        order_id = self.order_id(order)
+        with self.services.database.read() as tx:
+            return None if order_id is None else last_case_of(tx, order_id)
 
     def state(self, order: Number) -> State | None:
         case = self.case(order)

@@ -81,7 +81,7 @@ class ShopifyHouse(Inside):
         """Install the app and open it, as a shop's owner does, and choose the settings."""
         self.register()
         self.open_shop()
-        self.control(f"{self.at}/orders/bulk", list(self._past_orders()))
+        self.fill_history()
         self.control(f"{self.at}/install", {"client_id": CLIENT_ID})
         self.shop_id = self.enter().shop.shop_id
         with self.services.database.write() as tx:
@@ -124,6 +124,10 @@ class ShopifyHouse(Inside):
     def uninstall(self) -> None:
         """The merchant removes the app at Shopify."""
         self.control(f"{self.at}/uninstall", {"client_id": CLIENT_ID})
+
+    def fill_history(self) -> None:
+        """Give the shop a past of ordinary orders."""
+        self.control(f"{self.at}/orders/bulk", list(self._past_orders()))
 
     def _past_orders(self) -> Iterator[dict[str, Any]]:
         """Enough ordinary orders for the shop to have a usual value."""
