@@ -12,6 +12,8 @@ from connectors.shops.shopify.simulator.control.blueprint import control_bluepri
 from connectors.shops.shopify.simulator.graphql.door import admin_blueprint, guard
 from connectors.shops.shopify.simulator.hooks.courier import Courier
 from connectors.shops.shopify.simulator.life.tasks import Clockwork
+from connectors.shops.shopify.simulator.pages.front import front_blueprint
+from connectors.shops.shopify.simulator.pages.staff import staff_blueprint
 from connectors.shops.shopify.simulator.platform import Platform
 
 # Every part of the platform that people and apps reach; the admin's frame hooks in here, too.
@@ -19,6 +21,8 @@ _BLUEPRINTS: tuple[Callable[[Platform], Blueprint], ...] = (
     oauth_blueprint,
     admin_blueprint,
     frame_blueprint,
+    front_blueprint,
+    staff_blueprint,
 )
 
 

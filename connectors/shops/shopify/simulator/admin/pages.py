@@ -2,7 +2,8 @@
 
 Opening an app installs it, as Shopify's managed installation does once the merchant has agreed.
 For tests: ``?staff=`` is who has the admin open, ``?stale=1`` opens the app with a token that is too
-old, ``?stale_tokens=2`` lets the next two tokens that its script asks for be too old.
+old, ``?stale_tokens=2`` lets the next two tokens that its script asks for be too old. ``?bare=1``
+frames an empty page with the platform's scripts instead, for benchmarks to compare with.
 """
 
 from urllib.parse import urlsplit
@@ -37,6 +38,7 @@ def frame_blueprint(platform: Platform) -> Blueprint:
         opening = Opening(app=app, domain=shop["domain"], staff_id=staff_id, path=path)
         is_stale = "stale" in request.args
         place = urlsplit(app["app_url"])
+        address = address_of(opening, platform.base_url, platform.now, is_stale=is_stale)
         return render_template(
             "admin.html",
             app=app,
@@ -44,7 +46,7 @@ def frame_blueprint(platform: Platform) -> Blueprint:
             staff_id=staff_id,
             here=f"/store/{handle}/apps/{client_id}",
             origin=f"{place.scheme}://{place.netloc}",
-            address=address_of(opening, platform.base_url, platform.now, is_stale=is_stale),
+            address="/cdn/bare.html" if "bare" in request.args else address,
             stale_tokens=request.args.get("stale_tokens", "0"),
         )
 

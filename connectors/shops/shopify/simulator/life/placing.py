@@ -55,6 +55,16 @@ _KNOWN = {
     "route",
 }
 _FIRST_NUMBER = 1000
+_EMPTY_LISTS = (
+    "parts",
+    "transactions",
+    "assessments",
+    "refunds",
+    "disputes",
+    "metafields",
+    "customAttributes",
+    "discountCodes",
+)
 
 
 def place_order(scene: Scene, spec: Json) -> Json:
@@ -104,59 +114,53 @@ def _settle(scene: Scene, order: Json, spec: Json) -> None:
 
 def _order(connection: sqlite3.Connection, shop: Json, spec: Json, at: float) -> Json:
     number = _FIRST_NUMBER + next_number(connection, f"orders of {shop['domain']}")
-    gateway = spec.get("gateway", "shopify_payments")
-    if gateway not in GATEWAYS:
-        raise ValueError(f"gateway is one of: {', '.join(GATEWAYS)}")
-    name, shown = GATEWAYS[gateway]
     shipping = spec.get("shipping_address")
     billing = spec.get("billing_address", shipping)
-    lines = [new_line(connection, line) for line in spec.get("line_items", [{}])]
-    ships = any(line["requiresShipping"] for line in lines)
     return {
         "id": new_gid(connection, "Order"),
         "number": number,
         "name": f"#{number}",
         "confirmationNumber": f"C{number:08d}",
-        "createdAt": written(at),
-        "processedAt": written(at),
-        "updatedAt": written(at),
-        "cancelledAt": None,
-        "cancelReason": None,
-        "closedAt": None,
-        "test": bool(spec.get("test", gateway == "bogus")),
+        **dict.fromkeys(("createdAt", "processedAt", "updatedAt"), written(at)),
+        **dict.fromkeys(("cancelledAt", "cancelReason", "closedAt", "poNumber", "customerId")),
         "confirmed": bool(spec.get("confirmed", True)),
         "edited": False,
         "sourceName": spec.get("source_name", "web"),
         "app": {"id": gid("App", 580111), "name": "Online Store"},
         "clientIp": spec.get("client_ip", "203.0.113.77"),
         "customerLocale": spec.get("locale", "sv"),
-        "email": spec.get("email"),
-        "phone": spec.get("phone"),
-        "note": spec.get("note"),
+        **{name: spec.get(name) for name in ("email", "phone", "note")},
         "tags": list(spec.get("tags", ())),
-        "poNumber": None,
-        "customAttributes": [],
         "currency": spec.get("currency", shop["currency"]),
-        "discountCodes": [],
-        "lines": lines,
-        "shippingPrice": amount(spec.get("shipping_price", "49.00") if ships else "0"),
         "total": amount(Decimal(str(spec["total"]))) if spec.get("total") else None,
-        "shippingLine": _shipping_line(connection) if ships else None,
-        "gateway": name,
-        "formattedGateway": shown,
+        **_paid_by(spec),
+        **_goods(connection, spec),
         "billingAddress": new_address(connection, billing) if billing else None,
         "shippingAddress": new_address(connection, shipping) if shipping else None,
-        "customerId": None,
-        "parts": [],
         "routed": False,
         "scheduledFor": spec.get("scheduled_for"),
         "fulfillBy": spec.get("fulfill_by"),
-        "transactions": [],
-        "assessments": [],
-        "refunds": [],
-        "disputes": [],
-        "metafields": [],
+        **{name: [] for name in _EMPTY_LISTS},
         "protect": _protect(shop, spec),
+    }
+
+
+def _paid_by(spec: Json) -> Json:
+    gateway = spec.get("gateway", "shopify_payments")
+    if gateway not in GATEWAYS:
+        raise ValueError(f"gateway is one of: {', '.join(GATEWAYS)}")
+    name, shown = GATEWAYS[gateway]
+    is_test = bool(spec.get("test", gateway == "bogus"))
+    return {"gateway": name, "formattedGateway": shown, "test": is_test}
+
+
+def _goods(connection: sqlite3.Connection, spec: Json) -> Json:
+    lines = [new_line(connection, line) for line in spec.get("line_items", [{}])]
+    ships = any(line["requiresShipping"] for line in lines)
+    return {
+        "lines": lines,
+        "shippingPrice": amount(spec.get("shipping_price", "49.00") if ships else "0"),
+        "shippingLine": _shipping_line(connection) if ships else None,
     }
 
 

@@ -65,3 +65,21 @@ def document_of(row: sqlite3.Row) -> Json:
     """Read the document in a row."""
     found: Json = json.loads(row["body"])
     return found
+
+
+def newest(connection: sqlite3.Connection, kind: str, shop: str, limit: int) -> list[Json]:
+    """Return the documents of a kind that came last, latest first."""
+    rows = connection.execute(
+        "SELECT body FROM documents WHERE kind = ? AND shop = ?"
+        " ORDER BY created DESC, rowid DESC LIMIT ?",
+        (kind, shop, limit),
+    )
+    return [document_of(row) for row in rows]
+
+
+def count(connection: sqlite3.Connection, kind: str, shop: str) -> int:
+    """Return how many documents of a kind a shop has."""
+    row = connection.execute(
+        "SELECT count(*) FROM documents WHERE kind = ? AND shop = ?", (kind, shop)
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,40 @@
+"""The front: all shops, and ready-made ways to order at each."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from connectors.shops.shopify.simulator.apps.registry import every_app
+from connectors.shops.shopify.simulator.gids import number_of
+from connectors.shops.shopify.simulator.life.placing import place_order
+from connectors.shops.shopify.simulator.pages.scenarios import SCENARIOS, scenario, spec_of
+from connectors.shops.shopify.simulator.platform import Platform
+from connectors.shops.shopify.simulator.scene import scene_at
+from connectors.shops.shopify.simulator.shops.shop import every_shop, find_shop
+from connectors.shops.shopify.simulator.state.documents import count
+
+
+def front_blueprint(platform: Platform) -> Blueprint:
+    """Serve the front, and what is ordered there."""
+    blueprint = Blueprint(
+        "front", __name__, static_folder="static", static_url_path="/simulator-assets"
+    )
+
+    @blueprint.get("/")
+    def front() -> str:
+        with platform.database.reading() as connection:
+            shops, apps = every_shop(connection), every_app(connection)
+        return render_template("front.html", shops=shops, apps=apps, scenarios=SCENARIOS)
+
+    @blueprint.post("/shops/<domain>/checkout/<slug>")
+    def place(domain: str, slug: str) -> Answer:
+        chosen = scenario(slug) or abort(404)
+        with scene_at(platform, domain) as scene:
+            if find_shop(scene.connection, domain) is None:
+                abort(404)
+            placed = count(scene.connection, "order", domain)
+            email = request.form.get("email", "").strip()
+            order = place_order(scene, spec_of(chosen, placed, email))
+        number = number_of(order["id"])
+        return redirect(url_for("staff.order", domain=domain, number=number), 303)
+
+    return blueprint
