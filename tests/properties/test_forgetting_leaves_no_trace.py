@@ -12,17 +12,23 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
+from app.flow.answer_person import answer_person
+from app.flow.erase_person import erase_person
 from app.flow.forget_case import forget_case
+from app.flow.person_meant import Person
 from app.model.audit import AuditLine
 from app.model.case import State
+from app.model.private import Private
 from app.store.audit import timeline, write_line
 from app.store.cases import links
 from app.store.decisions import decisions
-from app.store.deliveries import deliveries
+from app.store.deliveries import NewDelivery, add_deliveries, deliveries
 from app.store.effects import effects_of, set_effect_aside
+from app.store.keyring import Purpose
 from app.store.orders import order_keys, orders
+from app.store.person_requests import person_requests
 from app.supervisor.valkey import valkey_command
-from tests.journeys.house import RISKY, House, opened_house
+from tests.journeys.house import ORDINARY, RISKY, House, opened_house
 from tests.waiting import wait_for
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -128,7 +134,7 @@ def kept_about(house: House):
     """Everything sealed or hashed that stands in a row about somebody now."""
     columns = (
         *(orders.c.order_sealed, orders.c.portal_sealed, deliveries.c.body_sealed),
-        *(order_keys.c.digest, links.c.token_hash),
+        *(order_keys.c.digest, links.c.token_hash, person_requests.c.export_sealed),
     )
     with house.services.database.read() as tx:
         sealed = [bytes(one) for column in columns for one in tx.scalars(select(column)) if one]
@@ -177,6 +183,66 @@ def test_nothing_of_a_buyer_is_left_once_they_are_forgotten(houses, caplog, pers
         assert count(house, order_keys.c.kind, order_keys.c.order_id == case.order_id) == 0
         assert count(house, links.c.case_id, links.c.case_id == case.case_id) == 0
         assert _readable(database, *needles, *mine) == set()
+
+
+@settings(
+    max_examples=2,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(person=persons())
+def test_nothing_of_a_person_is_left_once_they_are_erased(houses, caplog, person):
+    """Whatever they ordered: released, still held, ordinary, set aside, and what they asked for."""
+    needles = [one for mark in marks_of(person) for one in spellings(mark)]
+    mailbox = person["billing"]["email"]
+    with houses() as (house, folder, database):
+        before = kept_about(house)
+        first, *others = _live_through(house, person)
+        somebody = Person(email=Private(mailbox))
+        services, shop = house.services, house.shop()
+        answer_person(services, shop, somebody, external_id="7", asked_at=house.clock.now())
+        house.settle()
+        mine = set(kept_about(house)) - set(before)
+        assert len(mine) > 15
+        with services.database.read() as tx:
+            assert len(list(tx.scalars(select(person_requests.c.export_sealed)))) == 1
+
+        erased = erase_person(services, shop, somebody)
+        house.settle()
+
+        assert (erased.orders, erased.cases, erased.handed_back) == (3, 2, 1)
+        assert house.state(first) is State.RELEASED
+        assert [house.state(one) for one in others] == [State.HANDED_BACK, None]
+        assert house.letters(mailbox) == []
+        assert found_in(folder, *needles) == set()
+        assert not [mark for mark in marks_of(person) if mark in caplog.text]
+        assert count(house, person_requests.c.request_id) == 0
+        assert _readable(database, *needles, *mine) == set()
+
+
+def _live_through(house, person):
+    """Let somebody order three times: proved and released, held still, and nothing to see."""
+    released = house.place(person)
+    house.settle()
+    house.verify(person["billing"]["email"], **_name(person))
+    house.settle()
+    held = house.place(person, shipping={**person["shipping"], "address_1": "Parcel Locker 9"})
+    at_home = {name: told for name, told in person.items() if name != "shipping"}
+    ordinary = house.place({**at_home, "line_items": ORDINARY["line_items"]})
+    house.settle()
+    with house.services.database.write() as tx:
+        told = json.dumps({"billing": person["billing"], "id": "none"}).encode()
+        rubbish = NewDelivery(
+            shop_id=house.shop_id,
+            source="shop",
+            topic="order.updated",
+            digest=b"rubbish",
+            received_at=house.clock.now(),
+            body_sealed=house.services.keyring.seal(Purpose.DELIVERY, told),
+        )
+        add_deliveries(tx, [rubbish])
+    house.settle()
+    return released, held, ordinary
 
 
 def _name(person):
