@@ -57,7 +57,7 @@ def _is_this_version(answer: Response, digest: Callable[[str], str]) -> bool:
 
 
 def _compressed(answer: Response) -> Response:
-    is_text = answer.mimetype.startswith(_TEXTS)
+    is_text = (answer.mimetype or "").startswith(_TEXTS)
     if answer.status_code != _FINE or not is_text or "Content-Encoding" in answer.headers:
         return answer
     answer.vary.add("Accept-Encoding")
