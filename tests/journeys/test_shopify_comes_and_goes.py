@@ -1,6 +1,7 @@
 """A Shopify shop installs the app, leaves, comes back, and is never mixed up with another."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -31,8 +32,8 @@ def credentials_are_gone(shopify: ShopifyHouse) -> bool:
 def test_orders_from_before_the_installation_are_history(unconnected: ShopifyHouse):
     unconnected.register()
     unconnected.open_shop()
-    before = unconnected.place(RISKY)
-    unconnected.clock.advance(minutes=5)
+    an_hour_ago = unconnected.clock.now() - timedelta(hours=1)
+    before = unconnected.place(RISKY, created_at=an_hour_ago.isoformat())
     unconnected.connect()
     unconnected.tick()
 
