@@ -6,6 +6,7 @@ from itertools import groupby
 from app.privacy.held import About, Export, Form, Held
 from app.privacy.inventory import INVENTORY
 from app.privacy.not_personal import ACCOUNT_WIDE, NOT_PERSONAL
+from app.privacy.retention import LEFT_SHOPS
 
 _PREFACE = """\
 # Personal data
@@ -27,8 +28,13 @@ _WORDS = """\
 - **Forgetting** empties or deletes in the database's own files too: SQLite overwrites what is deleted
   (`secure_delete`) and its log is cut; PostgreSQL overwrites with its next vacuum. Back-ups are the
   operator's: keep them no longer than the merchant's `forget_after_days`.
-- A command that exports or erases one person across cases is not built yet. Until then the merchant
-  presses "Forget the person now" at each closed case of theirs; the shop itself holds what was handed over."""
+- **One person** is exported and erased across all their orders at a shop: at the platform's call
+  (Shopify), or by `clearhold person export` and `clearhold person erase`. Who is meant is found by the
+  orders that are named, the customer's number, and the keyed hashes of mailbox and phone. An open case
+  of theirs goes back to the shop's staff with the order on hold. For a single closed case the merchant
+  presses "Forget the person now".
+- **A shop that removed its app** loses its credentials at once, and every row of its own when the
+  platform asks for that, {left} days later at the latest. What stays is its address and that it left."""
 
 _ELSEWHERE = """\
 ## Outside the tables
@@ -36,6 +42,7 @@ _ELSEWHERE = """\
 | --- | --- | --- |
 | identity provider | document, photo, name, under the merchant's own account there | redacted with the case, asked for until the provider confirms it; at once where a country's law wants it (Germany) |
 | mail folder | letters, only where no SMTP server is set | the files of a case are deleted with it |
+| the merchant | an export that they opened for a person who asked | the merchant's |
 | mail server | letters to buyers | the operator's and the buyer's provider's |
 | Redis or Valkey | ids of shops in jobs; no person | within an hour |
 | logs | event names and ids; no payload, no person | the operator rotates them |
@@ -45,7 +52,9 @@ _ELSEWHERE = """\
 
 def describe_privacy() -> str:
     """Return docs/privacy.md: every column about a person, then all others."""
-    words = _WORDS.format(about=_list(About), form=_list(Form), export=_list(Export))
+    words = _WORDS.format(
+        about=_list(About), form=_list(Form), export=_list(Export), left=LEFT_SHOPS.days
+    )
     parts = (_PREFACE, words, _ELSEWHERE, "## In the tables", *_tables(), *_others())
     return "\n\n".join(parts) + "\n"
 

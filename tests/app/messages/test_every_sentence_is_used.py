@@ -7,6 +7,7 @@ from app.messages import catalogue
 from app.messages.alarms import compose_alarm
 from app.messages.catalogue import FALLBACK, sentences_of
 from app.messages.letters import compose
+from app.messages.merchant_letters import compose_request
 from app.messages.notes import note_text
 from app.messages.reasons import reason_words
 from app.messages.words import (
@@ -31,6 +32,7 @@ from tests.app.messages.contexts import (
     a_case,
     a_context,
     a_dispatch,
+    a_request,
     a_shop,
     an_alarm,
 )
@@ -76,6 +78,7 @@ def test_every_sentence_is_said_to_somebody(monkeypatch):
     monkeypatch.setattr(catalogue, "sentences_of", lambda _language: sentences)
     say_all_letters()
     say_all_alarms()
+    say_all_to_merchants()
     say_all_notes()
     say_all_words()
 
@@ -103,6 +106,11 @@ def say_all_letters():
 def say_all_alarms():
     for obstacle, reason in product((*Obstacle, None), (None, SupportReason.WAREHOUSE_REFUSED)):
         compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason))
+
+
+def say_all_to_merchants():
+    for orders in (0, 1, 2):
+        compose_request(FALLBACK, a_request(orders=orders))
 
 
 def say_all_notes():

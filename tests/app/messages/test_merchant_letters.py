@@ -1,0 +1,33 @@
+"""The letter to a merchant about somebody who asked for their data: in three languages, naming nobody."""
+
+import pytest
+
+from app.messages.catalogue import LANGUAGES
+from app.messages.merchant_letters import compose_request
+from tests.app.messages.contexts import a_request
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_was_found_until_when_and_where(language):
+    letter = compose_request(language, a_request())
+    text = letter.text.reveal()
+
+    assert letter.language == language
+    assert letter.subject.startswith("Sample Store:")
+    assert "https://clearhold.example.test/admin/requests" in text
+    assert "25" in text  # midnight is over in Stockholm
+    assert " 2 " in text
+    assert "{" not in text
+
+
+def test_nothing_found_is_to_be_said_too():
+    text = compose_request("en", a_request(orders=0)).text.reveal()
+
+    assert "no order of theirs. Please tell them that, too." in text
+
+
+def test_a_shops_name_makes_no_second_header_and_no_markup():
+    letter = compose_request("en", a_request(shop_name="<b>Shop</b>\nBcc: x@example.test"))
+
+    assert "\n" not in letter.subject
+    assert "<b>Shop" not in letter.html.reveal()
