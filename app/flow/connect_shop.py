@@ -42,22 +42,13 @@ def connect_shop(
         UnreachableError: the shop did not answer.
         RejectedError: the shop does not accept the credentials.
     """
-    connector = services.shops.get(kind)
-    if connector is None:
-        msg = f"There is no connector for {kind!r}. Known: {', '.join(sorted(services.shops))}."
-        raise InvalidInputError(msg)
+    connector = _connector(services, kind)
     address = connector.normalised(url)
     with services.database.read() as tx:
         _require_new(tx, connector, account_id, address)
     proved = prove_credentials(services, kind, address, credentials)
-    described = proved.described
     shop = shop_as_described(
-        services,
-        account_id,
-        kind,
-        address,
-        described=described,
-        settings=settings,
+        services, account_id, kind, address, described=proved.described, settings=settings
     )
     secret = _new_secret()
     if connector.has_app:
@@ -68,12 +59,19 @@ def connect_shop(
         lock_account(tx, account_id)
         lock_address(tx, kind, address)
         _require_new(tx, connector, account_id, address)
-        keep_shop(
-            services, tx, shop, proved.credentials, webhook_secret=secret, gaps=described.gaps
-        )
+        gaps = proved.described.gaps
+        keep_shop(services, tx, shop, proved.credentials, webhook_secret=secret, gaps=gaps)
     services.remembered.forget()
     services.doorbell.ring_effects([shop.shop_id])
     return shop
+
+
+def _connector(services: Services, kind: str) -> ShopConnector:
+    connector = services.shops.get(kind)
+    if connector is None:
+        msg = f"There is no connector for {kind!r}. Known: {', '.join(sorted(services.shops))}."
+        raise InvalidInputError(msg)
+    return connector
 
 
 def _require_new(
