@@ -2,20 +2,32 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 
 from app.web.visit import frame
 
+SHEETS: Final = ("style.css", "forms.css", "cases.css")
+"""Together the merchant's sheet, which is one file on the way: every request costs a round."""
+_FOLDER: Final = Path(__file__).parent / "static"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _FINE: Final = 200
 _SMALLEST: Final = 1000
 """What is smaller fits into one packet as it is."""
 _TEXTS: Final = ("text/", "application/javascript", "image/svg+xml")
+
+
+statics = Blueprint("statics", __name__, url_prefix="/static")
+
+
+@statics.get("/merchant.css")
+def merchant_sheet() -> Response:
+    """Send the merchant's sheets in one. Anybody may see them."""
+    return Response(_text_of("merchant.css"), mimetype="text/css")
 
 
 def serve_statics(app: Flask) -> None:
@@ -24,36 +36,41 @@ def serve_statics(app: Flask) -> None:
     Of pages only those in a shop's admin are compressed: they hold no key of a form, and no
     other site can make a browser ask for them again and again to guess by their length.
     """
-    digest = _digests(Path(app.static_folder or ""))
+    app.register_blueprint(statics)
 
     @app.url_defaults
     def name_version(endpoint: str, values: dict[str, object]) -> None:
-        if endpoint == "static":
-            values.setdefault("v", digest(str(values.get("filename", ""))))
+        name = _named(endpoint, values)
+        if name is not None:
+            values.setdefault("v", _digest(name))
 
     @app.after_request
     def make_small(answer: Response) -> Response:
-        if request.endpoint == "static" and _is_this_version(answer, digest):
+        name = _named(request.endpoint or "", request.view_args or {})
+        # Only of a file that Flask found is the name looked at.
+        if name is not None and answer.status_code == _FINE:
+            if request.args.get("v") != _digest(name):
+                return answer
             answer.headers["Cache-Control"] = _FOR_GOOD
             return _compressed(answer)
         return _compressed(answer) if frame() is not None else answer
 
 
-def _digests(folder: Path) -> Callable[[str], str]:
-    @cache
-    def digest(filename: str) -> str:
-        path = folder / filename
-        # The name is a template's own, or was found by Flask in this folder.
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
-
-    return digest
+def _named(endpoint: str, values: Mapping[str, object]) -> str | None:
+    """Return the name of the file behind an address; None where it is no file."""
+    if endpoint == "statics.merchant_sheet":
+        return "merchant.css"
+    return str(values["filename"]) if endpoint == "static" else None
 
 
-def _is_this_version(answer: Response, digest: Callable[[str], str]) -> bool:
-    named = request.args.get("v")
-    # Only of a file that Flask found is the name looked at.
-    is_there = bool(named) and answer.status_code == _FINE
-    return is_there and named == digest((request.view_args or {}).get("filename", ""))
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256(_text_of(name)).hexdigest()[:12]
+
+
+def _text_of(name: str) -> bytes:
+    parts = SHEETS if name == "merchant.css" else (name,)
+    return b"".join((_FOLDER / part).read_bytes() for part in parts)
 
 
 def _compressed(answer: Response) -> Response:

@@ -4,19 +4,26 @@
 // What belongs to one arrival in the admin, and to no page's own address.
 const OF_ARRIVAL = "embedded hmac host id_token locale renewed session shop timestamp told".split(" ");
 const TOLD_AFTER = 400;
+const PATIENCE = 10000;
 let underWay = null;
 let shown = pageOf(location);
 
 // Fetches a page of ours, with a fresh token; once more where the first was not good any more.
 async function fetchOurs(address, options = {}) {
   const once = async () => {
-    const token = await window.shopify.idToken();
+    const token = await Promise.race([window.shopify.idToken(), silence()]);
     const headers = { ...options.headers, Authorization: `Bearer ${token}` };
     return fetch(address, { ...options, headers, credentials: "omit" });
   };
   const answer = await once();
   const mayTryAgain = answer.headers.get("X-Shopify-Retry-Invalid-Session-Request") === "1";
   return answer.status === 401 && mayTryAgain ? once() : answer;
+}
+
+function silence() {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error("the admin gives no token")), PATIENCE);
+  });
 }
 
 window.fetchOurs = fetchOurs;
@@ -90,6 +97,18 @@ function show(page, fresh, scroll) {
   }
   const told = [...here.querySelectorAll(".notice[role]")].map((one) => one.textContent.trim());
   say([...told, heading?.textContent.trim() ?? page.title.trim()].join(" "));
+  refreshWhatIsUnderWay();
+}
+
+// The script for it is loaded when the first page needs it.
+function refreshWhatIsUnderWay() {
+  const known = document.querySelector("script[data-refresh-script]");
+  if (known && document.querySelector("[data-refresh]")) {
+    const script = document.createElement("script");
+    script.src = known.dataset.refreshScript;
+    known.removeAttribute("data-refresh-script");
+    document.head.append(script);
+  }
   document.dispatchEvent(new Event("page:shown"));
 }
 
@@ -176,7 +195,8 @@ function follow(event) {
   const isHere = address.hash && pageOf(address) === pageOf(location);
   if (isOurs(address) && !isHere) {
     event.preventDefault();
-    visit(address.href);
+    // After the browser has shown that it was pressed.
+    setTimeout(visit, 0, address.href);
   }
 }
 
@@ -189,10 +209,10 @@ function submit(event) {
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   if (form.method === "post") {
-    visit(address.href, { body: fields });
+    setTimeout(visit, 0, address.href, { body: fields });
   } else {
     address.search = fields;
-    visit(address.href);
+    setTimeout(visit, 0, address.href);
   }
 }
 
@@ -208,6 +228,7 @@ history.scrollRestoration = "manual";
 
 if (window.shopify) {
   keepAddress(cleaned(location.href), "replace");
+  refreshWhatIsUnderWay();
 } else {
   const main = document.querySelector("main");
   const notice = document.createElement("p");
