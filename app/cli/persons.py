@@ -27,7 +27,8 @@ def export(given: argparse.Namespace) -> int:
         print(text)
         return 0
     Path(given.out).write_text(f"{text}\n", encoding="utf-8")
-    print(f"What is held of {_orders(gathered.orders)} is in {given.out}. Nothing was changed.")
+    found = _counted(gathered.orders, "order")
+    print(f"What is held of {found} is in {given.out}. Nothing was changed.")
     return 0
 
 
@@ -39,9 +40,11 @@ def erase(given: argparse.Namespace) -> int:
     if not erased.orders:
         print("No order of this person is known here. There was nothing to erase.")
         return 0
-    print(f"{_orders(erased.orders)} and {erased.cases} cases are without their person now.")
+    cases = _counted(erased.cases, "case")
+    print(f"{_counted(erased.orders, 'order')} and {cases} are without their person now.")
     if erased.handed_back:
-        print(f"{erased.handed_back} of them stay on hold at the shop: its staff decide.")
+        stays = "stays" if erased.handed_back == 1 else "stay"
+        print(f"{erased.handed_back} of them {stays} on hold at the shop: its staff decide.")
     print("Identity providers are asked to forget their sessions as soon as the workers run.")
     return 0
 
@@ -56,5 +59,5 @@ def _meant(services: Services, given: argparse.Namespace) -> tuple[Shop, Person]
     return shop, Person(email=Private(email), phone=Private(phone), orders=tuple(orders))
 
 
-def _orders(number: int) -> str:
-    return "1 order" if number == 1 else f"{number} orders"
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
