@@ -1,8 +1,11 @@
 """The front: all shops, and ready-made ways to order at each."""
 
+import sqlite3
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from connectors.shops.shopify.simulator.apps.installs import every_install
 from connectors.shops.shopify.simulator.apps.registry import every_app
 from connectors.shops.shopify.simulator.gids import number_of
 from connectors.shops.shopify.simulator.life.placing import place_order
@@ -10,7 +13,7 @@ from connectors.shops.shopify.simulator.pages.scenarios import SCENARIOS, scenar
 from connectors.shops.shopify.simulator.platform import Platform
 from connectors.shops.shopify.simulator.scene import scene_at
 from connectors.shops.shopify.simulator.shops.shop import every_shop, find_shop
-from connectors.shops.shopify.simulator.state.documents import count
+from connectors.shops.shopify.simulator.state.documents import Json, count
 
 
 def front_blueprint(platform: Platform) -> Blueprint:
@@ -22,8 +25,8 @@ def front_blueprint(platform: Platform) -> Blueprint:
     @blueprint.get("/")
     def front() -> str:
         with platform.database.reading() as connection:
-            shops, apps = every_shop(connection), every_app(connection)
-        return render_template("front.html", shops=shops, apps=apps, scenarios=SCENARIOS)
+            shops = [{**shop, "apps": _apps(connection, shop)} for shop in every_shop(connection)]
+        return render_template("front.html", shops=shops, scenarios=SCENARIOS)
 
     @blueprint.post("/shops/<domain>/checkout/<slug>")
     def place(domain: str, slug: str) -> Answer:
@@ -38,3 +41,14 @@ def front_blueprint(platform: Platform) -> Blueprint:
         return redirect(url_for("staff.order", domain=domain, number=number), 303)
 
     return blueprint
+
+
+def _apps(connection: sqlite3.Connection, shop: Json) -> list[Json]:
+    """Return the apps that a shop has; for one that has none, those that any shop may install.
+
+    An app of one shop's own is told by its TOML file, which declares no topic.
+    """
+    installed = {one["client_id"] for one in every_install(connection, shop["domain"])}
+    apps = every_app(connection)
+    here = [app for app in apps if app["client_id"] in installed]
+    return here or [app for app in apps if app["topics"]]
