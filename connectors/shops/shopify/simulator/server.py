@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -66,12 +67,13 @@ def start(
     scratch = tempfile.TemporaryDirectory(prefix="platform-") if state is None else None
     path = Path(scratch.name) / "platform.sqlite3" if scratch else state
     assert path is not None  # noqa: S101 - one of the two
-    server = _listen(host, port)
+    its_clock = SettableClock(clock)
+    server = _listen(host, port, its_clock)
     address = f"http://{host}:{server.server_port}"
     platform = Platform(
         base_url=(public_url or address).rstrip("/"),
         database=Database(path),
-        clock=SettableClock(clock),
+        clock=its_clock,
         faults=Faults(delivery_delay=delivery_delay),
     )
     courier, clockwork = Courier(platform), Clockwork(platform, TASKS)
@@ -95,8 +97,15 @@ def start(
     return RunningPlatform(url=address, stop=stop)
 
 
-def _listen(host: str, port: int) -> BaseWSGIServer:
-    return make_server(host, port, _not_yet, threaded=True, request_handler=_QuietHandler)
+def _listen(host: str, port: int, clock: Clock) -> BaseWSGIServer:
+    class Handler(_QuietHandler):
+        """Dates every answer by the platform's own clock."""
+
+        @override
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return formatdate(clock() if timestamp is None else timestamp, usegmt=True)
+
+    return make_server(host, port, _not_yet, threaded=True, request_handler=Handler)
 
 
 def _not_yet(*_: object) -> list[bytes]:
