@@ -66,6 +66,7 @@ def import_all(shop, before):
         found += [order.external_id for order in listed.orders]
         if listed.is_last:
             return found
+        assert listed.page + 1 > page, "the import would stand still"
         page = listed.page + 1
 
 
