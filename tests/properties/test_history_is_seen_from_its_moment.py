@@ -13,10 +13,12 @@ from app.model.ids import ExternalOrderId, OrderId, ShopId, new_id
 from app.model.money import Money
 from app.model.order import Customer, OrderStatus
 from app.model.private import Private
+from app.model.shop_event import DisputeKind
 from app.rules.keys import contact_keys
 from app.store.history.asked import Moment
 from app.store.history.facts import gather_facts
 from app.store.keyring import Keyring
+from app.store.order_labels import OrderLabel, save_label
 from app.store.orders import NewOrder, OrderWrite, add_orders, change_status
 from app.store.transaction import Database
 from tests.builders.orders import ANNA, PLACED_AT, a_payment, an_address, an_order
@@ -34,7 +36,10 @@ SETTLED_AFTER = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """One order of the past: when it was placed, when we heard of it, when it ended badly."""
+    """One order of the past: when it was placed, when we heard of it, when it ended badly.
+
+    And when we heard that its payment is disputed as fraud.
+    """
 
     buyer: int
     place: int
@@ -44,6 +49,7 @@ class Past:
     placed_at: datetime
     known_at: datetime
     ended_at: datetime | None
+    disputed_at: datetime | None = None
 
     def order(self, number: int):
         home = an_address(lines=(f"Storgatan {self.place}",))
@@ -70,6 +76,10 @@ def moments(most: int):
     return st.integers(0, most).map(lambda minutes: timedelta(minutes=minutes))
 
 
+def later(known_at):
+    return moments(20 * 24 * 60).map(lambda more: known_at + more + timedelta(seconds=45))
+
+
 @st.composite
 def pasts(draw):
     placed_at = PLACED_AT - draw(moments(20 * 24 * 60))
@@ -85,6 +95,7 @@ def pasts(draw):
         placed_at=placed_at,
         known_at=known_at,
         ended_at=None if ended is None else known_at + ended + timedelta(seconds=30),
+        disputed_at=draw(st.none() | st.none() | later(known_at)),
     )
 
 
@@ -112,6 +123,7 @@ def test_facts_are_those_of_a_patient_reader(database, history, chosen):
     with database.write() as tx:
         ids = _keep(tx, shop, history, arrived)
         _end_badly(tx, history, ids)
+        _dispute(tx, shop, history, ids)
 
     with database.read() as tx:
         together = _facts(tx, shop, history, ids, numbers=range(len(history)))
@@ -127,13 +139,15 @@ def test_facts_are_those_of_a_patient_reader(database, history, chosen):
 @given(history=histories)
 def test_what_comes_later_never_changes_the_facts_of_an_order(database, history):
     shop, ids, at_the_time = ShopId(new_id("shop")), {}, {}
-    for _, has_come, number in sorted(_happenings(history)):
+    for _, what, number in sorted(_happenings(history)):
         with database.write() as tx:
-            if has_come:
+            if what == "placed":
                 ids |= _keep(tx, shop, history, [number])
                 [at_the_time[number]] = _facts(tx, shop, history, ids, numbers=[number])
-            else:
+            elif what == "ended":
                 _end_badly(tx, history, {number: ids[number]})
+            else:
+                _dispute(tx, shop, history, {number: ids[number]})
 
     with database.read() as tx:
         later = _facts(tx, shop, history, ids, numbers=range(len(history)))
@@ -185,11 +199,13 @@ def _one_buyers_orders(count):
 
 
 def _happenings(history):
-    """When each order came, and when it ended badly; what ends at the same time ends first."""
+    """When each order came, ended badly or was disputed; what ends at the same time ends first."""
     for number, one in enumerate(history):
-        yield one.known_at, True, number
+        yield one.known_at, "placed", number
         if one.ended_at is not None:
-            yield one.ended_at, False, number
+            yield one.ended_at, "ended", number
+        if one.disputed_at is not None:
+            yield one.disputed_at, "disputed", number
 
 
 def _keep(tx, shop, history, numbers):
@@ -210,6 +226,26 @@ def _end_badly(tx, history, ids):
         ended_at = history[number].ended_at
         if ended_at is not None:
             change_status(tx, order_id, OrderStatus.REFUNDED, ended_at)
+
+
+def _dispute(tx, shop, history, ids):
+    for number, order_id in ids.items():
+        known_at = history[number].disputed_at
+        if known_at is None:
+            continue
+        label = OrderLabel(
+            shop_id=shop,
+            dispute_id=f"dispute_{number}",
+            order_id=order_id,
+            kind=DisputeKind.CHARGEBACK,
+            reason="FRAUDULENT",
+            status="NEEDS_RESPONSE",
+            is_fraud=True,
+            opened_at=known_at,
+            known_at=known_at,
+            changed_at=known_at,
+        )
+        save_label(tx, label)
 
 
 def _facts(tx, shop, history, ids, *, numbers):
@@ -252,6 +288,13 @@ def _read_patiently(history, number):
 
 def _known_buyer(this, keys, before):
     by = (KeyKind.ACCOUNT, KeyKind.EMAIL, KeyKind.PERSON)
+    if any(
+        other.disputed_at is not None
+        and other.disputed_at <= this.known_at
+        and any(kind in keys and theirs.get(kind) == keys[kind] for kind in by)
+        for other, theirs in before
+    ):
+        return None
     settled = [
         (other, theirs)
         for other, theirs in before

@@ -117,6 +117,7 @@ SELECT COUNT(*) FROM order_keys AS earlier
 JOIN order_labels ON order_labels.order_id = earlier.order_id
 WHERE earlier.shop_id = asked.shop AND earlier.kind = asked.kind
   AND earlier.digest = asked.digest AND earlier.order_id <> asked.order_id
+  AND earlier.placed_at < asked.placed
   AND order_labels.is_fraud AND order_labels.known_at <= asked.known
 """
 _LISTED_BY = {"sqlite": "group_concat", "postgresql": "string_agg"}
