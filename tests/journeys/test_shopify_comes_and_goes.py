@@ -8,6 +8,7 @@ from app.flow.connect_shop import connect_shop
 from app.flow.first_account import first_account
 from app.flow.show_connections import show_connections
 from app.model.case import State
+from app.model.shop import Health
 from tests.journeys.shopify_house import (
     CLIENT_ID,
     ORDINARY,
@@ -98,6 +99,26 @@ def test_a_risky_order_without_a_known_buyer_goes_to_a_person(shopify: ShopifyHo
 
     assert shopify.state(order) in {None, State.WITH_SUPPORT}
     assert shopify.letters() == []
+
+
+def test_who_opens_the_app_mends_its_connection_and_comes_in_even_where_that_fails(
+    shopify: ShopifyHouse,
+):
+    shopify.control("/control/reset", {"only": ["tokens"]})
+    order = shopify.place()
+    shopify.settle()
+    assert shopify.shop().health is Health.TROUBLED
+
+    shopify.fault(errors={"operation": "token"})
+    assert shopify.enter().shop.shop_id == shopify.shop_id
+    assert shopify.shop().health is Health.TROUBLED
+
+    shopify.mend()
+    shopify.enter()
+    assert shopify.shop().health is Health.HEALTHY
+    shopify.clock.advance(hours=1)
+    shopify.settle()
+    assert shopify.held(order) == [True]
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """An order's parts come late, in several places, and are divided while it is held."""
 
-from app.model.case import State
-from tests.journeys.shopify_house import PHONES, RISKY, WATCHES, ShopifyHouse
+from datetime import timedelta
+
+import pytest
+
+from app.model.case import Cause, State, SupportReason
+from tests.journeys.shopify_house import KARIN, PHONES, RISKY, WATCHES, ShopifyHouse
 
 
 def held(shopify: ShopifyHouse, **changes) -> str:
@@ -113,3 +117,74 @@ def test_a_part_that_is_born_after_the_release_is_not_held(shopify: ShopifyHouse
 
     assert shopify.state(order) is State.RELEASED
     assert shopify.held(order) == [False, False]
+
+
+def test_an_order_that_is_never_routed_alarms_the_merchant_and_is_held_if_it_is_after_all(
+    shopify: ShopifyHouse,
+):
+    order = shopify.place(route=False)
+    for minutes in (0, 5, 10):
+        shopify.clock.advance(minutes=minutes)
+        shopify.settle()
+    assert shopify.case(order).support_reason is SupportReason.CANNOT_BE_HELD
+
+    shopify.staff(order, "route")
+    shopify.settle()
+
+    assert shopify.case(order).support_reason is SupportReason.HELD_LATE
+    assert shopify.held(order) == [True]
+
+
+def test_an_order_that_is_due_in_some_days_is_held_when_its_day_comes(shopify: ShopifyHouse):
+    due = shopify.clock.now() + timedelta(days=3)
+    order = shopify.place(scheduled_for=due.isoformat())
+    shopify.settle()
+    shopify.clock.advance(days=2)
+    shopify.settle()
+    assert shopify.state(order) is State.OPENED
+
+    shopify.staff(order, "open")
+    shopify.settle()
+
+    assert shopify.state(order) is State.INVITED
+    assert shopify.held(order) == [True]
+
+
+def test_what_is_left_of_an_order_that_was_sent_in_part_is_held(shopify: ShopifyHouse):
+    shopify.open_shop(locations=["Stockholm", "Malmö"], split_orders=True)
+    order = shopify.place()
+    shopify.staff(order, "fulfil", part=shopify.parts(order)[0]["id"])
+    shopify.settle()
+
+    assert shopify.state(order) is State.INVITED
+    assert shopify.held(order) == [True]
+
+
+def test_an_address_that_clears_the_order_releases_it(shopify: ShopifyHouse):
+    order = held(shopify, line_items=[{**PHONES, "quantity": 1}])
+    shopify.staff(order, "address", **KARIN)
+    shopify.settle()
+
+    assert shopify.state(order) is State.RELEASED
+    assert shopify.case(order).cause is Cause.NEW_DECISION
+    assert shopify.held(order) == [False]
+
+
+@pytest.mark.parametrize("write", ["Hold", "Release", "RiskCreate", "TagsChange"])
+@pytest.mark.parametrize("fault", ["garbage", "cut"])
+def test_a_write_whose_answer_is_lost_is_done_once(shopify: ShopifyHouse, write: str, fault: str):
+    lost = {"operation": write, "calls": 1, **({"when": "after"} if fault == "cut" else {})}
+    shopify.fault(**{fault: lost})
+    order = shopify.place()
+    shopify.settle()
+    shopify.clock.advance(minutes=15)
+    shopify.settle()
+    shopify.verify()
+    shopify.settle()
+    shopify.clock.advance(minutes=15)
+    shopify.settle()
+
+    assert shopify.state(order) is State.RELEASED
+    assert shopify.holds_told_of(order, "added") == 1
+    assert shopify.holds_told_of(order, "released") == 1
+    assert len(shopify.letters()) == 2
