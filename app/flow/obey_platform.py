@@ -1,5 +1,6 @@
 """What a platform says about a shop itself and its people, and not about one of its orders."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.flow.answer_person import answer_person
@@ -10,6 +11,7 @@ from app.flow.notice_trouble import notice_trouble
 from app.flow.person_meant import Person
 from app.flow.uninstall_shop import uninstall_shop
 from app.model.errors import AccessDeniedError
+from app.model.private import Private
 from app.model.shop import Shop
 from app.model.shop_event import (
     AccessChanged,
@@ -41,7 +43,7 @@ def obey_platform(services: Services, shop: Shop, event: ShopEvent, received_at:
         case ShopToForget():
             _erase(services, shop)
         case PersonAsked():
-            person, request = _person(event), event.request_id
+            person, request = _who_asks(event), event.request_id
             answer_person(services, shop, person, external_id=request, asked_at=received_at)
         case PersonToForget():
             erase_person(services, shop, _person(event))
@@ -81,6 +83,17 @@ def _is_refused(services: Services, shop: Shop) -> bool:
     except AccessDeniedError:
         return True
     return False
+
+
+def _who_asks(event: PersonAsked) -> Person:
+    """A household shares a telephone, and shops take any number for true.
+
+    So what is handed out goes by it only where nothing better says who asks; what is erased may
+    be more than was meant.
+    """
+    named = _person(event)
+    is_known_better = named.account_id or named.email.reveal()
+    return replace(named, phone=Private("")) if is_known_better else named
 
 
 def _person(event: PersonAsked | PersonToForget) -> Person:

@@ -32,7 +32,7 @@ def export_person(
     nothing. ``words`` are looked for in what was set aside.
     """
     rows = rows_about(tx, shop.shop_id, order_ids)
-    told = deliveries_naming(tx, keyring, shop.shop_id, words)
+    told = deliveries_naming(tx, keyring, shop.shop_id, words, as_whole_words=True)
     rows["deliveries"] = [{"topic": topic, "body_sealed": body} for _, topic, body in told]
     held = [one for one in INVENTORY if one.about is About.BUYER and one.table in rows]
     return {

@@ -1,5 +1,6 @@
 """All that is kept about one person's orders, whatever table it stands in."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,9 @@ from app.store.orders import order_keys, orders
 _OF_ORDERS = (orders, order_keys, decisions, cases, order_labels)
 _OF_CASES = (links, checks, held_parts)
 _OF_SUBJECTS = (effects, audit_lines, shop_calls)
+
+_NO_WORD_BEFORE = rb"(?<![\w.+%\x80-\xff-])"
+_NO_WORD_BEHIND = rb"(?![\w%\x80-\xff]|[.@-]\w)"
 
 Digests = Mapping[KeyKind, Collection[bytes]]
 
@@ -88,13 +92,23 @@ def rows_about(
 
 
 def deliveries_naming(
-    tx: Connection, keyring: Keyring, shop_id: ShopId, words: Collection[str]
+    tx: Connection,
+    keyring: Keyring,
+    shop_id: ShopId,
+    words: Collection[str],
+    *,
+    as_whole_words: bool = False,
 ) -> list[tuple[DeliveryId, str, bytes]]:
     """Return what was set aside and names one of these: id, topic and body.
 
     Bodies are sealed, so each is opened; there are few, and none is older than some days.
+    ``as_whole_words`` passes over ``hanna@`` where ``anna@`` is looked for: what is erased may
+    be somebody else's, what is handed out may not.
     """
-    wanted = [word.casefold().encode() for word in words if word]
+    before, behind = (_NO_WORD_BEFORE, _NO_WORD_BEHIND) if as_whole_words else (b"", b"")
+    wanted = [
+        re.compile(before + re.escape(word.lower().encode()) + behind) for word in words if word
+    ]
     question = select(deliveries).where(
         deliveries.c.shop_id == shop_id,
         deliveries.c.source == "shop",
@@ -104,7 +118,7 @@ def deliveries_naming(
     found = []
     for row in tx.execute(question):
         body = keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
-        if any(word in body.lower() for word in wanted):
+        if any(word.search(body.lower()) for word in wanted):
             found.append((DeliveryId(row.delivery_id), row.topic, body))
     return found
 

@@ -159,6 +159,37 @@ def test_who_asks_is_handed_everything_that_the_inventory_names(desk, shop):
     assert row.case_id in json.dumps(found)
 
 
+def test_a_shared_telephone_hands_nobody_elses_data_out(desk, shop):
+    an_ordinary_order(desk, shop, 1, email="ann@example.test", phone="+46701112233")
+    an_ordinary_order(desk, shop, 2, email="other@example.test", phone="+46701112233")
+
+    asked = {"customer": 77, "email": "ann@example.test", "phone": "+46701112233"}
+    hear(desk, shop, "customers/data_request", request=9, **asked)
+
+    assert export(desk, shop)["orders"] == ["1"]
+    assert "other@example.test" not in json.dumps(export(desk, shop))
+
+
+def test_what_was_set_aside_of_others_is_handed_to_nobody(desk, shop):
+    an_ordinary_order(desk, shop, 1, email="ann@example.test")
+    theirs = (
+        b"{ broken hanna@example.test",
+        b"{ broken x-ann@example.test.example.org",
+        b'{ broken "total":"81.00", "phone":"0701812233"',
+    )
+    for text in (*theirs, b'{ broken "mail":"Ann@example.test", mine', b'{ broken "id":81, mine'):
+        desk.post(SHOP, "orders/create", text)
+    decide_orders(desk.services, shop.shop_id)
+
+    gathered = gather_person(
+        desk.services, shop, Person(email=Private("ann@example.test"), orders=("8100", "81"))
+    )
+
+    (told,) = [one for one in gathered.export["held"] if one["what"].startswith("What a shop")]
+    assert len(told["content"]) == 2
+    assert all("mine" in json.dumps(one) for one in told["content"])
+
+
 def test_every_table_about_buyers_can_be_exported(desk, shop):
     gathered = gather_person(desk.services, shop, Person())
 
