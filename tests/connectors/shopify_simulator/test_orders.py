@@ -209,3 +209,21 @@ def test_the_shop_says_who_it_is(client, platform):
     assert shown["shop"]["ianaTimezone"] == "Europe/Berlin"
     assert {"handle": "read_orders"} in shown["currentAppInstallation"]["accessScopes"]
     assert shown["publicApiVersions"] == [{"handle": "2026-10"}]
+
+
+def test_withheld_fields_can_come_with_the_reason(client, shop, platform):
+    platform.shop(protected_data=False, protected_data_errors=True)
+    order = shop.place(customer={"first_name": "Anna"}, email="anna@example.test")
+    answer = client.post(PERSON, id=order["gid"]).json()
+    fields = {error["path"][-1] for error in answer["errors"]}
+
+    assert {"email", "firstName", "address1", "name"} <= fields
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"ACCESS_DENIED"}
+    assert answer["data"]["order"]["email"] is None
+
+
+@pytest.mark.parametrize("status", [402, 423])
+def test_a_closed_shop_answers_so(client, platform, status):
+    platform.shop(closed_with=status)
+
+    assert client.post(LIST, first=1).status_code == status

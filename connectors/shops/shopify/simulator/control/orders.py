@@ -11,7 +11,7 @@ from connectors.shops.shopify.simulator.orders.order import the_order
 from connectors.shops.shopify.simulator.orders.parts import actions, fulfillment_status
 from connectors.shops.shopify.simulator.platform import Platform
 from connectors.shops.shopify.simulator.scene import scene_at
-from connectors.shops.shopify.simulator.state.documents import Json
+from connectors.shops.shopify.simulator.state.documents import Json, newest
 
 
 def serve_orders(blueprint: Blueprint, platform: Platform) -> None:
@@ -30,6 +30,13 @@ def serve_orders(blueprint: Blueprint, platform: Platform) -> None:
             placed = [place_order(scene, spec) for spec in specs]
         ids = [str(number_of(order["id"])) for order in placed]
         return jsonify({"count": len(ids), "ids": ids}), 201
+
+    @blueprint.get("/shops/<domain>/orders")
+    def latest(domain: str) -> Response:
+        limit = request.args.get("limit", 50, int)
+        with platform.database.reading() as connection:
+            found = newest(connection, "order", domain, limit)
+        return jsonify([_shown(order, platform.now) for order in found])
 
     @blueprint.get("/shops/<domain>/orders/<int:number>")
     def look(domain: str, number: int) -> Response:

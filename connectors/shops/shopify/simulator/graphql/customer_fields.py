@@ -58,12 +58,12 @@ def _placed(customer: Json, info: Info) -> list[Json]:
 
 
 def _personal(name: str) -> Callable[[Json, Info], object]:
-    return lambda customer, info: visit_of(info).personal(customer[name])
+    return lambda customer, info: visit_of(info).personal(customer[name], name)
 
 
 def _reachable(name: str, field: str) -> Callable[[Json, Info], object]:
     def shown(customer: Json, info: Info) -> object:
-        value = visit_of(info).personal(customer[name])
+        value = visit_of(info).personal(customer[name], field)
         return {field: value} if value else None
 
     return shown
@@ -75,7 +75,9 @@ FIELDS: dict[str, Callable[..., object]] = {
     "legacyResourceId": lambda customer, _: customer["id"].rpartition("/")[2],
     "firstName": _personal("firstName"),
     "lastName": _personal("lastName"),
-    "displayName": lambda customer, info: visit_of(info).personal(customer["firstName"]) or "",
+    "displayName": lambda customer, info: (
+        customer["firstName"] if visit_of(info).shop["protected_data"] else "Somebody"
+    ),
     "defaultEmailAddress": _reachable("email", "emailAddress"),
     "defaultPhoneNumber": _reachable("phone", "phoneNumber"),
     "defaultAddress": lambda customer, info: next(

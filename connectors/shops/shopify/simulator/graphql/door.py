@@ -16,6 +16,7 @@ from connectors.shops.shopify.simulator.state.documents import Json
 
 TOKEN_HEADER = "X-Shopify-Access-Token"  # noqa: S105 - a header's name
 _WRONG_TOKEN = "[API] Invalid API key or access token (unrecognized login or wrong password)"  # noqa: S105
+_REFUSALS = {401: _WRONG_TOKEN, 404: "Not Found"}
 _APIS = ("oauth.access_token", "admin_api.graphql")
 
 
@@ -28,8 +29,7 @@ def admin_blueprint(platform: Platform) -> Blueprint:
     def graphql(domain: str, version: str) -> Response | tuple[Response, int]:
         who = _who(platform, domain)
         if isinstance(who, int):
-            said = _WRONG_TOKEN if who == 401 else "Not Found"  # noqa: PLR2004 - of HTTP
-            return jsonify({"errors": said}), who
+            return jsonify({"errors": _REFUSALS.get(who, "Unavailable Shop")}), who
         g.client_id = who[1]["client_id"]
         sent = request.get_json(silent=True)
         if not isinstance(sent, dict):
@@ -83,7 +83,7 @@ def _who(platform: Platform, domain: str) -> tuple[Json, Json, Json] | int:
         installed = find_install(connection, domain, token.client_id)
     if app is None or installed is None:
         return 401
-    return shop, app, installed
+    return shop["closed_with"] or (shop, app, installed)
 
 
 def _operation() -> str:

@@ -83,6 +83,7 @@ class Executor:
             )
             if not isinstance(result, ExecutionResult):
                 raise TypeError("no resolver waits")
+            _raise_own_faults(result)
             return result
 
     def _throttled(self, shop: Json, app: Json, asked: int) -> Json:
@@ -103,6 +104,13 @@ class Executor:
                 "throttleStatus": self._buckets.status(shop, app["client_id"], self._platform.now),
             }
         }
+
+
+def _raise_own_faults(result: ExecutionResult) -> None:
+    """Fail aloud, and undo everything, where it was this simulator that was wrong."""
+    for error in result.errors or ():
+        if error.original_error and not isinstance(error.original_error, GraphQLError):
+            raise error.original_error
 
 
 @lru_cache(maxsize=256)

@@ -107,7 +107,7 @@ def _sum(read: Callable[[Json, float], Decimal]) -> Callable[[Json, Info], objec
 
 
 def _personal(name: str) -> Callable[[Json, Info], object]:
-    return lambda order, info: visit_of(info).personal(order[name])
+    return lambda order, info: visit_of(info).personal(order[name], name)
 
 
 def _address(name: str) -> Callable[[Json, Info], object]:

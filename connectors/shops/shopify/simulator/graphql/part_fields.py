@@ -54,8 +54,12 @@ def payment_details(one: Json, info: Info) -> Json | None:
     """What the gateway tells; the card holder's name is personal."""
     details: Json | None = one["paymentDetails"]
     if details and "name" in details:
-        return {**details, "name": visit_of(info).personal(details["name"])}
+        return {**details, "name": _holder(info, details["name"])}
     return details
+
+
+def _holder(info: Info, name: str | None) -> Callable[[Info], object]:
+    return lambda _: visit_of(info).personal(name, "name")
 
 
 PART_FIELDS: dict[str, Callable[..., object]] = {

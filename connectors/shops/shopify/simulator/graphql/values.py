@@ -1,6 +1,9 @@
 """Values that several types share: money, addresses, apps."""
 
+from collections.abc import Callable
 from decimal import Decimal
+
+from graphql import GraphQLResolveInfo
 
 from connectors.shops.shopify.simulator.graphql.visit import Visit
 from connectors.shops.shopify.simulator.orders.money import amount
@@ -36,7 +39,12 @@ def address(visit: Visit, document: Json | None) -> Json | None:
     """Show an address as far as the app may see it."""
     if document is None or visit.shop["protected_data"]:
         return document
-    return {**document, **dict.fromkeys(_PERSONAL)}
+    return {**document, **{name: _withheld(visit, name) for name in _PERSONAL}}
+
+
+def _withheld(visit: Visit, name: str) -> Callable[[GraphQLResolveInfo], object]:
+    """Answer for a field once it is asked for: with nothing, or with why."""
+    return lambda _: visit.personal(None, name)
 
 
 def app_json(app: Json) -> Json:

@@ -51,9 +51,20 @@ class Visit:
         if not allows(self.scopes, scope):
             raise denied(scope, field)
 
-    def personal(self, value: object) -> object:
-        """Return the value, or nothing where the app was not granted protected customer data."""
-        return value if self.shop["protected_data"] else None
+    def personal(self, value: object, field: str) -> object:
+        """Return the value, or nothing where the app was not granted protected customer data.
+
+        Raises:
+            GraphQLError: ACCESS_DENIED for this field, where the shop has set that it be said.
+        """
+        if self.shop["protected_data"]:
+            return value
+        if self.shop["protected_data_errors"]:
+            raise GraphQLError(
+                f"This app is not approved to use the {field} field.",
+                extensions={"code": "ACCESS_DENIED"},
+            )
+        return None
 
 
 def visit_of(info: GraphQLResolveInfo) -> Visit:

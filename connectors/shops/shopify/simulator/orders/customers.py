@@ -1,13 +1,12 @@
 """Customers of a shop, and how much each has ordered."""
 
-import json
 import sqlite3
 from decimal import Decimal
 
 from connectors.shops.shopify.simulator.clock import read, written
 from connectors.shops.shopify.simulator.gids import gid, new_gid
 from connectors.shops.shopify.simulator.orders.money import captured
-from connectors.shops.shopify.simulator.state.documents import Json, every, find, save
+from connectors.shops.shopify.simulator.state.documents import Json, document_of, find, save
 
 
 def customer_for(
@@ -50,7 +49,7 @@ def orders_of(connection: sqlite3.Connection, domain: str, customer_id: str) -> 
         " AND json_extract(body, '$.customerId') = ? ORDER BY created, rowid",
         (domain, customer_id),
     )
-    return [json.loads(row["body"]) for row in rows]
+    return [document_of(row) for row in rows]
 
 
 def spent(orders: list[Json]) -> Decimal:
@@ -63,6 +62,9 @@ def _known(connection: sqlite3.Connection, domain: str, spec: Json) -> Json | No
         return find_customer(connection, domain, gid("Customer", spec["id"]))
     if not spec.get("email"):
         return None
-    wanted = spec["email"].lower()
-    everybody = every(connection, "customer", domain)
-    return next((one for one in everybody if (one["email"] or "").lower() == wanted), None)
+    row = connection.execute(
+        "SELECT body FROM documents WHERE kind = 'customer' AND shop = ?"
+        " AND lower(json_extract(body, '$.email')) = lower(?)",
+        (domain, spec["email"]),
+    ).fetchone()
+    return document_of(row) if row else None

@@ -5,7 +5,7 @@ Under an order stand its lines, parts (fulfillment orders), transactions, assess
 
 import sqlite3
 
-from connectors.shops.shopify.simulator.clock import written
+from connectors.shops.shopify.simulator.clock import read, written
 from connectors.shops.shopify.simulator.state.documents import Json, delete, find, save
 
 
@@ -35,9 +35,10 @@ def order_of_part(connection: sqlite3.Connection, domain: str, part_id: str) -> 
 
 
 def save_order(connection: sqlite3.Connection, domain: str, order: Json, at: float) -> None:
-    """Keep an order as changed at this moment."""
+    """Keep an order as changed at this moment; like the Admin API, to the second."""
     order["updatedAt"] = written(at)
-    save(connection, "order", order, shop=domain, key=order["id"], at=at)
+    born = read(order["createdAt"])
+    save(connection, "order", order, shop=domain, key=order["id"], at=int(at), born=born)
     connection.executemany(
         "INSERT OR IGNORE INTO parts (id, shop, order_id) VALUES (?, ?, ?)",
         [(part["id"], domain, order["id"]) for part in order["parts"]],

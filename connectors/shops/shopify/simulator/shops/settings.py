@@ -12,6 +12,10 @@ DEFAULTS: dict[str, Any] = {
     "country": "SE",
     # Nothing personal is null where the app was granted protected customer data.
     "protected_data": True,
+    # Every withheld field that is asked for comes with an error, too.
+    "protected_data_errors": False,
+    # The status by which a shop that is closed answers: 402 frozen, 423 locked, 403 forbidden.
+    "closed_with": None,
     # Seconds until fulfillment orders exist; None: until the test routes.
     "routing_delay": 1.0,
     # The order's lines go to the locations in turn instead of all to the first.

@@ -31,7 +31,8 @@ def create_shop(connection: sqlite3.Connection, spec: Json, now: float) -> Json:
 
 def find_shop(connection: sqlite3.Connection, domain: str) -> Json | None:
     """Return a shop by its domain."""
-    return find(connection, "shop", "", domain)
+    found = find(connection, "shop", "", domain)
+    return {**DEFAULTS, **found} if found else None
 
 
 def the_shop(connection: sqlite3.Connection, domain: str) -> Json:
@@ -48,7 +49,7 @@ def the_shop(connection: sqlite3.Connection, domain: str) -> Json:
 
 def every_shop(connection: sqlite3.Connection) -> list[Json]:
     """Return all shops."""
-    return every(connection, "shop", "")
+    return [{**DEFAULTS, **found} for found in every(connection, "shop", "")]
 
 
 def location_of(shop: Json, location_id: str) -> Json:

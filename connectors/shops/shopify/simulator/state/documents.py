@@ -26,7 +26,7 @@ def every(connection: sqlite3.Connection, kind: str, shop: str | None = None) ->
     return [document_of(row) for row in rows]
 
 
-def save(
+def save(  # noqa: PLR0913 - a row
     connection: sqlite3.Connection,
     kind: str,
     document: Json,
@@ -34,13 +34,14 @@ def save(
     shop: str = "",
     key: str,
     at: float,
+    born: float | None = None,
 ) -> None:
-    """Keep a document; ``at`` becomes the moment of its last change, and the first time its birth."""
+    """Keep a document as changed ``at`` that moment; the first time it is also born then, or as told."""
     body = json.dumps(document, ensure_ascii=False)
     connection.execute(
         "INSERT INTO documents (kind, shop, id, created, updated, body) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (kind, shop, id) DO UPDATE SET updated = excluded.updated, body = excluded.body",
-        (kind, shop, key, at, at, body),
+        (kind, shop, key, at if born is None else born, at, body),
     )
 
 

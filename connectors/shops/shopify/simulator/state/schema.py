@@ -23,6 +23,8 @@ CREATE INDEX IF NOT EXISTS documents_updated ON documents (kind, shop, updated, 
 CREATE INDEX IF NOT EXISTS documents_created ON documents (kind, shop, created, id);
 CREATE INDEX IF NOT EXISTS documents_customer
   ON documents (shop, json_extract(body, '$.customerId')) WHERE kind = 'order';
+CREATE INDEX IF NOT EXISTS documents_email
+  ON documents (shop, lower(json_extract(body, '$.email'))) WHERE kind = 'customer';
 CREATE TABLE IF NOT EXISTS tokens (
   token TEXT PRIMARY KEY, kind TEXT NOT NULL, shop TEXT NOT NULL, client_id TEXT NOT NULL,
   expires REAL, detail TEXT NOT NULL
