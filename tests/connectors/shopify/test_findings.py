@@ -14,10 +14,11 @@ THEIRS = {"id": "gid://shopify/App/2"}
 
 
 class NotingShop(PaperShop):
-    """Keeps one assessment per app, and tags."""
+    """Keeps one assessment per app (or all of them: Shopify's documents do not say), and tags."""
 
     def __init__(self, **changes):
         super().__init__([an_order(**changes)])
+        self.forgets = True
         self.fields = {
             "orderRiskAssessmentCreate": self._assess,
             "tagsAdd": lambda _, id, tags: self._tag(self.tags + tags),  # noqa: A006, ARG005
@@ -38,7 +39,8 @@ class NotingShop(PaperShop):
         errors = self.refusals.get("risk_create", [])
         if not errors:
             wanted = orderRiskAssessmentInput
-            self.assessments[:] = [one for one in self.assessments if one["provider"] != OURS]
+            kept = [one for one in self.assessments if not self.forgets or one["provider"] != OURS]
+            self.assessments[:] = kept
             self.assessments.append({**wanted, "provider": OURS})
         return {"userErrors": errors}
 
@@ -122,8 +124,10 @@ def test_a_repeat_after_half_of_it_was_written_writes_the_other_half():
     assert (writes(shop), shop.tags) == (["tags_change"], ["clearhold: held"])
 
 
-def test_the_same_words_of_an_earlier_hold_do_not_stand_for_this_one():
+@pytest.mark.parametrize("forgets", [True, False])
+def test_the_same_words_of_an_earlier_hold_do_not_stand_for_this_one(forgets):
     shop = a_held_shop()
+    shop.forgets = forgets
     for outlook in (Outlook.RISKY, Outlook.CLEARED, Outlook.RISKY):
         write_note(shop, NUMBER, a_note(outlook))
 
