@@ -9,6 +9,7 @@ from itsdangerous import BadSignature
 
 from app.flow.begin_install import begin_install
 from app.flow.finish_install import finish_install
+from app.flow.is_connected import is_connected
 from app.flow.keys_of_app import keys_of_app
 from app.flow.signed_shop import signed_shop
 from app.model.errors import BadSignatureError
@@ -28,12 +29,18 @@ _OURS: Final = ("/admin", "/shopify")
 
 @shopify.get("")
 def open_app() -> ResponseReturnValue:
-    """Show the cases inside the admin, or lead there. Whoever bears a session token enters."""
+    """Show the cases inside the admin, or lead there. Whoever bears a session token enters.
+
+    A shop that is not connected and comes without a token is installed by the older way.
+    """
     if comes_from_admin(request):
         return enter() or list_all()
     shop_url = signed_shop(services(), PLATFORM, request.args)
     if shop_url is None:
         return _nothing_here()
+    if not is_connected(services(), PLATFORM, shop_url):
+        query = request.query_string.decode("ascii", "ignore")
+        return redirect(f"{url_for('shopify.ask_consent')}?{query}")
     keys = keys_of_app(services(), PLATFORM, shop_url)
     return redirect(services().apps[PLATFORM].home(shop_url, keys))
 

@@ -39,6 +39,13 @@ def test_whoever_grants_the_scopes_is_connected_and_led_into_the_admin(desk, vis
     assert len(connected(desk)) == 1
 
 
+def test_a_shop_that_comes_to_the_apps_own_address_is_asked_too(visitor):
+    answer = visitor.get("/shopify", query_string={"shop": A, **SIGNED})
+
+    assert answer.status_code == 302
+    assert "return_to" in visitor.get(answer.location).location
+
+
 def test_a_code_that_another_browser_brings_connects_nothing(desk, visitor):
     wanted = asked(visitor)
     query = {"shop": A, "code": "one", "state": wanted["state"], **SIGNED}
