@@ -5,7 +5,10 @@ import tomllib
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 
+from app.web.shopify import shopify
+from app.web.webhooks import webhooks
 from connectors.shops.shopify.api_version import API_VERSION
 from connectors.shops.shopify.scopes import ASKED_FOR
 from connectors.shops.shopify.topics import COMPLIANCE_TOPICS, SUBSCRIBED
@@ -15,6 +18,7 @@ from tests.house_rules.tree import ROOT
 REQUIRED = {"name", "client_id", "application_url", "embedded", "access_scopes", "auth", "webhooks"}
 SCOPE = re.compile(r"(read|write)_[a-z_]+")
 GUIDE = ROOT / "docs" / "connect-shopify.md"
+FORM = ROOT / "app" / "web" / "templates" / "merchant" / "shopify_key.html"
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +73,17 @@ def test_the_line_that_a_merchant_copies_is_the_apps(app):
     lines = [line.strip() for line in GUIDE.read_text().splitlines()]
 
     assert app["access_scopes"]["scopes"] in lines
+    assert ", ".join(_scopes(app)) in FORM.read_text()
+
+
+def test_the_addresses_lead_to_doors_that_there_are(app):
+    doors = Flask("app.web")
+    doors.register_blueprint(shopify)
+    doors.register_blueprint(webhooks)
+    found = doors.url_map.bind("clearhold.example.com")
+
+    assert found.match(urlsplit(app["application_url"]).path)
+    for address in app["auth"]["redirect_urls"]:
+        assert found.match(urlsplit(address).path)
+    for one in app["webhooks"]["subscriptions"]:
+        assert found.match(urlsplit(one["uri"]).path, method="POST")
