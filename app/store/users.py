@@ -129,8 +129,8 @@ def save_role(tx: Connection, user_id: UserId, role: Role) -> None:
 
 
 def count_users(tx: Connection) -> int:
-    """Return how many users there are at all."""
-    return tx.scalar(select(func.count()).select_from(users)) or 0
+    """Return how many users sign in, of whatever account; shops' staff come in by themselves."""
+    return tx.scalar(select(func.count()).where(users.c.staff_id.is_(None))) or 0
 
 
 def save_password(tx: Connection, user_id: UserId, password_hash: str) -> None:

@@ -2,12 +2,17 @@
 
 import pytest
 
+from app.flow.begin_setup import begin_setup
+from app.flow.erase_shop import erase_shop
+from app.flow.finish_setup import finish_setup
+from app.flow.perform_effects import perform_effects
 from app.flow.show_people import show_people
 from app.flow.sign_in import SignInRefusedError, sign_in
 from app.model.errors import UnreachableError
 from app.model.user import Role
 from app.store.installed import shops_at
 from app.store.shops import change_shop
+from app.store.staff import has_staff
 from app.store.users import users_of
 from tests.builders.admin import A, B
 
@@ -202,3 +207,27 @@ def test_two_shops_of_one_app_have_accounts_of_their_own(desk):
 
     assert connected(desk, A).account_id != connected(desk, B).account_id
     assert staff_of(desk, B)["7001"].role is Role.OWNER
+
+
+def test_who_comes_in_from_a_shop_keeps_the_operator_from_nothing(desk, first):
+    first.open("/admin")
+
+    link = begin_setup(desk.services)
+
+    assert link is not None
+    finish_setup(desk.services, link.rpartition("/")[2], "one@example.test", "four words unguessed")
+    assert begin_setup(desk.services) is None
+
+
+@pytest.mark.usefixtures("first")
+def test_a_shop_that_is_erased_takes_its_staff_along(desk):
+    shop = connected(desk)
+    with desk.services.database.write() as tx:
+        change_shop(tx, shop.shop_id, left_at=desk.clock.now())
+    perform_effects(desk.services, shop.shop_id)
+
+    erase_shop(desk.services, shop.shop_id)
+
+    with desk.services.database.read() as tx:
+        assert users_of(tx, shop.account_id) == []
+        assert not has_staff(tx, shop.shop_id)
