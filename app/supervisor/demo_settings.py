@@ -28,11 +28,14 @@ def demo_settings(settings: Settings, ports: Ports) -> Settings:
     """Return the settings with everything that is simulated where it is.
 
     Raises:
-        InvalidInputError: the service stands on a public address.
+        InvalidInputError: the service stands on a public address, or the folder's demo
+            began at another port.
     """
     if settings.is_public():
         msg = "--demo is refused on a public address: simulators do not belong there."
         raise InvalidInputError(msg)
+    public_url = f"http://127.0.0.1:{ports.web}"
+    _refuse_another_port(settings.state_dir, public_url)
     folder = settings.state_dir / "demo"
     folder.mkdir(exist_ok=True)
     ends = {name: f"127.0.0.1:{getattr(ports, name)}" for name in SHOWN}
@@ -41,7 +44,7 @@ def demo_settings(settings: Settings, ports: Ports) -> Settings:
     return replace(
         settings,
         demo=True,
-        public_url=f"http://127.0.0.1:{ports.web}",
+        public_url=public_url,
         allow_private_hosts=settings.allow_private_hosts | frozenset(ends.values()),
         demo_addresses=(
             *addresses.items(),
@@ -79,16 +82,34 @@ def forget_demo(settings: Settings) -> None:
 
 def with_demo(settings: Settings) -> Settings:
     """Return the settings, what is at its default taken from the folder's demo if it has one."""
-    path = _kept_in(settings.state_dir)
-    if settings.is_public() or not path.exists():
+    demo = _kept(settings.state_dir)
+    if settings.is_public() or demo is None:
         return settings
-    kept = json.loads(path.read_text())
-    demo = read_settings({variable_of(name): text for name, text in kept.items()})
     chosen = {one.name for one in fields(settings) if getattr(settings, one.name) != one.default}
     return replace(
         settings,
         **{one.name: getattr(demo, one.name) for one in fields(demo) if one.name not in chosen},
     )
+
+
+def _refuse_another_port(state_dir: Path, public_url: str) -> None:
+    """A shop is known by its address, and the links in letters bear ours: both have the port."""
+    kept = _kept(state_dir)
+    if kept is not None and kept.public_url != public_url:
+        msg = (
+            f"The demo in {state_dir} began at {kept.public_url}, and its shops are known by their "
+            "ports. Start it there (make run PORT=…), or begin another demo by setting "
+            "CLEARHOLD_STATE_DIR to another folder."
+        )
+        raise InvalidInputError(msg)
+
+
+def _kept(state_dir: Path) -> Settings | None:
+    path = _kept_in(state_dir)
+    if not path.exists():
+        return None
+    kept = json.loads(path.read_text())
+    return read_settings({variable_of(name): text for name, text in kept.items()})
 
 
 def _kept_in(state_dir: Path) -> Path:

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
+from app.model.errors import InvalidInputError
 from app.settings import Settings
-from app.supervisor.demo_settings import forget_demo, remember_demo, with_demo
+from app.supervisor.demo_settings import demo_settings, forget_demo, remember_demo, with_demo
+from app.supervisor.parts import Ports
 
 
 def a_demo(folder):
@@ -46,6 +50,23 @@ def test_a_folder_whose_demo_is_over_is_like_any_other(tmp_path):
     forget_demo(replace(demo, demo=False))
 
     assert with_demo(Settings(state_dir=tmp_path)) == Settings(state_dir=tmp_path)
+
+
+@pytest.mark.parametrize(("port", "other"), [(9000, 8000), (8000, 9000)])
+def test_a_demo_goes_on_at_the_port_where_it_began(tmp_path, port, other):
+    began = demo_settings(Settings(state_dir=tmp_path), Ports.beside(port))
+    remember_demo(began)
+
+    assert demo_settings(Settings(state_dir=tmp_path), Ports.beside(port)) == began
+    with pytest.raises(InvalidInputError, match=rf"began at http://127\.0\.0\.1:{port}"):
+        demo_settings(Settings(state_dir=tmp_path), Ports.beside(other))
+
+
+def test_a_demo_is_refused_on_a_public_address(tmp_path):
+    public = Settings(state_dir=tmp_path, public_url="https://clearhold.example.com")
+
+    with pytest.raises(InvalidInputError, match="refused on a public address"):
+        demo_settings(public, Ports.beside(9000))
 
 
 def test_nobody_else_may_read_them(tmp_path):
