@@ -5,12 +5,11 @@ orders would slip from page two to page one between two calls, unseen. So the ne
 is asked for by the moment of the last order; page numbers serve within one moment only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from app.logs import log
-from app.model.ids import ExternalOrderId, ShopId
+from app.model.ids import ExternalOrderId
 from app.model.order import Order
 from app.ports import OrdersPage, ShopClient
 
@@ -18,16 +17,20 @@ _MOMENT = timedelta(seconds=1)
 """Shops keep whole seconds."""
 
 
-def changed_since(client: ShopClient, since: datetime, shop_id: ShopId) -> Iterator[list[Order]]:
+Note = Callable[[Sequence[tuple[str, str]]], None]
+"""Is told of what cannot be read: ids with the reason each."""
+
+
+def changed_since(client: ShopClient, since: datetime, note: Note) -> Iterator[list[Order]]:
     """Yield orders changed since a moment, each state once, until nothing is new.
 
-    An order that changes meanwhile comes again. What cannot be read is noted by its id.
+    An order that changes meanwhile comes again.
 
     Raises:
         UnreachableError: the shop did not answer.
         RejectedError: the shop refuses.
     """
-    yield from filter(None, _walk(client, since, _Unseen(shop_id)))
+    yield from filter(None, _walk(client, since, _Unseen(note)))
 
 
 def _walk(client: ShopClient, since: datetime, unseen: "_Unseen") -> Iterator[list[Order]]:
@@ -66,14 +69,14 @@ def _by_number(
 class _Unseen:
     """Tells which states of orders were not met yet; ``count`` is how many were."""
 
-    def __init__(self, shop_id: ShopId) -> None:
-        self._shop_id = shop_id
+    def __init__(self, note: Note) -> None:
+        self._note = note
         self._seen: set[tuple[ExternalOrderId, datetime]] = set()
         self.count = 0
 
     def among(self, page: OrdersPage, until: datetime | None = None) -> list[Order]:
-        for external_id, _ in page.unreadable:
-            log("order_unreadable", shop=self._shop_id, order=external_id)
+        if page.unreadable:
+            self._note(page.unreadable)
         fresh = []
         for order in page.orders:
             state = (order.external_id, order.modified_at)

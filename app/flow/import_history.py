@@ -15,6 +15,7 @@ from app.store.effects import finish, owe
 from app.store.imports import ImportProgress, import_progress, save_import
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
+from app.store.unreadable_orders import note_unreadable
 
 
 def import_history(services: Services, effect: Effect) -> None:
@@ -61,6 +62,7 @@ def _go_on(
         finished_at=now if page.is_last else None,
     )
     save_import(tx, effect.shop_id, after)
+    note_unreadable(tx, effect.shop_id, page.unreadable, now)
     if not page.is_last:
         owe(tx, effect.shop_id, effect.subject, EffectKind.IMPORT_HISTORY, now=now)
         return

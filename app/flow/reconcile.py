@@ -1,10 +1,13 @@
 """Reads orders changed at the shop since the last look: a lost webhook costs minutes."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.flow.changed_since import changed_since
 from app.flow.notice_trouble import notice_trouble
 from app.flow.take_in import take_in
+from app.logs import log
 from app.model.errors import AccessDeniedError
 from app.model.ids import ShopId
 from app.model.order import Order
@@ -13,6 +16,7 @@ from app.model.shop_event import OrderSeen
 from app.ports import OutsideCall
 from app.services import Services
 from app.store.shops import change_shop, reconciled_at, shop_by_id
+from app.store.unreadable_orders import forget_unreadable, note_unreadable
 
 _OVERLAP = timedelta(minutes=2)
 """WooCommerce's times have one second's resolution, and a slow save is seen late."""
@@ -38,11 +42,13 @@ def reconcile(services: Services, shop_id: ShopId) -> int:
     taken = 0
     try:
         client = services.shop_client(shop, _unrecorded)
-        for orders in changed_since(client, known_to - _OVERLAP, shop_id):
+        note = partial(_note_unreadable, services, shop_id)
+        for orders in changed_since(client, known_to - _OVERLAP, note):
             _take_in(services, shop, orders)
             known_to = _later(services, known_to, orders)
             with services.database.write() as tx:
                 change_shop(tx, shop_id, reconciled_at=known_to)
+                forget_unreadable(tx, shop_id, [order.external_id for order in orders])
             taken += len(orders)
     except AccessDeniedError as problem:
         notice_trouble(services, shop_id, str(problem))
@@ -55,6 +61,13 @@ def reconcile(services: Services, shop_id: ShopId) -> int:
 def _take_in(services: Services, shop: Shop, orders: list[Order]) -> None:
     told = [(OrderSeen(order=order), services.now()) for order in orders]
     take_in(services, shop, told)
+
+
+def _note_unreadable(services: Services, shop_id: ShopId, found: Sequence[tuple[str, str]]) -> None:
+    for external_id, _ in found:
+        log("order_unreadable", shop=shop_id, order=external_id)
+    with services.database.write() as tx:
+        note_unreadable(tx, shop_id, found, services.now())
 
 
 def _later(services: Services, known_to: datetime, orders: list[Order]) -> datetime:

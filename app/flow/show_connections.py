@@ -19,6 +19,7 @@ from app.store.imports import ImportProgress, import_progress
 from app.store.installed import gaps_of
 from app.store.tenancy import shops_seen_by
 from app.store.transaction import Transaction
+from app.store.unreadable_orders import UnreadableOrder, unreadable_of
 
 _LATEST = 20
 
@@ -44,6 +45,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """An order that is neither scored nor held; ``page`` is where the shop shows it."""
+
+    order: UnreadableOrder
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """One shop's connection."""
 
@@ -57,6 +66,8 @@ class Connection:
     brings_keys: bool
     """Whether the shop has a key of its own; False where it installed the operator's app."""
     set_aside: Sequence[SetAside]
+    unreadable: Sequence[Unreadable]
+    """Orders that made no sense, the newest first."""
     troubles: Sequence[Trouble]
     lines: Sequence[AuditLine]
     """The shop's own timeline, newest first."""
@@ -85,6 +96,13 @@ def _connection(services: Services, tx: Transaction, shop: Shop) -> Connection:
                 problem=row.problem or "",
             )
             for row in deliveries_set_aside(tx, shop.shop_id)
+        ],
+        unreadable=[
+            Unreadable(
+                order=one,
+                page=services.shops[shop.kind].order_page(shop.url, one.external_id),
+            )
+            for one in unreadable_of(tx, shop.shop_id)
         ],
         troubles=[
             Trouble(

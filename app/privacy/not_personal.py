@@ -51,6 +51,8 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("shop_id", "next_page", "pages", "imported", "unreadable", "total", "started_at"),
         *("finished_at", "problem"),
     ),
+    # Whose order it is cannot be known: that is what is wrong with it.
+    "unreadable_orders": ("shop_id", "external_id", "reason", "noticed_at"),
 }
 """Columns about nobody, by table. Credentials and secrets are sealed all the same."""
 

@@ -16,6 +16,7 @@ from app.store import (
     person_requests,
     shops,
     staff,
+    unreadable_orders,
     users,
 )
 from app.store.tables import METADATA
@@ -37,6 +38,7 @@ SUBJECTS = (
     order_labels,
     app_secrets,
     person_requests,
+    unreadable_orders,
 )
 """Importing them is what fills METADATA."""
 

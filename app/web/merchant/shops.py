@@ -13,6 +13,7 @@ from app.flow.renew_shop_key import renew_shop_key
 from app.flow.replay_delivery import replay_delivery
 from app.flow.show_connections import show_connections
 from app.flow.show_settings import show_settings
+from app.flow.try_again import try_again
 from app.model.case import CLOSED, State
 from app.model.errors import ClearholdError, InvalidInputError
 from app.model.ids import DeliveryId, ShopId
@@ -132,6 +133,20 @@ def play_again(shop_id: str, delivery_id: int) -> ResponseReturnValue:
         flash(str(problem), "warn")
     else:
         flash("The delivery is back in line. If it fails again, it returns here.", "good")
+    return redirect(url_for("merchant.see_shops"), 303)
+
+
+@merchant.post("/shops/<shop_id>/again")
+@needs(Right.CHANGE_SETTINGS)
+def try_shop_again(shop_id: str) -> ResponseReturnValue:
+    """Try once more what was given up for the shop as a whole: its webhooks, its past orders."""
+    page = show_settings(services(), current_user(), ShopId(shop_id))
+    try:
+        try_again(services(), page.shop.shop_id, page.shop.shop_id, current_user().email)
+    except InvalidInputError as problem:
+        flash(str(problem), "warn")
+    else:
+        flash(f"What was given up for {page.shop.name} is being tried again.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
 
 

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from app.flow.forget_case import forget_case
+from app.flow.need_person import need_person
 from app.flow.vouch import vouch
+from app.model.case import SupportReason
 from app.model.check import Check, CheckState, NameMatch, Redaction
 from app.model.errors import RejectedError, UnreachableError
 from app.model.ids import CheckId, SessionRef
+from app.store.cases import case_by_id
 from app.store.checks import save_check
 from tests.builders.desk import Desk
 
@@ -53,6 +56,19 @@ def test_the_timeline_says_what_happened_and_who_did_it(desk: Desk, shop, owner)
     assert "Mail sent “Invitation” Tue 24 Nov 2026, 12:00 CET (2 hours ago)" in page
     assert "A person released the order by agent@example.test" in page
     assert "The shop confirmed the release The shop has put its status back. A person" in page
+
+
+def test_a_buyer_who_asks_for_a_person_is_said_to_have_done_so(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    need = SupportReason.BUYER_ASKED
+    with desk.services.database.write() as tx:
+        case = case_by_id(tx, shop.shop_id, row.case_id)
+        need_person(desk.services, tx, case, need, actor="buyer")
+
+    page = page_of(desk, shop, owner)
+
+    assert "Handed to a person by the buyer" in page
+    assert "A person has to decide by" not in page
 
 
 def test_every_call_to_the_shop_is_shown(desk: Desk, shop, owner):

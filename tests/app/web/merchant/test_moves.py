@@ -8,8 +8,10 @@ import pytest
 from app.flow.escalate import escalate
 from app.flow.vouch import vouch
 from app.model.case import State
+from app.model.decision import Assurance
 from app.model.effect import EffectKind
 from app.store.audit import timeline
+from app.store.cases import cases
 from app.store.effects import is_owed
 
 
@@ -157,6 +159,16 @@ def test_support_may_ask_the_buyer_again(case):
 
     assert "The case leaves support and waits for the buyer again, for 48 hours from now." in asked
     assert case.row().state is State.INVITED
+
+
+def test_who_invites_against_the_rules_is_told_what_a_pass_does_then(case):
+    warned = "the order is released at once and nobody is asked again"
+    assert warned not in case.page("resend")
+
+    with case.desk.services.database.write() as tx:
+        tx.execute(cases.update().values(needed=int(Assurance.PERSON)))
+
+    assert warned in case.page("resend")
 
 
 def test_cancelling_the_hold_does_not_release_the_order(case):
