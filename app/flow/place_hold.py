@@ -11,6 +11,7 @@ from app.flow.need_person import need_person
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
+from app.flow.stray_parts import stray_parts
 from app.model.audit import AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.decision import Assurance
@@ -25,7 +26,7 @@ from app.rules.method import method_for
 from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
-from app.store.effects import finish, owe
+from app.store.effects import effects_of, finish, owe
 from app.store.held_parts import remember_parts
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
@@ -41,6 +42,7 @@ NOT_YET = {
     HoldResult.NOT_READY: "The order cannot be held in its present status; it is looked at again.",
     HoldResult.WAREHOUSE_ASKED: "The warehouse was asked to stop the parcel and has not answered.",
 }
+_HELD = frozenset({HoldResult.PLACED, HoldResult.ALREADY_OURS})
 _WAREHOUSES_ANSWER_WITHIN = timedelta(hours=4)
 
 
@@ -105,6 +107,15 @@ def _commit(
         _hold_late(services, tx, case, came)
     # Else held again, or cleared while the call was on its way: the release that is owed
     # then takes this hold off too.
+    if came in _HELD and order is not None and stray_parts(case, order, {}).away:
+        _warn_of_rest(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
+
+
+def _warn_of_rest(services: Services, tx: Transaction, case: Case, order: Order) -> None:
+    """Alarm the merchant, once: a part is with a third party, who may send it all the same."""
+    is_known = any(row.letter == Letter.ALARM for row in effects_of(tx, case.shop_id, case.case_id))
+    if case.state in _WANTS_HOLD and not is_known:
+        cannot_hold(services, tx, case, order)
 
 
 def _end(services: Services, tx: Transaction, case: Case, order: Order | None) -> None:

@@ -3,10 +3,10 @@
 from app.flow.message_id_of import message_id_of
 from app.messages.alarms import AlarmContext, compose_alarm
 from app.model.audit import AuditLine
-from app.model.case import Case
+from app.model.case import Case, SupportReason
 from app.model.effect import Effect, EffectState, Letter
 from app.model.errors import AccessDeniedError, RejectedError
-from app.model.order import Order
+from app.model.order import Order, PartState
 from app.model.private import Private
 from app.model.shop import Shop
 from app.ports import Mail
@@ -47,6 +47,11 @@ def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, or
         write_line(tx, line)
 
 
+def _reason(case: Case, order: Order) -> SupportReason | None:
+    is_away = any(part.state is PartState.AT_WAREHOUSE for part in order.parts)
+    return SupportReason.WAREHOUSE_REFUSED if is_away else case.support_reason
+
+
 def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:
     sender = shop.settings.mail_from or services.mail_from
     context = AlarmContext(
@@ -54,8 +59,9 @@ def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: 
         shop_url=shop.url,
         order_number=order.number,
         total=order.total,
-        reason=case.support_reason,
+        reason=_reason(case, order),
         obstacle=order.obstacle,
+        is_rest_held=case.held_at is not None,
         link=f"{services.public_url}/admin/cases/{case.case_id}",
     )
     composed = compose_alarm(shop.settings.language, context)

@@ -12,11 +12,13 @@ class StrayParts:
     """Parts of a case's order that go on without its hold.
 
     ``new`` never bore it, or moved to another place since, and can be stopped now.
-    ``freed`` bore it: somebody let them go.
+    ``freed`` bore it: somebody let them go. ``away`` never bore it, and is with a third party,
+    who has to be asked to stop.
     """
 
     new: tuple[Part, ...] = ()
     freed: tuple[Part, ...] = ()
+    away: tuple[Part, ...] = ()
 
 
 def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts:
@@ -30,7 +32,9 @@ def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts
         if part.hold != case.hold_id and part.state is not PartState.OVER
     ]
     freed = [part for part in loose if held.get(part.part_id) == part.place]
+    others = [part for part in loose if part not in freed]
     return StrayParts(
-        new=tuple(part for part in loose if part not in freed and part.may_be_held),
+        new=tuple(part for part in others if part.may_be_held),
         freed=tuple(freed),
+        away=tuple(one for one in others if one.state is PartState.AT_WAREHOUSE and not one.hold),
     )

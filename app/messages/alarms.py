@@ -28,6 +28,8 @@ class AlarmContext:
     reason: SupportReason | None
     obstacle: Obstacle | None
     link: str
+    is_rest_held: bool = False
+    """Whether it is on hold but for a part."""
 
 
 def compose_alarm(language: str, context: AlarmContext) -> Composed:
@@ -59,13 +61,14 @@ def _sheet(language: str, context: AlarmContext) -> Sheet:
 
     shop = one_line(context.shop_name, _LONGEST_NAME)
     why, change = obstacle_words(context.reason, context.obstacle, language)
+    lead = "lead_part" if context.is_rest_held else "lead"
     return Sheet(
         language=language,
         shop_name=shop,
         subject=said("subject"),
         greeting=say("letters.greeting", language),
         heading=said("heading"),
-        lead=(said("lead", total=money_words(context.total, language)),),
+        lead=(said(lead, total=money_words(context.total, language)),),
         facts=(),
         action=Action(
             before=said("before"), button=said("button"), link=context.link, after=said("after")

@@ -302,6 +302,31 @@ def test_a_warehouse_that_never_answers_has_refused(desk, shop):
     assert len(desk.mail.sent) == 1
 
 
+def test_a_part_that_a_warehouse_has_alarms_although_the_rest_is_held(desk, shop):
+    order = add(desk)
+    desk.shops.route(order)
+    desk.shops.route(order, "Warehouse", state=PartState.AT_WAREHOUSE, may_be_held=False)
+    for _ in range(3):
+        told(desk, shop, order)
+        works(desk, shop, minutes=10)
+
+    case = case_of(desk, shop)
+    assert (case.state, holds(desk, order)) == (State.INVITED, [case.hold_id, None])
+    [alarm] = [one for one in desk.mail.sent if "could not be stopped" in one.subject]
+    assert "It is on hold, but for a part" in alarm.text.reveal()
+    assert "did not agree to stop" in alarm.text.reveal()
+
+
+def test_a_part_that_is_with_a_warehouse_from_its_birth_is_asked_back(desk, shop):
+    order = held(desk, shop)
+    before = desk.shops.calls["place_hold"]
+    desk.shops.route(order, "Warehouse", state=PartState.AT_WAREHOUSE, may_be_held=False)
+
+    told(desk, shop, order)
+
+    assert desk.shops.calls["place_hold"] == before + 1
+
+
 # -- edited addresses ----------------------------------------------------------------------
 
 

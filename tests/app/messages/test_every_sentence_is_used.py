@@ -106,6 +106,7 @@ def say_all_letters():
 def say_all_alarms():
     for obstacle, reason in product((*Obstacle, None), (None, SupportReason.WAREHOUSE_REFUSED)):
         compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason))
+        compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason, is_rest_held=True))
 
 
 def say_all_to_merchants():
