@@ -122,7 +122,7 @@ def _is_obeyed(services: Services, shop: Shop, delivery: _Delivery) -> bool:
         raise
     except UnreachableError as problem:
         again_at = services.now() + _PLATFORM_PAUSE
-        _ask_later(services, delivery, NotRead(problem=problem, again_at=again_at))
+        _ask_later(services, [(delivery, NotRead(problem=problem, again_at=again_at))])
     except Exception as problem:  # noqa: BLE001 - the deliveries behind it must go on
         log_problem("platform_not_obeyed", problem, shop=shop.shop_id)
         _try_later(services, delivery, problem)
@@ -143,24 +143,22 @@ def _with_orders_read(
     for begin in range(0, len(batch), _READ_AT_ONCE):
         some = batch[begin : begin + _READ_AT_ONCE]
         answers = read_told(asking, [event for one in some for event in one.events])
-        read = []
-        for one, answer in zip(some, answers, strict=True):
-            if isinstance(answer, NotRead):
-                _ask_later(services, one, answer)
-            else:
-                read.append(replace(one, events=answer))
-        yield read
+        pairs = list(zip(some, answers, strict=True))
+        _ask_later(services, [(one, it) for one, it in pairs if isinstance(it, NotRead)])
+        yield [replace(one, events=it) for one, it in pairs if not isinstance(it, NotRead)]
 
 
-def _ask_later(services: Services, delivery: _Delivery, answer: NotRead) -> None:
-    """Let a delivery wait for its shop, however long; only its own faults are counted."""
-    if answer.again_at is None:
-        _try_later(services, delivery, answer.problem)
-        return
-    reason = str(answer.problem)
-    with services.database.write() as tx:
-        attempts, due_at = delivery.attempts, answer.again_at
-        postpone(tx, delivery.delivery_id, attempts, due_at, problem=reason)
+def _ask_later(services: Services, unread: Sequence[tuple[_Delivery, NotRead]]) -> None:
+    """Let deliveries wait for their shop, however long; only an order's own faults are counted."""
+    waiting = [(one, it.again_at, it.problem) for one, it in unread if it.again_at is not None]
+    if waiting:
+        with services.database.write() as tx:
+            for one, again_at, problem in waiting:
+                reason = str(problem)
+                postpone(tx, one.delivery_id, one.attempts, again_at, problem=reason)
+    for one, it in unread:
+        if it.again_at is None:
+            _try_later(services, one, it.problem)
 
 
 def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:

@@ -13,7 +13,7 @@ from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
 from app.store.effects import is_owed, owe
-from app.store.orders import open_order
+from app.store.orders import standing_of
 from app.store.shops import shop_by_id
 
 _WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
@@ -38,8 +38,8 @@ def resend(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) -> 
             msg = "A mail to this buyer is already on its way."
             raise InvalidInputError(msg)
         if case.state is State.WITH_SUPPORT and case.held_at is not None:
-            order = open_order(tx, services.keyring, case.order_id)
-            time = answer_time(shop.settings, () if order is None else order.limits, now)
+            limits = standing_of(tx, case.order_id).limits
+            time = answer_time(shop.settings, limits, now)
             case = replace(
                 case,
                 support_reason=None,

@@ -1,7 +1,7 @@
 """Everything that the merchant's page tells of one case, without its person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +13,7 @@ from app.model.decision import Assurance, Decision
 from app.model.dispatch import Dispatch, next_dispatch
 from app.model.effect import EffectKind, EffectState, Letter
 from app.model.ids import CaseId
-from app.model.order import Limit, Obstacle, Order, Part, PartState, PlatformRisk
+from app.model.order import Limit, PartState, Standing
 from app.model.shop import Shop
 from app.model.user import User
 from app.ports import HoldResult
@@ -25,7 +25,7 @@ from app.store.checks import checks_of
 from app.store.decisions import decisions_of
 from app.store.effects import effects_of
 from app.store.order_labels import OrderLabel, labels_of
-from app.store.orders import open_order, portal_view
+from app.store.orders import portal_view, standing_of
 from app.store.tables import AnyRow
 from app.store.tenancy import shop_of_case
 
@@ -56,23 +56,8 @@ class ShopCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderThere:
-    """How the order stands at the shop as that last told it, without its person."""
-
-    parts: Sequence[Part]
-    """What is still to be sent, piece by piece, where the platform tells."""
-    limits: Sequence[Limit]
-    """What is still ahead, the next one first."""
-    obstacle: Obstacle | None
-    platform_risk: PlatformRisk | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """A case with its shop, order and history.
-
-    ``pieces``, ``town`` and ``there`` end with the person.
-    """
+    """A case with its shop, order and history. ``pieces`` and ``town`` end with the person."""
 
     case: Case
     shop: Shop
@@ -80,7 +65,8 @@ class CasePage:
     order_page: str
     pieces: int | None
     town: str | None
-    there: OrderThere | None
+    there: Standing
+    """What is still to be sent and what is still ahead, as the shop last told it."""
     waits_for: HoldResult | None
     """Why the hold that is owed cannot be placed yet."""
     labels: Sequence[OrderLabel]
@@ -99,9 +85,15 @@ class CasePage:
         return self.case.state is State.WITH_SUPPORT and self.case.held_at is None
 
     @property
+    def is_held_in_part(self) -> bool:
+        """Whether a part goes on although the order is held."""
+        loose = any(part.hold != self.case.hold_id for part in self.there.parts)
+        return loose and self.case.held_at is not None and self.case.is_open()
+
+    @property
     def near_limit(self) -> Limit | None:
         """What ends within a day while the case is open."""
-        ahead = self.there.limits if self.there is not None and self.case.is_open() else ()
+        ahead = self.there.limits if self.case.is_open() else ()
         return next((one for one in ahead if one.at - self.asked_at < _NEAR), None)
 
     def asks_for_person(self) -> bool:
@@ -124,7 +116,6 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
         case = case_by_id(tx, shop.shop_id, case_id)
         row = row_of(tx, shop.shop_id, case_id)
         view = portal_view(tx, services.keyring, case.order_id)
-        order = open_order(tx, services.keyring, case.order_id)
         effects = [_owed(one) for one in effects_of(tx, shop.shop_id, case_id)]
         return CasePage(
             case=case,
@@ -133,7 +124,7 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             order_page=services.shops[shop.kind].order_page(shop.url, row.external_id),
             pieces=None if view is None else sum(quantity for quantity, _ in view.goods),
             town=None if view is None else view.town,
-            there=None if order is None else _there(order, now),
+            there=_there(standing_of(tx, case.order_id), now),
             waits_for=_waits_for(effects),
             labels=labels_of(tx, shop.shop_id, case.order_id),
             decisions=decisions_of(tx, shop.shop_id, case.order_id),
@@ -146,12 +137,12 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
         )
 
 
-def _there(order: Order, now: datetime) -> OrderThere:
-    return OrderThere(
-        parts=[part for part in order.parts if part.state is not PartState.OVER],
-        limits=sorted((one for one in order.limits if one.at > now), key=lambda one: one.at),
-        obstacle=order.obstacle,
-        platform_risk=order.platform_risk,
+def _there(standing: Standing, now: datetime) -> Standing:
+    ahead = (one for one in standing.limits if one.at > now)
+    return replace(
+        standing,
+        parts=tuple(part for part in standing.parts if part.state is not PartState.OVER),
+        limits=tuple(sorted(ahead, key=lambda one: one.at)),
     )
 
 

@@ -185,6 +185,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an order stands at its shop, without its person: what pages and deadlines need."""
+
+    parts: tuple[Part, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    obstacle: Obstacle | None = None
+    platform_risk: PlatformRisk | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One order as its shop last told us."""
 
@@ -226,3 +236,12 @@ class Order:
     def delivery_address(self) -> Private[Address]:
         """Return where the parcel goes: shipping, or billing where that is empty."""
         return self.billing if self.shipping.reveal().is_empty() else self.shipping
+
+    def standing(self) -> Standing:
+        """Return how it stands at the shop."""
+        return Standing(
+            parts=self.parts,
+            limits=self.limits,
+            obstacle=self.obstacle,
+            platform_risk=self.platform_risk,
+        )

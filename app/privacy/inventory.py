@@ -95,6 +95,21 @@ INVENTORY: Final[tuple[Held, ...]] = (
     ),
     Held(
         table="orders",
+        columns=("standing",),
+        about=About.BUYER,
+        form=Form.OPEN,
+        what=(
+            "How the order stands at the shop: its parts, from where each is sent, who stopped it, "
+            "what ends when, and what the platform says of the risk."
+        ),
+        purpose="The merchant sees what is stopped and what is not.",
+        basis=_FRAUD,
+        kept=_UNTIL_FORGOTTEN,
+        exported=Export.AS_IT_STANDS,
+        erased=f"Emptied. {_WITH_CASE}",
+    ),
+    Held(
+        table="orders",
         columns=("fingerprint",),
         about=About.BUYER,
         form=Form.HASH,

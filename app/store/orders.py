@@ -32,7 +32,7 @@ from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
-from app.model.order import ENDED, Order, OrderStatus
+from app.model.order import ENDED, Order, OrderStatus, Standing
 from app.store.cases import cases
 from app.store.decisions import decisions
 from app.store.keyring import Keyring, Purpose
@@ -61,6 +61,7 @@ orders = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("is_history", Boolean, nullable=False),
     Column("is_test", Boolean, nullable=False),
+    Column("standing", Text),
     Column("order_sealed", LargeBinary),
     Column("portal_sealed", LargeBinary),
     Column("forgotten_at", UtcTime),
@@ -234,6 +235,12 @@ def portal_view(tx: Connection, keyring: Keyring, order_id: OrderId) -> PortalVi
     return msgspec.json.decode(keyring.unseal(Purpose.PORTAL, sealed), type=PortalView)
 
 
+def standing_of(tx: Connection, order_id: OrderId) -> Standing:
+    """Return how an order stands at its shop; nothing where that tells nothing, or is forgotten."""
+    kept = tx.scalar(select(orders.c.standing).where(orders.c.order_id == order_id))
+    return _NO_STANDING if kept is None else msgspec.json.decode(kept, type=Standing)
+
+
 def forget_order(tx: Connection, order_id: OrderId, now: datetime) -> None:
     """Erase the person of an order; number, amount and dates stay."""
     _forget(tx, [order_id], now)
@@ -262,7 +269,11 @@ def forget_orders(
 
 
 def _forget(tx: Connection, order_ids: Sequence[OrderId], now: datetime) -> None:
-    erased = {"order_sealed": None, "portal_sealed": None, "fingerprint": "", "forgotten_at": now}
+    erased = {
+        **dict.fromkeys(("order_sealed", "portal_sealed", "standing")),
+        "fingerprint": "",
+        "forgotten_at": now,
+    }
     tx.execute(orders.update().where(orders.c.order_id.in_(order_ids)).values(**erased))
     tx.execute(order_keys.delete().where(order_keys.c.order_id.in_(order_ids)))
     tx.execute(decisions.update().where(decisions.c.order_id.in_(order_ids)).values(fingerprint=""))
@@ -280,6 +291,7 @@ _OPEN_COLUMNS = (
     orders.c.forgotten_at,
 )
 _CHANGE = orders.update().where(orders.c.order_id == bindparam("changed"))
+_NO_STANDING = Standing()
 _DECODER = msgspec.json.Decoder(Order)
 _ENCODER = msgspec.json.Encoder()
 
@@ -318,9 +330,15 @@ def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any
         "payment_method": order.payment.method,
         "fingerprint": write.fingerprint,
         "is_test": order.is_test,
+        "standing": _standing(order),
         "order_sealed": keyring.seal(Purpose.PERSON, _ENCODER.encode(order)),
         "portal_sealed": keyring.seal(Purpose.PORTAL, _ENCODER.encode(view)),
     }
+
+
+def _standing(order: Order) -> str | None:
+    standing = order.standing()
+    return None if standing == _NO_STANDING else msgspec.json.encode(standing).decode()
 
 
 def _key_rows(

@@ -107,7 +107,11 @@ OFFERS: Final = (
         ),
         take=_resend,
     ),
-    Offer(name="extend", fits=lambda page: page.case.state in _WAITING, take=_extend),
+    Offer(
+        name="extend",
+        fits=lambda page: page.case.state in _WAITING and not page.row.is_test,
+        take=_extend,
+    ),
     Offer(name="support", fits=lambda page: page.case.allows(Move.NEED_PERSON), take=_support),
     Offer(
         name="cancel",

@@ -55,6 +55,7 @@ def _orders() -> None:
     op.add_column(
         "orders", sa.Column("is_test", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.add_column("orders", sa.Column("standing", sa.Text(), nullable=True))
     op.drop_index("ix_orders_usual", "orders")
     op.create_index(
         "ix_orders_usual",
