@@ -10,7 +10,12 @@ from app.flow.lift_hold import lift_hold
 from app.logs import log_problem
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectKind
-from app.model.errors import ClearholdError, ShopGoneError, StorageUnavailableError
+from app.model.errors import (
+    ClearholdError,
+    ShopGoneError,
+    StorageUnavailableError,
+    UnreachableError,
+)
 from app.model.ids import ShopId
 from app.model.shop import Health, Shop
 from app.ports import Credentials, OutsideCall
@@ -47,6 +52,7 @@ def uninstall_shop(services: Services, shop_id: ShopId) -> None:
 
     Raises:
         NotFoundError: there never was such a shop.
+        UnreachableError: it was connected of late, and does not answer whether it still is.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
@@ -57,8 +63,8 @@ def uninstall_shop(services: Services, shop_id: ShopId) -> None:
         if shop.left_at is not None:
             return
         credentials = _take_credentials(services, tx, shop)
-        let_cases_go(services, tx, shop)
         _note(services, tx, shop)
+        let_cases_go(services, tx, shop)
     services.remembered.forget()
     _lift(services, shop, credentials)
     services.doorbell.ring_effects([shop_id])
@@ -75,7 +81,7 @@ def _came_back(services: Services, shop: Shop) -> bool:
         return False
     try:
         services.shop_client(shop, _unrecorded).describe()
-    except StorageUnavailableError:
+    except (StorageUnavailableError, UnreachableError):
         raise
     except ClearholdError:
         return False

@@ -103,6 +103,7 @@ def test_a_removed_app_loses_its_credentials_and_its_holds_are_lifted(desk, shop
     assert case(desk, row).cause is Cause.SHOP_LEFT
     assert desk.platform.orders[order].status is OrderStatus.TO_SHIP
     assert Letter.RELEASED in letters(desk, shop, row)
+    assert [mail.subject for mail in desk.mail.sent if "on hold" in mail.subject] == []
 
 
 def test_a_dead_permission_leaves_the_hold_to_the_staff_and_says_so(desk, shop):
@@ -116,6 +117,9 @@ def test_a_dead_permission_leaves_the_hold_to_the_staff_and_says_so(desk, shop):
     (gone,) = [one for one in lines(desk, shop, row.case_id) if one.action == "shop_gone"]
     assert "Lift it in the shop's own admin" in gone.details["problem"]
     assert Letter.HANDED_BACK in letters(desk, shop, row)
+    (told,) = [mail for mail in desk.mail.sent if "stays on hold" in mail.subject]
+    assert "1001" in told.text.reveal()
+    assert "buyer1001" not in told.text.reveal() + told.html.reveal()
     assert desk.platform.orders[next(iter(desk.platform.orders))].status is OrderStatus.ON_HOLD
     assert count(desk, effects, effects.c.state == EffectState.OWED) == 0
     assert desk.shop(shop.shop_id).health is Health.HEALTHY
@@ -140,6 +144,9 @@ def test_who_chose_so_keeps_the_orders_on_hold(desk, shop):
 
     assert case(desk, row).state is State.HANDED_BACK
     assert ("POST", "release") not in desk.platform.calls[calls:]
+    assert [mail.subject for mail in desk.mail.sent if "on hold" in mail.subject] == [
+        "Sample Store: one order stays on hold"
+    ]
     assert Letter.HANDED_BACK in letters(desk, shop, row)
 
 
@@ -152,6 +159,7 @@ def test_a_hold_that_is_not_placed_yet_is_not_placed_after_the_removal(desk, sho
 
     (order,) = desk.platform.orders.values()
     assert order.status is not OrderStatus.ON_HOLD
+    assert [mail.subject for mail in desk.mail.sent if "on hold" in mail.subject] == []
     assert count(desk, effects, effects.c.state == EffectState.OWED) == 0
 
 
@@ -187,6 +195,25 @@ def test_a_late_word_of_a_removal_does_not_remove_who_came_back(desk, shop):
 
     assert is_open(desk, shop)
     assert desk.shop(shop.shop_id).left_at is None
+
+
+def test_who_may_have_come_back_and_does_not_answer_is_asked_until_they_do(desk, shop):
+    desk.platform.removes_app(SHOP)
+    again = desk.install()
+    desk.platform.problem = UnreachableError("It does not answer.")
+
+    hear(desk, again, "app/uninstalled")
+    assert desk.shop(shop.shop_id).left_at is None
+
+    desk.platform.problem = None
+    desk.clock.advance(minutes=2)
+    decide_orders(desk.services, shop.shop_id)
+    assert is_open(desk, shop)
+
+    desk.platform.problem = UnreachableError("It does not answer.")
+    desk.clock.advance(days=3)
+    hear(desk, again, "app/uninstalled")
+    assert desk.shop(shop.shop_id).left_at is not None
 
 
 def test_a_left_shops_old_token_is_used_no_more(desk, shop):
