@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.model.case import State
 from app.model.ids import AccountId
 from app.model.user import Role
 from app.store.keyring import Keyring
@@ -194,5 +195,12 @@ def test_every_page_opens_with_the_keys_of_a_web_process_alone(desk: Desk, shop)
         assert browser.open(path, follow_redirects=True).status_code == 200, path
     found = browser.send("/admin/search", {"wanted": "buyer1001@example.test"})
     assert "Order 1001" in found.text
-    assert browser.send(f"/admin/cases/{row.case_id}/release").status_code == 303
+    for action in ("support", "resend", "release"):
+        assert browser.send(f"/admin/cases/{row.case_id}/{action}").status_code == 303
+        desk.work(shop)
+    assert desk.row(shop).state is State.RELEASED
+    assert len(desk.mail.sent) == 4
     assert browser.send("/admin/shops/connect", {"url": "x", **STORE_KEY}).status_code == 303
+    other = desk.held(shop, "1002")
+    assert browser.send(f"/admin/cases/{other.case_id}/call_off").status_code == 303
+    assert desk.row(shop, "1002").state is State.CANCELLING
