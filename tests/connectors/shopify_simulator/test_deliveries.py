@@ -128,6 +128,30 @@ def test_a_webhook_of_the_api_that_keeps_failing_is_deleted(client, shop, platfo
     assert receiver.received[0].headers["X-Shopify-Name"] == "watch"
 
 
+def test_webhooks_of_the_api_end_with_the_installation(client, shop):
+    client.ask(SUBSCRIBE, topic="ORDERS_CREATE", uri="https://app.example.test/hooks")
+    shop.control("uninstall", {"client_id": CLIENT_ID})
+    again = shop.install()
+
+    assert again.ask(LIST)["webhookSubscriptions"]["nodes"] == []
+
+
+def test_a_listed_webhook_can_be_asked_for_by_topic_and_address(client):
+    address = "https://app.example.test/hooks"
+    for topic in ("ORDERS_CREATE", "ORDERS_UPDATED", "SHOP_UPDATE"):
+        client.ask(SUBSCRIBE, topic=topic, uri=address)
+    query = """query L($topics: [WebhookSubscriptionTopic!], $uri: String, $after: String) {
+      webhookSubscriptions(first: 1, topics: $topics, uri: $uri, after: $after) {
+        nodes { topic apiVersion { handle } legacyResourceId } pageInfo { endCursor hasNextPage } } }"""
+    some = client.ask(query, topics=["SHOP_UPDATE"], uri=address)["webhookSubscriptions"]
+    page = client.ask(query)["webhookSubscriptions"]
+    rest = client.ask(query, after=page["pageInfo"]["endCursor"])["webhookSubscriptions"]
+
+    assert [one["topic"] for one in some["nodes"]] == ["SHOP_UPDATE"]
+    assert page["pageInfo"]["hasNextPage"]
+    assert [one["topic"] for one in rest["nodes"]] == ["ORDERS_UPDATED"]
+
+
 def test_webhooks_of_the_toml_file_are_not_listed(client):
     assert client.ask(LIST)["webhookSubscriptions"]["nodes"] == []
 

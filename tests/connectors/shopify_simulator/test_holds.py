@@ -1,5 +1,7 @@
 """Holds: whose they are, how many there can be, and what is told when they go."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.connectors.shopify_simulator.driver import PARTS, RELEASE
@@ -66,6 +68,14 @@ def test_an_app_holds_ten_times_at_most(client, part):
     assert results[10]["userErrors"][0]["code"] == "FULFILLMENT_ORDER_HOLD_LIMIT_REACHED"
 
 
+def test_of_many_who_hold_at_once_with_one_handle_one_succeeds(client, part):
+    with ThreadPoolExecutor(8) as crowd:
+        results = list(crowd.map(lambda _: client.hold(part, handle="same"), range(8)))
+    codes = [error["code"] for result in results for error in result["userErrors"]]
+
+    assert codes == ["DUPLICATE_FULFILLMENT_HOLD_HANDLE"] * 7
+
+
 def test_a_handle_has_64_characters_at_most(client, part):
     assert client.hold(part, handle="x" * 64)["userErrors"] == []
     assert "too long" in client.hold(part, handle="y" * 65)["userErrors"][0]["message"]
@@ -75,6 +85,26 @@ def test_a_part_that_is_not_there_cannot_be_held(client):
     result = client.hold("gid://shopify/FulfillmentOrder/1")
 
     assert result["userErrors"][0]["code"] == "FULFILLMENT_ORDER_NOT_FOUND"
+
+
+def test_a_part_that_is_not_there_cannot_be_released_or_stopped(client):
+    nowhere = "gid://shopify/FulfillmentOrder/1"
+    stop = """mutation S($id: ID!) { fulfillmentOrderSubmitCancellationRequest(id: $id) {
+      userErrors { message } } }"""
+    released = client.ask(RELEASE, id=nowhere)["fulfillmentOrderReleaseHold"]
+    stopped = client.ask(stop, id=nowhere)["fulfillmentOrderSubmitCancellationRequest"]
+
+    assert released["userErrors"][0]["code"] == "FULFILLMENT_ORDER_NOT_FOUND"
+    assert "does not exist" in stopped["userErrors"][0]["message"]
+
+
+def test_releasing_a_hold_that_is_gone_leaves_the_others(client, shop, order, part):
+    shop.act(order, "hold_by_staff")
+    gone = "gid://shopify/FulfillmentHold/1"
+    left = client.ask(RELEASE, id=part, holdIds=[gone])["fulfillmentOrderReleaseHold"]
+
+    assert left["fulfillmentOrder"]["status"] == "ON_HOLD"
+    assert left["fulfillmentOrder"]["fulfillmentHolds"][0]["heldByApp"] is None
 
 
 def test_the_last_hold_that_goes_opens_the_part(client, shop, order, part):

@@ -135,7 +135,7 @@ def test_an_order_is_cancelled_in_one_way(client, shop):
 
 
 def test_a_promise_expires(client, shop, platform):
-    platform.shop(manual_capture=True, authorization_days=7)
+    platform.shop(manual_capture=True, authorization_days=7, plan="plus")
     order = shop.place(total="100")
     shown = client.ask(TRANSACTIONS, id=order["gid"])["order"]
     platform.advance(7 * 86_400)
@@ -144,6 +144,14 @@ def test_a_promise_expires(client, shop, platform):
     assert shown["totalCapturableSet"] == {"shopMoney": {"amount": "100.0"}}
     assert shown["transactions"][0]["authorizationExpiresAt"]
     assert shop.look(order)["financial_status"] == "EXPIRED"
+
+
+def test_only_the_dearest_plans_see_when_a_promise_expires(client, shop):
+    order = shop.place(financial_status="authorized")
+    shown = client.ask(TRANSACTIONS, id=order["gid"])["order"]
+
+    assert order["transactions"][0]["authorizationExpiresAt"]
+    assert shown["transactions"][0]["authorizationExpiresAt"] is None
 
 
 def test_a_promise_is_captured(client, shop):

@@ -1,5 +1,7 @@
 """Orders as the Admin API shows them, and the lists of them."""
 
+import json
+
 import pytest
 
 from tests.connectors.shopify_simulator.driver import HOME
@@ -227,3 +229,62 @@ def test_a_closed_shop_answers_so(client, platform, status):
     platform.shop(closed_with=status)
 
     assert client.post(LIST, first=1).status_code == status
+
+
+def test_an_account_is_changed_and_told(client, shop):
+    shop.place(customer={"id": 77, "first_name": "Karin"})
+    heard = len(shop.topics())
+    shop.control("customers/77", {"phone": "+46700000001", "address": {"city": "Lund"}})
+    query = """query C($id: ID!) { customer(id: $id) { defaultPhoneNumber { phoneNumber }
+      defaultAddress { city } displayName lastOrder { id } legacyResourceId } }"""
+    shown = client.ask(query, id="gid://shopify/Customer/77")["customer"]
+
+    assert shop.topics()[heard:] == ["customers/update"]
+    assert shown["defaultPhoneNumber"] == {"phoneNumber": "+46700000001"}
+    assert (shown["defaultAddress"]["city"], shown["displayName"]) == ("Lund", "Karin")
+    assert shown["legacyResourceId"] == "77"
+
+
+@pytest.mark.parametrize(
+    ("number", "told", "said"),
+    [(1, {}, "no customer"), (77, {"colour": "red"}, "a customer has")],
+)
+def test_an_account_is_not_changed_to_just_anything(shop, number, told, said):
+    shop.place(customer={"id": 77})
+
+    assert said in shop.platform.refusal(f"shops/{shop.domain}/customers/{number}", told)
+
+
+def test_a_guest_may_order_again_with_an_account_of_a_number(client, shop):
+    order = shop.place(customer={"first_name": "Anna"})
+
+    assert client.ask(PERSON, id=order["gid"])["order"]["customer"]["firstName"] == "Anna"
+
+
+def test_an_order_without_addresses_is_told_of_too(client, shop, platform):
+    order = shop.place(shipping_address=None, line_items=[{"requires_shipping": False}])
+    body = json.loads(platform.read("events")[0]["body"])
+    shown = client.ask(PERSON, id=order["gid"])["order"]
+
+    assert (body["billing_address"], body["shipping_address"]) == (None, None)
+    assert (body["shipping_lines"], shown["shippingAddress"]) == ([], None)
+
+
+def test_refunds_are_listed_with_their_order(client, shop):
+    order = shop.act(shop.place(total="10"), "refund", note="Broken")
+    query = """query R($id: ID!) { order(id: $id) { totalRefundedSet { shopMoney { amount } }
+      netPaymentSet { shopMoney { amount } } refunds(first: 5) { note processedAt legacyResourceId
+        order { id } totalRefundedSet { shopMoney { amount } } } } }"""
+    shown = client.ask(query, id=order["gid"])["order"]
+
+    assert shown["refunds"][0]["note"] == "Broken"
+    assert shown["refunds"][0]["order"] == {"id": order["gid"]}
+    assert shown["totalRefundedSet"] == {"shopMoney": {"amount": "10.0"}}
+    assert shown["netPaymentSet"] == {"shopMoney": {"amount": "0.0"}}
+
+
+def test_the_newest_orders_can_be_looked_at(shop, platform):
+    first, second = tick(platform, shop), tick(platform, shop)
+    listed = platform.read(f"shops/{shop.domain}/orders", limit=5)
+
+    assert [one["id"] for one in listed] == [second["id"], first["id"]]

@@ -158,6 +158,18 @@ def test_merging_keeps_the_first_part(client, shop):
     assert shop.topics()[-2:] == ["fulfillment_orders/merged", "orders/updated"]
 
 
+def test_a_fulfillment_order_knows_its_order(client, shop):
+    order = shop.routed()
+    part = order["parts"][0]["id"]
+    query = """query F($id: ID!) { fulfillmentOrder(id: $id) { orderId orderName orderProcessedAt
+      order { id } assignedLocation { countryCode location { id isFulfillmentService } } } }"""
+    shown = client.ask(query, id=part)["fulfillmentOrder"]
+
+    assert (shown["orderId"], shown["orderName"]) == (order["gid"], order["name"])
+    assert shown["order"] == {"id": order["gid"]}
+    assert client.ask(query, id="gid://shopify/FulfillmentOrder/1")["fulfillmentOrder"] is None
+
+
 def test_an_edit_bears_a_part_and_tells_only_of_the_edit(client, shop):
     order = shop.routed()
     heard = len(shop.topics())

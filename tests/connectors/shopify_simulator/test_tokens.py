@@ -49,6 +49,18 @@ def test_a_wrong_session_token_is_not_exchanged(installed, changes):
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_subject_token")
 
 
+@pytest.mark.parametrize("token", ["", "a.b.c", "no token"])
+def test_what_is_no_session_token_is_not_exchanged(installed, token):
+    answer = installed.ask_for_token(
+        grant_type="urn:ietf:params:oauth:grant-type:token-exchange",
+        subject_token=token,
+        subject_token_type="urn:ietf:params:oauth:token-type:id_token",
+        requested_token_type="urn:shopify:params:oauth:token-type:offline-access-token",
+    )
+
+    assert answer.json()["error"] == "invalid_subject_token"
+
+
 def test_an_app_that_is_not_installed_gets_no_token(shop):
     answer = shop.exchange()
 

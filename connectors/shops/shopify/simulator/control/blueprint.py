@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from connectors.shops.shopify.simulator.control.members import serve_apps, serve_shops
-from connectors.shops.shopify.simulator.control.orders import serve_orders
+from connectors.shops.shopify.simulator.control.orders import serve_customers, serve_orders
 from connectors.shops.shopify.simulator.control.trouble import serve_logs, serve_trouble
 from connectors.shops.shopify.simulator.hooks.courier import Courier
 from connectors.shops.shopify.simulator.life.tasks import Clockwork
@@ -16,6 +16,7 @@ def control_blueprint(platform: Platform, courier: Courier, clockwork: Clockwork
     serve_apps(blueprint, platform)
     serve_shops(blueprint, platform)
     serve_orders(blueprint, platform)
+    serve_customers(blueprint, platform)
     serve_trouble(blueprint, platform, courier, clockwork)
     serve_logs(blueprint, platform)
 

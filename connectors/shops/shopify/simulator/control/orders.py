@@ -1,9 +1,10 @@
-"""Orders: placed, looked at, and all that can happen to them."""
+"""Orders: placed, looked at, and all that can happen to them and to who placed them."""
 
 from flask import Blueprint, Response, jsonify, request
 
 from connectors.shops.shopify.simulator.control.sent import sent
 from connectors.shops.shopify.simulator.gids import gid, number_of
+from connectors.shops.shopify.simulator.life.accounts import change_customer
 from connectors.shops.shopify.simulator.life.placing import place_order
 from connectors.shops.shopify.simulator.life.staff import act
 from connectors.shops.shopify.simulator.orders.money import financial_status
@@ -12,6 +13,15 @@ from connectors.shops.shopify.simulator.orders.parts import actions, fulfillment
 from connectors.shops.shopify.simulator.platform import Platform
 from connectors.shops.shopify.simulator.scene import scene_at
 from connectors.shops.shopify.simulator.state.documents import Json, newest
+
+
+def serve_customers(blueprint: Blueprint, platform: Platform) -> None:
+    """Serve the accounts of every shop."""
+
+    @blueprint.post("/shops/<domain>/customers/<int:number>")
+    def change(domain: str, number: int) -> Response:
+        with scene_at(platform, domain) as scene:
+            return jsonify(change_customer(scene, number, sent()))
 
 
 def serve_orders(blueprint: Blueprint, platform: Platform) -> None:

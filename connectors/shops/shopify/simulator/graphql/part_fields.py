@@ -91,7 +91,14 @@ LINE_FIELDS: dict[str, Callable[..., object]] = {
     "unfulfilledQuantity": lambda line, _: line["currentQuantity"] - line["fulfilled"],
 }
 
+
+def authorization_expires_at(one: Json, info: Info) -> object:
+    """When a promise ends; only shops on the dearest plans are told."""
+    return one["authorizationExpiresAt"] if visit_of(info).is_plus else None
+
+
 TRANSACTION_FIELDS: dict[str, Callable[..., object]] = {
+    "authorizationExpiresAt": authorization_expires_at,
     "amountSet": lambda one, _: money_bag(one["amount"], one["of"]["currency"]),
     "maximumRefundableV2": lambda one, _: money_v2(refundable(one["of"]), one["of"]["currency"]),
     "order": lambda one, _: one["of"],

@@ -122,7 +122,8 @@ def job(_: object, info: Info, id: str) -> Json | None:  # noqa: A002
 
 def shop(_: object, info: Info) -> Json:
     """The shop itself."""
-    own = visit_of(info).shop
+    visit = visit_of(info)
+    own = visit.shop
     address = f"https://{own['domain']}"
     return {
         "id": own["id"],
@@ -136,7 +137,7 @@ def shop(_: object, info: Info) -> Json:
         "plan": {
             "publicDisplayName": PLANS[own["plan"]][0],
             "partnerDevelopment": own["development"],
-            "shopifyPlus": own["plan"] in {"plus", "enterprise"},
+            "shopifyPlus": visit.is_plus,
         },
         "ianaTimezone": own["timezone"],
         "currencyCode": own["currency"],

@@ -42,6 +42,11 @@ class Visit:
         granted: list[str] = self.installed["scopes"]
         return granted
 
+    @property
+    def is_plus(self) -> bool:
+        """Whether the shop is on one of the dearest plans, which see more."""
+        return self.shop["plan"] in {"plus", "enterprise"}
+
     def demand(self, scope: str, field: str) -> None:
         """Refuse the field to an app without the scope.
 
