@@ -88,3 +88,7 @@ class ShopApp(Protocol):
     def scripts(self) -> Sequence[str]:
         """Return the addresses of the scripts that the platform demands in every page's head."""
         ...
+
+    def reports_to(self) -> Sequence[str]:
+        """Return the origins to which those scripts tell the platform how fast a page is."""
+        ...

@@ -65,9 +65,10 @@ def _framed(shown_in: Frame) -> dict[str, str]:
     Cross-Origin-Opener-Policy is for pages that stand alone, and missing here.
     """
     theirs = " ".join(dict.fromkeys(_origin(script) for script in shown_in.scripts))
+    told = " ".join(("'self'", theirs, *shown_in.reports_to))
     policy = (
         f"default-src 'none'; style-src 'self' {theirs}; script-src 'self' {theirs}; "
-        f"img-src 'self' data: {theirs}; font-src {theirs}; connect-src 'self' {theirs}; "
+        f"img-src 'self' data: {theirs}; font-src {theirs}; connect-src {told}; "
         f"base-uri 'none'; frame-ancestors {' '.join(shown_in.ancestors)}; form-action 'self'"
     )
     return {"Content-Security-Policy": policy, **_FRAMED_HEADERS}

@@ -24,6 +24,8 @@ class Frame:
     client_id: str
     scripts: Sequence[str]
     """The platform's own, in their order."""
+    reports_to: Sequence[str]
+    """Origins to which these scripts send their measurements."""
 
 
 def comes_from_admin(request: Request) -> bool:

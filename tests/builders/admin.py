@@ -65,6 +65,9 @@ class PlainApp:
     def scripts(self):
         return ("https://scripts.platform.test/bridge.js", "https://scripts.platform.test/looks.js")
 
+    def reports_to(self):
+        return ("https://measures.platform.test",)
+
     def _opened(self, token):
         try:
             return json.loads(bytes.fromhex(token))

@@ -49,7 +49,10 @@ def set_frame(shop_url: str, keys: AppKeys) -> None:
     """Let the answer be framed by this shop's admin, whose claim was checked."""
     app = services().apps[PLATFORM]
     g.frame = Frame(
-        ancestors=app.frame_ancestors(shop_url), client_id=keys.client_id, scripts=app.scripts()
+        ancestors=app.frame_ancestors(shop_url),
+        client_id=keys.client_id,
+        scripts=app.scripts(),
+        reports_to=app.reports_to(),
     )
 
 

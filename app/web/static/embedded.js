@@ -186,12 +186,17 @@ function isOurs(address) {
 }
 
 function follow(event) {
-  const link = event.target.closest?.("a[href], s-link[href]");
+  // The admin's own menu names its choice by an event of its own, on whatever element has the address.
+  const wanted = event.type === "click" ? "a[href], s-link[href]" : "[href]";
+  const link = event.target.closest?.(wanted);
   const wantsElsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.button;
   if (!link || event.defaultPrevented || wantsElsewhere || link.getAttribute("target")) {
     return;
   }
   const address = new URL(link.getAttribute("href"), document.baseURI);
+  if (address.origin === location.origin && address.pathname === "/") {
+    address.pathname = "/admin";
+  }
   const isHere = address.hash && pageOf(address) === pageOf(location);
   if (isOurs(address) && !isHere) {
     event.preventDefault();

@@ -16,6 +16,8 @@ from connectors.shops.shopify.wire import Patience, Wire
 
 _ADMIN: Final = "https://admin.shopify.com"
 _SCRIPTS: Final = "https://cdn.shopify.com/shopifycloud"
+_MEASUREMENTS: Final = "https://monorail-edge.shopifysvc.com"
+"""As other embedded apps' policies name it; Shopify documents no list."""
 
 
 class ShopifyApp:
@@ -90,6 +92,10 @@ class ShopifyApp:
     def scripts(self) -> Sequence[str]:
         """Return the addresses of App Bridge, which must come first, and of Polaris."""
         return (f"{self._scripts_at}/app-bridge.js", f"{self._scripts_at}/polaris.js")
+
+    def reports_to(self) -> Sequence[str]:
+        """Return where App Bridge sends its measurements; its stand-ins send none."""
+        return (_MEASUREMENTS,) if self._scripts_at == _SCRIPTS else ()
 
     def _redeem(
         self,

@@ -24,7 +24,7 @@ def test_the_platform_s_scripts_run_and_no_other_site_s(first):
     rules = policy(first.arrive())
 
     assert rules["script-src"] == f"'self' {OURS}"
-    assert rules["connect-src"] == f"'self' {OURS}"
+    assert rules["connect-src"] == f"'self' {OURS} https://measures.platform.test"
     assert rules["default-src"] == "'none'"
 
 
