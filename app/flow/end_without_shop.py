@@ -1,6 +1,7 @@
 """Something is owed to a shop that removed us: nothing can be written there, and that is said."""
 
 from app.flow.move_case import move_case
+from app.flow.tell_of_leaving import tell_of_leaving
 from app.model.case import Case, Move
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import NotFoundError
@@ -30,6 +31,7 @@ def _hand_over(services: Services, tx: Transaction, case: Case, problem: str) ->
     if not case.allows(Move.SHOP_GONE):
         return
     move_case(services, tx, case, Move.SHOP_GONE, details={"problem": problem})
+    tell_of_leaving(services, tx, case.shop_id)
     if not case.is_kept_from_buyer():
         now = services.now()
         subject = (case.shop_id, case.case_id)

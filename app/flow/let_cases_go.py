@@ -1,6 +1,7 @@
 """A shop leaves: its held orders go on, or stay with its staff, as the merchant chose before."""
 
 from app.flow.move_case import move_case
+from app.flow.tell_of_leaving import tell_of_leaving
 from app.model.audit import CLEARHOLD
 from app.model.case import Case, Move
 from app.model.effect import EffectKind, Letter
@@ -29,6 +30,7 @@ def _let_go(services: Services, tx: Transaction, shop: Shop, case: Case, *, acto
     if shop.settings.when_leaving is WhenLeaving.RELEASE:
         return move_case(services, tx, case, Move.SHOP_LEAVES, actor=actor)
     moved = move_case(services, tx, case, Move.HAND_BACK, actor=actor, details={"shop": "left"})
+    tell_of_leaving(services, tx, shop.shop_id)
     if not case.is_kept_from_buyer():
         owe(
             tx,

@@ -1,7 +1,13 @@
-"""Performs an owed letter to the merchant: somebody asked what is held about them."""
+"""Performs an owed letter to the merchant: somebody asked for their data, or orders stay on hold."""
 
 from app.flow.message_id_of import message_id_of
-from app.messages.merchant_letters import RequestContext, compose_request
+from app.messages.letters import Composed
+from app.messages.merchant_letters import (
+    LeftContext,
+    RequestContext,
+    compose_left,
+    compose_request,
+)
 from app.model.effect import Effect, EffectState
 from app.model.errors import NotFoundError
 from app.model.private import Private
@@ -9,26 +15,54 @@ from app.model.shop import Shop
 from app.ports import Mail
 from app.services import Services
 from app.store.effects import finish
+from app.store.people import numbers_left_on_hold
 from app.store.person_requests import PersonRequest, request_by_id
 from app.store.shops import shop_by_id
 
 
 def tell_merchant(services: Services, effect: Effect) -> None:
-    """Send the letter to the shop's own address; one about a request that is gone is not sent.
+    """Send the letter to the shop's own address; one that has nothing to say is not sent.
+
+    Its subject tells which: a request, or the shop itself, which left.
 
     Raises:
         UnreachableError: the mail server did not take it; it is tried again.
         RejectedError: the mail server refuses it.
     """
-    state = EffectState.VOID
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
-        request = _request(services, effect)
-    if request is not None and request.fetched_at is None and shop.left_at is None:
-        services.mail.send(_mail(services, effect, shop, request))
-        state = EffectState.DONE
+    is_about_leaving = effect.subject == effect.shop_id
+    of_what = _about_leaving if is_about_leaving else _about_a_request
+    composed = of_what(services, effect, shop)
+    if composed is not None:
+        services.mail.send(_mail(services, effect, shop, composed))
+    state = EffectState.VOID if composed is None else EffectState.DONE
     with services.database.write() as tx:
         finish(tx, effect.effect_id, state, services.now())
+
+
+def _about_leaving(services: Services, effect: Effect, shop: Shop) -> Composed | None:
+    with services.database.read() as tx:
+        numbers = numbers_left_on_hold(tx, effect.shop_id, shop.left_at or services.now())
+    if not numbers:
+        return None
+    context = LeftContext(shop_name=shop.name, shop_url=shop.url, numbers=tuple(numbers))
+    return compose_left(shop.settings.language, context)
+
+
+def _about_a_request(services: Services, effect: Effect, shop: Shop) -> Composed | None:
+    request = _request(services, effect)
+    if request is None or request.fetched_at is not None or shop.left_at is not None:
+        return None
+    context = RequestContext(
+        shop_name=shop.name,
+        shop_url=shop.url,
+        timezone=shop.timezone,
+        orders=request.orders,
+        due_at=request.due_at,
+        link=f"{services.public_url}/admin/requests",
+    )
+    return compose_request(shop.settings.language, context)
 
 
 def _request(services: Services, effect: Effect) -> PersonRequest | None:
@@ -39,17 +73,8 @@ def _request(services: Services, effect: Effect) -> PersonRequest | None:
         return None
 
 
-def _mail(services: Services, effect: Effect, shop: Shop, request: PersonRequest) -> Mail:
+def _mail(services: Services, effect: Effect, shop: Shop, composed: Composed) -> Mail:
     sender = shop.settings.mail_from or services.mail_from
-    context = RequestContext(
-        shop_name=shop.name,
-        shop_url=shop.url,
-        timezone=shop.timezone,
-        orders=request.orders,
-        due_at=request.due_at,
-        link=f"{services.public_url}/admin/requests",
-    )
-    composed = compose_request(shop.settings.language, context)
     return Mail(
         message_id=message_id_of(services, effect.effect_id),
         sender=sender,

@@ -1,4 +1,7 @@
-"""Letters to a merchant about their shop: somebody asked for their data. They name no buyer."""
+"""Letters to a merchant about their shop: somebody asked for their data; orders stay on hold.
+
+They name no buyer.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from app.messages.amounts import day_words
 from app.messages.catalogue import say, shipped_language
-from app.messages.harmless import one_line
+from app.messages.harmless import one_line, order_label
 from app.messages.letters import Composed
-from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Fact, Section, Sheet, as_html, as_text
 from app.model.private import Private
 
 _LONGEST_NAME = 60
+_MOST_NUMBERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +31,59 @@ class RequestContext:
     link: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftContext:
+    """What the letter about a shop that left may say."""
+
+    shop_name: str
+    shop_url: str
+    numbers: tuple[str, ...]
+    """Of the orders that stay on hold."""
+
+
 def compose_request(language: str, context: RequestContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    spoken = shipped_language(language)
-    sheet = _sheet(spoken, context)
+    return _composed(_request(shipped_language(language), context))
+
+
+def compose_left(language: str, context: LeftContext) -> Composed:
+    """Write which orders stay on hold at a shop that left, and that its staff decide."""
+    return _composed(_left(shipped_language(language), context))
+
+
+def _composed(sheet: Sheet) -> Composed:
     return Composed(
         subject=sheet.subject,
         text=Private(as_text(sheet)),
         html=Private(as_html(sheet)),
-        language=spoken,
+        language=sheet.language,
     )
 
 
-def _sheet(language: str, context: RequestContext) -> Sheet:
+def _left(language: str, context: LeftContext) -> Sheet:
+    def said(key: str, **values: str | int) -> str:
+        return say(f"letters.left.{key}", language, shop=shop, **values)
+
+    shop = one_line(context.shop_name, _LONGEST_NAME)
+    numbers = tuple(order_label(number) for number in context.numbers[:_MOST_NUMBERS])
+    return Sheet(
+        language=language,
+        shop_name=shop,
+        subject=said("subject", count=len(context.numbers)),
+        greeting=say("letters.greeting", language),
+        heading=said("heading"),
+        lead=(said("lead"), said("held")),
+        facts=(Fact(label=said("orders"), values=numbers),),
+        action=None,
+        sections=(),
+        questions=Section(title=said("todo"), sentences=(said("release"), said("nobody"))),
+        contact=shop,
+        mailbox="",
+        footer=said("footer", host=urlsplit(context.shop_url).netloc),
+    )
+
+
+def _request(language: str, context: RequestContext) -> Sheet:
     def said(key: str, **values: str | int) -> str:
         return say(f"letters.request.{key}", language, shop=shop, **values)
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, false, or_, select
 
-from app.model.case import Case
+from app.model.case import Case, State
 from app.model.effect import subject_of_order
 from app.model.facts import KeyKind
 from app.model.ids import DeliveryId, ExternalOrderId, OrderId, ShopId
@@ -53,6 +54,22 @@ def ids_of_number(tx: Connection, shop_id: ShopId, number: str) -> list[External
         orders.c.shop_id == shop_id, or_(orders.c.number == number, orders.c.external_id == number)
     )
     return [ExternalOrderId(one) for one in tx.scalars(question)]
+
+
+def numbers_left_on_hold(tx: Connection, shop_id: ShopId, left_at: datetime) -> list[str]:
+    """Return the numbers of the orders that were handed to a shop's staff as it left."""
+    question = (
+        select(orders.c.number)
+        .join(cases, cases.c.order_id == orders.c.order_id)
+        .where(
+            cases.c.shop_id == shop_id,
+            cases.c.state == State.HANDED_BACK,
+            cases.c.held_at.is_not(None),
+            cases.c.closed_at >= left_at,
+        )
+        .order_by(orders.c.placed_at)
+    )
+    return list(tx.scalars(question))
 
 
 def external_ids_of(tx: Connection, order_ids: Collection[OrderId]) -> list[ExternalOrderId]:

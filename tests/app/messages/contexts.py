@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from app.messages.alarms import AlarmContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
-from app.messages.merchant_letters import RequestContext
+from app.messages.merchant_letters import LeftContext, RequestContext
 from app.model.case import Case, Cause, State, SupportReason
 from app.model.dispatch import Dispatch
 from app.model.effect import Letter
@@ -139,6 +139,15 @@ _LOOKS_LIKE_A_LINK = re.compile(
 def links_in(text):
     """What a mail program would make clickable in plain text, at its most eager."""
     return _LOOKS_LIKE_A_LINK.findall(text)
+
+
+def a_shop_left(**changes):
+    given = {
+        "shop_name": "Sample Store",
+        "shop_url": "https://shop.example.test",
+        "numbers": ("#1001", "#1002"),
+    }
+    return LeftContext(**given | changes)
 
 
 def a_request(**changes):

@@ -7,7 +7,7 @@ from app.messages import catalogue
 from app.messages.alarms import compose_alarm
 from app.messages.catalogue import FALLBACK, sentences_of
 from app.messages.letters import compose
-from app.messages.merchant_letters import compose_request
+from app.messages.merchant_letters import compose_left, compose_request
 from app.messages.notes import note_text
 from app.messages.reasons import reason_words
 from app.messages.words import (
@@ -34,6 +34,7 @@ from tests.app.messages.contexts import (
     a_dispatch,
     a_request,
     a_shop,
+    a_shop_left,
     an_alarm,
 )
 from tests.app.messages.findings import a_decision, every_finding
@@ -112,6 +113,7 @@ def say_all_alarms():
 def say_all_to_merchants():
     for orders in (0, 1, 2):
         compose_request(FALLBACK, a_request(orders=orders))
+    compose_left(FALLBACK, a_shop_left())
 
 
 def say_all_notes():

@@ -3,8 +3,8 @@
 import pytest
 
 from app.messages.catalogue import LANGUAGES
-from app.messages.merchant_letters import compose_request
-from tests.app.messages.contexts import a_request
+from app.messages.merchant_letters import compose_left, compose_request
+from tests.app.messages.contexts import a_request, a_shop_left
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -31,3 +31,22 @@ def test_a_shops_name_makes_no_second_header_and_no_markup():
 
     assert "\n" not in letter.subject
     assert "<b>Shop" not in letter.html.reveal()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_merchant_who_left_is_told_which_orders_stay_on_hold(language):
+    letter = compose_left(language, a_shop_left())
+    text = letter.text.reveal()
+
+    assert " 2 " in letter.subject
+    assert "#1001" in text
+    assert "#1002" in text
+    assert "{" not in text
+
+
+def test_very_many_orders_make_no_endless_letter():
+    many = tuple(f"#{number}" for number in range(10_000, 20_000))
+    letter = compose_left("en", a_shop_left(numbers=many))
+
+    assert letter.subject == "Sample Store: 10000 orders stay on hold"
+    assert len(letter.text.reveal()) < 5000
