@@ -8,7 +8,7 @@ from typing import Final
 
 from app.model.errors import NotFoundError, UnreachableError
 from app.model.ids import ExternalOrderId, HoldId
-from app.model.order import ENDED, Order
+from app.model.order import ENDED, Order, PartState
 from app.ports import HoldResult, LiftResult
 from connectors.shops.shopify.graphql import GraphQL
 from connectors.shops.shopify.holding import Holding
@@ -75,7 +75,9 @@ def lift_hold(
     seen = in_our_words(body, hold)
     if seen.status in ENDED:
         return LiftResult.ORDER_ENDED, seen
-    if _bearing(body, hold):
+    # A hold on what is sent or replaced stops nothing, and may never be released.
+    waiting = {part.part_id for part in seen.parts if part.state is not PartState.OVER}
+    if any(part_id in waiting for part_id, _ in _bearing(body, hold)):
         raise _restless()
     return LiftResult.LIFTED if has_lifted else LiftResult.ALREADY_LIFTED, seen
 

@@ -93,6 +93,7 @@ class PaperShop:
         part = self.part(id)
         if part is None:
             errors = [_error("FULFILLMENT_ORDER_NOT_FOUND")]
+        errors = errors or self.refusals.get(id, [])
         if errors:
             return {"userErrors": errors}
         left = [one for one in part["fulfillmentHolds"] if one["id"] not in holdIds]

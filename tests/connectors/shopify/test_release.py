@@ -109,6 +109,15 @@ def test_a_release_that_never_catches_up_is_come_back_to():
         lift_hold(shop, NUMBER, HOLD)
 
 
+def test_a_part_that_was_sent_with_our_hold_on_it_keeps_no_release_waiting():
+    sent = held() | {"status": "CLOSED"}
+    shop = a_shop(sent, held())
+    shop.refusals[sent["id"]] = [{"code": None, "message": "It is closed."}]
+
+    assert lift_hold(shop, NUMBER, HOLD)[0] is LiftResult.LIFTED
+    assert parts_of(shop)[1]["fulfillmentHolds"] == []
+
+
 def test_an_order_that_ended_needs_no_release():
     shop = a_shop(a_part(status="CANCELLED"), cancelledAt="2026-11-21T19:24:00Z")
 
