@@ -9,7 +9,7 @@ from app.model.errors import AccessDeniedError, RejectedError
 from app.model.order import Order, PartState
 from app.model.private import Private
 from app.model.shop import Shop
-from app.ports import Mail
+from app.ports import AppKeys, Mail
 from app.services import Services
 from app.store.audit import write_line
 from app.store.effects import finish, set_effect_aside
@@ -62,7 +62,7 @@ def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: 
         reason=_reason(case, order),
         obstacle=order.obstacle,
         is_rest_held=case.held_at is not None,
-        link=f"{services.public_url}/admin/cases/{case.case_id}",
+        link=_link(services, shop, case),
     )
     composed = compose_alarm(shop.settings.language, context)
     return Mail(
@@ -75,3 +75,11 @@ def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: 
         html=composed.html,
         language=composed.language,
     )
+
+
+def _link(services: Services, shop: Shop, case: Case) -> str:
+    """Lead to where the merchant works: our own page, or our app inside the platform's admin."""
+    app = services.apps.get(shop.kind)
+    if app is None or shop.app_id is None:
+        return f"{services.public_url}/admin/cases/{case.case_id}"
+    return app.home(shop.url, AppKeys(client_id=shop.app_id, client_secrets=()))

@@ -1,5 +1,7 @@
 """An order is held by its parts: when they are there, and again whenever new ones are born."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.flow.decide_orders import decide_orders
@@ -12,6 +14,7 @@ from app.model.order import Obstacle, OrderStatus, PartState
 from app.store.audit import timeline
 from app.store.cases import case_by_id, last_case_of
 from app.store.held_parts import places_of_parts
+from app.store.shops import change_shop
 from tests.builders.parted import PartedDesk
 
 
@@ -228,6 +231,21 @@ def test_the_alarm_goes_to_the_shops_own_address(desk):
     [alarm] = desk.mail.sent
     assert alarm.recipient.reveal() == "help@shop.example.test"
     assert "kunde inte stoppas" in alarm.subject
+
+
+class AppInAdmin:
+    def home(self, shop_url, keys):
+        return f"https://admin.example.test/{shop_url.rsplit('/', 1)[-1]}/{keys.client_id}"
+
+
+def test_a_merchant_who_works_inside_the_platforms_admin_is_led_there(desk, shop):
+    with desk.services.database.write() as tx:
+        change_shop(tx, shop.shop_id, app_id="app_1")
+    told(desk, shop, add(desk, obstacle=Obstacle.DIGITAL))
+    perform_effects(replace(desk.services, apps={"parted": AppInAdmin()}), shop.shop_id)
+
+    [alarm] = desk.mail.sent
+    assert "https://admin.example.test/shop.example.test/app_1" in alarm.text.reveal()
 
 
 def test_an_order_that_goes_on_is_let_go_without_a_word_to_its_buyer(desk, shop):
