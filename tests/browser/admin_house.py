@@ -73,6 +73,18 @@ class AdminHouse(Inside):
         self.settle()
         return self.state(order) not in {None, State.OPENED}
 
+    def ask_to_see(self, order: str) -> None:
+        """Let the buyer ask, through the platform, what is held about them."""
+        told = {
+            "client_id": CLIENT,
+            "topic": "customers/data_request",
+            "customer": {"email": RISKY["email"]},
+            "orders_requested": [int(order)],
+            "data_request": {"id": 9},
+        }
+        self.control("/control/shops/one.myshopify.com/compliance", told)
+        self.settle()
+
     def is_released(self, order: str) -> bool:
         self.settle()
         return self.state(order) is State.RELEASED

@@ -265,3 +265,17 @@ def test_one_shop_s_admin_cannot_frame_another_shop_s_page(house: AdminHouse, ad
     admin.goto(house.address("two", f"/admin/cases/{case.case_id}"))
 
     app_in(admin, "Not found")
+
+
+def test_a_file_is_downloaded_from_inside_the_frame(house: AdminHouse, admin: Page):
+    order, _ = with_a_case(house, admin)
+    house.ask_to_see(order)
+    admin.get_by_role("link", name="Requests", exact=True).click()
+    inside = app_in(admin, "Requests")
+
+    with admin.expect_download() as download:
+        inside.get_by_role("button", name="Download as a file").click()
+
+    assert download.value.suggested_filename == "personal-data.json"
+    assert "Karin" in download.value.path().read_text()
+    expect(inside.locator("#heard")).to_have_text("The file was downloaded.")
