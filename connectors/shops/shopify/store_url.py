@@ -1,6 +1,7 @@
 """The address of a shop: one form for it, where it is reached, and its pages."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -27,8 +28,12 @@ def domain_of(claimed: str) -> str:
     return domain if domain == name else ""
 
 
+@lru_cache(maxsize=4096)
 def url_of(claimed: str) -> str:
-    """Return the one form of the shop's address for a domain, or nothing for anything else."""
+    """Return the one form of the shop's address for a domain, or nothing for anything else.
+
+    Every delivery asks for it, and the same shops send again and again.
+    """
     domain = domain_of(claimed)
     return f"https://{domain}" if domain else ""
 
