@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from app.model.errors import NotFoundError
+from app.model.errors import NotFoundError, UnreachableError
 from app.model.ids import ExternalOrderId
 from app.model.order import Order
 from app.ports import OrdersPage
@@ -97,8 +97,14 @@ def _last_minute(nodes: Sequence[dict[str, Any]]) -> datetime:
 
 
 def _minute_of(node: dict[str, Any]) -> datetime:
-    created = msgspec.convert(node, _TimesJson).created_at.astimezone(UTC)
-    return created.replace(second=0, microsecond=0)
+    return _times(node).created_at.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _times(node: dict[str, Any]) -> _TimesJson:
+    try:
+        return msgspec.convert(node, _TimesJson)
+    except ValueError as problem:
+        raise UnreachableError(f"Shopify's list of orders cannot be read: {problem}.") from None
 
 
 def _cursor_of(graphql: GraphQL, query: str, position: int) -> str | None:
@@ -146,7 +152,7 @@ def _page(
         pages=0,
         total=0,
         is_last=is_last,
-        latest=max((msgspec.convert(one, _TimesJson).updated_at for one in nodes), default=None),
+        latest=max((_times(one).updated_at for one in nodes), default=None),
     )
 
 

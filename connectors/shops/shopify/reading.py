@@ -38,7 +38,10 @@ def order_of_part(graphql: GraphQL, part_id: str) -> ExternalOrderId:
     found = graphql.ask("part_order", {"id": part_id}).get("fulfillmentOrder")
     if found is None:
         raise NotFoundError("Shopify no longer has this part of an order.")
-    return ExternalOrderId(number_of(str(found["orderId"])))
+    try:
+        return ExternalOrderId(number_of(str(found["orderId"])))
+    except ValueError as problem:
+        raise _unreadable(problem) from None
 
 
 def read_snapshot(graphql: GraphQL, order: ExternalOrderId) -> OrderJson:

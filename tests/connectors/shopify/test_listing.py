@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.model.errors import UnreachableError
 from app.model.order import OrderStatus
 from connectors.shops.shopify.listing import list_modified_after, list_placed_before
 from tests.connectors.shopify.paper_orders import (
@@ -139,6 +140,13 @@ def test_an_order_that_cannot_be_read_is_named_and_does_not_stop_the_page():
     assert [order.external_id for order in page.orders] == ["1", "3"]
     ((number, reason),) = page.unreadable
     assert (number, "amount" in reason) == ("2", True)
+
+
+def test_a_list_without_its_times_can_be_asked_for_again():
+    shop = ListingShop([an_order_of(1, updated=START) | {"updatedAt": "2026-10-01T13"}])
+
+    with pytest.raises(UnreachableError, match="cannot be read"):
+        list_modified_after(shop, START, 1)
 
 
 # What changed

@@ -82,6 +82,14 @@ def test_the_order_of_a_part_is_known_by_its_exact_number():
         order_of_part(shop, "gid://shopify/FulfillmentOrder/404")
 
 
+def test_an_order_id_that_is_no_number_is_never_guessed():
+    shop = PaperShop()
+    shop.fields["fulfillmentOrder"] = {"orderId": "gid://shopify/Order/1.5e3"}
+
+    with pytest.raises(UnreachableError, match="cannot be read"):
+        order_of_part(shop, "gid://shopify/FulfillmentOrder/1")
+
+
 # Money
 
 
