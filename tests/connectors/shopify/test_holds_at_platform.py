@@ -5,7 +5,8 @@ import pytest
 from app.model.errors import UnreachableError
 from app.model.order import Obstacle, OrderStatus, PartState
 from app.ports import HoldResult, LiftResult
-from tests.connectors.shopify.coat_shop import COAT
+from connectors.shops.shopify.scopes import ASKED_FOR
+from tests.connectors.shopify.coat_shop import COAT, DOMAIN, OWN
 
 HOLD = "hold_1"
 VOUCHER = {"title": "Voucher", "price": "500.00", "gift_card": True, "requires_shipping": False}
@@ -230,3 +231,25 @@ def test_a_warehouse_that_had_not_agreed_gives_its_part_back_at_once(shop, clien
     result, order = client.place_hold(number, HOLD)
 
     assert (result, order.status) == (HoldResult.PLACED, OrderStatus.ON_HOLD)
+
+
+def test_without_its_scope_a_warehouses_part_is_not_even_seen(shop, client):
+    """Nothing says so at the order: it looks as if it were never routed."""
+    less = [scope for scope in ASKED_FOR if "third_party" not in scope]
+    shop.control(f"shops/{DOMAIN}/install", client_id=OWN["client_id"], scopes=less)
+    number = warehouse(shop)
+
+    assert client.read_order(number).parts == ()
+    assert client.place_hold(number, HOLD)[0] is HoldResult.NOT_READY
+    shop.pass_time(minutes=11)
+    assert client.place_hold(number, HOLD)[0] is HoldResult.CANNOT_BE_HELD
+
+
+def test_a_new_address_is_read_under_our_hold(shop, client):
+    number = shop.place(shipping_address={"address1": "Storgatan 5", "city": "Göteborg"})
+    client.place_hold(number, HOLD)
+    shop.staff(number, "address", address1="Locker 7", city="Malmö")
+
+    order = client.read_order(number)
+
+    assert (order.status, order.shipping.reveal().city) == (OrderStatus.ON_HOLD, "Malmö")
