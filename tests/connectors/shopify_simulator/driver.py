@@ -6,7 +6,7 @@ from typing import Any
 import requests
 
 CLIENT_ID = "client-1"
-SECRET = "shpss-throwaway-1"
+SECRET = "a throwaway secret, as long as those of Shopify"
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 HOME = {
     "first_name": "Anna",

@@ -9,6 +9,8 @@ import requests
 from connectors.shops.shopify.simulator.server import start
 from tests.connectors.shopify_simulator.driver import CLIENT_ID, PARTS, Client, Driver
 
+COMMAND = [sys.executable, "-m", "connectors.shops.shopify.simulator", "--port", "0"]
+
 
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize(
@@ -127,6 +129,29 @@ def test_a_restart_forgets_nothing(tmp_path):
     assert waiting[:2] == ["orders/create", "orders/paid"]
 
 
+def test_a_killed_platform_forgets_nothing(tmp_path):
+    state = tmp_path / "shops.sqlite3"
+    with subprocess.Popen(
+        [*COMMAND, "--state", str(state), "--delivery-delay", "3600"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        driver = Driver(url=running.stdout.readline().rpartition(" ")[2].strip())
+        driver.app(webhooks_at="http://127.0.0.1:9/")
+        shop = driver.shop()
+        shop.install()
+        order = shop.routed()
+        running.kill()
+        running.wait(20)
+    with start(state, delivery_delay=3600) as again:
+        left = Driver(url=again.url)
+        seen = left.read(f"shops/{shop.domain}/orders/{order['id']}")
+        waiting = len(left.read("events"))
+
+    assert seen == order
+    assert waiting == 3
+
+
 def test_a_platform_without_a_file_leaves_nothing():
     with start(None, public_url="http://shops.example.test/") as running:
         health = requests.get(f"{running.url}/control/health", timeout=10).json()
@@ -135,9 +160,8 @@ def test_a_platform_without_a_file_leaves_nothing():
 
 
 def test_the_command_line_runs_a_platform_until_it_is_told_to_stop(tmp_path):
-    command = [sys.executable, "-m", "connectors.shops.shopify.simulator", "--port", "0"]
     state = ["--state", str(tmp_path / "shops.sqlite3")]
-    with subprocess.Popen([*command, *state], stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen([*COMMAND, *state], stdout=subprocess.PIPE, text=True) as running:
         line = running.stdout.readline()
         url = line.rpartition(" ")[2].strip()
         there = requests.get(f"{url}/control/health", timeout=10).ok

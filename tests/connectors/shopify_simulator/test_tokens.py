@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+import shopify
+from shopify import session_token
 
 from connectors.shops.shopify.simulator.apps.oauth import signed_query
 from tests.connectors.shopify_simulator.driver import CLIENT_ID, SECRET, Client
@@ -184,6 +186,17 @@ def test_an_authorization_code_is_good_for_one_exchange(shop, platform):
     assert signed_query({"client_secret": SECRET}, query)["hmac"] == hmac
     assert got[0].json()["scope"] == "read_orders,write_orders"
     assert (got[1].status_code, got[1].json()["error"]) == (400, "invalid_request")
+
+
+def test_shopifys_own_library_believes_what_the_platform_signs(installed):
+    token = installed.control("session_token", {"client_id": CLIENT_ID, "staff_id": "7"})["token"]
+    claims = session_token.decode_from_header(f"Bearer {token}", api_key=CLIENT_ID, secret=SECRET)
+    visit = {"shop": installed.domain, "timestamp": "1795308000", "state": "nonce", "code": "1"}
+    signed = signed_query({"client_secret": SECRET}, visit)
+    shopify.Session.setup(api_key=CLIENT_ID, secret=SECRET)
+
+    assert (claims["sub"], claims["dest"]) == ("7", f"https://{installed.domain}")
+    assert shopify.Session.validate_hmac(dict(signed))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
