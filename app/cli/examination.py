@@ -124,7 +124,7 @@ def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
         yield _mend(name, f"{aside} deliveries are set aside: `clearhold delivery list`.")
     waiting = sum(problem in NOT_YET.values() for problem in owed)
     if waiting:
-        yield _well(name, f"{waiting} orders will be held once the shop has made them ready.")
+        yield _well(name, f"orders that are held once the shop has made them ready: {waiting}.")
     if len(owed) > waiting:
         troubled = len(owed) - waiting
         yield _mend(name, f"{troubled} effects wait with a problem; the merchant's page shows it.")

@@ -105,6 +105,7 @@ def _from(number: int) -> dict[str, Any]:
         "shipping_address": address,
         "gateway": "shopify_payments",
         "financial_status": "paid",
+        "locale": "en",
         "card": {"brand": "Visa", "bin": "424242", "last4": f"{1000 + number}"},
         "client_ip": f"198.51.100.{1 + number % 250}",
     }

@@ -115,6 +115,7 @@ def spec_of(chosen: Scenario, count: int, email: str) -> Json:
         "phone": f"{billing['phone'][:-4]}{count % 10_000:04d}",
     }
     return {
+        "locale": "en",
         **chosen.spec,
         "email": email or f"{chosen.mailbox}{count}@example.test",
         "phone": billing["phone"],
