@@ -27,6 +27,7 @@ PART_TOPICS: Final = (
     "fulfillment_orders/moved",
     "fulfillment_orders/order_routing_complete",
     "fulfillment_orders/placed_on_hold",
+    "fulfillment_orders/scheduled_fulfillment_order_ready",
     "fulfillment_orders/split",
 )
 DISPUTE_TOPICS: Final = ("disputes/create", "disputes/update")

@@ -116,6 +116,14 @@ def test_a_huge_number_stays_exact():
     assert translate("orders/delete", b'{"id": 820982911946154508}') == OrderGone(external_id=EXACT)
 
 
+def test_a_part_whose_day_has_come_is_looked_at():
+    told = json.dumps({"fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/7"}}).encode()
+    topic = "fulfillment_orders/scheduled_fulfillment_order_ready"
+
+    assert topic in SUBSCRIBED
+    assert translate(topic, told) == PartToRead(part_id="gid://shopify/FulfillmentOrder/7")
+
+
 def test_the_warehouses_answer_is_about_the_part_it_was_asked_to_stop():
     told = json.dumps({"fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/7"}}).encode()
 
