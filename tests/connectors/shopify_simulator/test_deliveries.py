@@ -210,6 +210,18 @@ def test_some_topics_can_get_lost(shop, platform, receiver):
 
 
 @pytest.mark.usefixtures("client")
+def test_webhooks_can_bear_another_signature_and_version(shop, platform, receiver):
+    stranger = "the secret of a webhook that was made by hand"
+    platform.control("faults", {"deliveries": {"secret": stranger, "api_version": "2027-01"}})
+    shop.place()
+    platform.flush()
+    first = receiver.received[0]
+
+    assert first.headers["X-Shopify-Hmac-Sha256"] == signature(stranger, first.body)
+    assert first.headers["X-Shopify-API-Version"] == "2027-01"
+
+
+@pytest.mark.usefixtures("client")
 def test_everything_can_get_lost(shop, platform, receiver):
     platform.control("faults", {"deliveries": {"mode": "lost"}})
     shop.place()

@@ -183,6 +183,17 @@ def test_history_is_silent_and_done(shop, platform):
 
 
 @pytest.mark.usefixtures("platform")
+def test_lists_may_lag_behind(client, shop, platform):
+    platform.control("faults", {"search_lag": 30})
+    order = shop.place()
+    at_first = ids(client)
+    platform.advance(31)
+
+    assert at_first == []
+    assert client.ask(PERSON, id=order["gid"])["order"]
+    assert ids(client) == [order["gid"]]
+
+
 def test_a_deleted_order_is_gone(client, shop):
     order = shop.place()
     shop.act(order, "delete")

@@ -37,7 +37,9 @@ class DeliveryFault:
     """How webhooks travel: ``mode`` is on, off (they wait) or lost.
 
     ``delay`` and ``timeout`` are seconds; ``duplicate`` is how often each is sent; ``reversed`` sends
-    the newest first; ``lost_topics`` never arrive, ``late_topics`` wait ``late_seconds`` longer.
+    the newest first; ``lost_topics`` never arrive, ``late_topics`` wait ``late_seconds`` longer;
+    ``secret`` signs instead of the app's, as for webhooks that the merchant made by hand;
+    ``api_version`` is another, as when Shopify falls forward.
     """
 
     mode: str = "on"
@@ -48,6 +50,8 @@ class DeliveryFault:
     lost_topics: tuple[str, ...] = ()
     late_topics: tuple[str, ...] = ()
     late_seconds: float = 3600.0
+    secret: str = ""
+    api_version: str = "2026-10"
 
 
 _CALL_FAULTS = ("slow", "errors", "cut", "garbage", "throttle")
@@ -68,15 +72,18 @@ class Faults:
         with self._lock:
             self._calls: dict[str, CallFault] = {}
             self.down = False
+            self.search_lag = 0.0
             self.deliveries = self._healthy
 
     def set(self, wanted: Json) -> None:
         """Switch on what is named: slow, errors, cut, garbage, throttle, down, deliveries.
 
+        ``search_lag`` is how many seconds old a change must be for lists of orders to show it.
+
         Raises:
             ValueError: a switch or one of its settings is unknown.
         """
-        unknown = set(wanted) - {*_CALL_FAULTS, "down", "deliveries"}
+        unknown = set(wanted) - {*_CALL_FAULTS, "down", "search_lag", "deliveries"}
         if unknown:
             raise ValueError(f"no such fault: {', '.join(sorted(unknown))}")
         with self._lock:
@@ -84,6 +91,7 @@ class Faults:
                 if name in wanted:
                     self._calls[name] = _changed(CallFault(), wanted[name])
             self.down = bool(wanted.get("down", self.down))
+            self.search_lag = float(wanted.get("search_lag", self.search_lag))
             self.deliveries = _changed(self.deliveries, wanted.get("deliveries", {}))
 
     def taken(self, name: str, shop: str, operation: str, when: str = "before") -> CallFault | None:
@@ -105,7 +113,12 @@ class Faults:
         """Show what is switched on."""
         with self._lock:
             shown: Json = {name: _shown(fault) for name, fault in self._calls.items()}
-            return {**shown, "down": self.down, "deliveries": _shown(self.deliveries)}
+            return {
+                **shown,
+                "down": self.down,
+                "search_lag": self.search_lag,
+                "deliveries": _shown(self.deliveries),
+            }
 
 
 def _changed(fault: Fault, wanted: Json) -> Fault:

@@ -79,6 +79,7 @@ def orders(
     """A page of orders."""
     visit = visit_of(info)
     visit.demand("read_orders", "orders")
+    lag = visit.platform.faults.search_lag
     asked = OrderSearch(
         domain=visit.domain,
         first=first,
@@ -87,6 +88,7 @@ def orders(
         sort_key=sortKey,
         reverse=reverse,
         not_before=oldest_order(visit),
+        changed_by=visit.now - lag if lag else None,
     )
     return search_orders(visit.connection, asked)
 

@@ -27,7 +27,10 @@ _TIMES = {"created_at": "created", "processed_at": "created", "updated_at": "upd
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSearch:
-    """What is asked for. ``not_before`` is where the app's view into the past ends."""
+    """What is asked for. ``not_before`` is where the app's view into the past ends.
+
+    ``changed_by`` hides orders that changed later: the list has not caught up with them.
+    """
 
     domain: str
     first: int | None
@@ -36,6 +39,7 @@ class OrderSearch:
     sort_key: str = "PROCESSED_AT"
     reverse: bool = False
     not_before: float = 0.0
+    changed_by: float | None = None
     customer_id: str | None = None
 
 
@@ -71,6 +75,9 @@ def search_orders(source: sqlite3.Connection, search: OrderSearch) -> Json:
 def _conditions(search: OrderSearch) -> tuple[list[str], list[object]]:
     conditions = ["created >= ?"]
     wanted: list[object] = [search.not_before]
+    if search.changed_by is not None:
+        conditions.append("updated <= ?")
+        wanted.append(search.changed_by)
     if search.customer_id:
         conditions.append("json_extract(body, '$.customerId') = ?")
         wanted.append(search.customer_id)

@@ -100,7 +100,8 @@ class Courier:
             app = find_app(connection, event["client_id"])
         if app is None:
             return Outcome(status=410, error="the app is gone")
-        headers = delivery_headers(event, signing_secret(app, self._platform.now))
+        secret = faults.secret or signing_secret(app, self._platform.now)
+        headers = delivery_headers(event, secret, faults.api_version)
         if faults.mode == "lost" or event["topic"] in faults.lost_topics:
             outcome = Outcome(status=None, error=LOST)
         else:

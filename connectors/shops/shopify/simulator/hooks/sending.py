@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
-API_VERSION = "2026-10"
-
 Headers = list[tuple[str, str]]
 
 
@@ -26,7 +24,7 @@ class Outcome:
         return self.status is not None and self.status // 100 == 2  # noqa: PLR2004 - of HTTP
 
 
-def delivery_headers(event: sqlite3.Row, secret: str) -> Headers:
+def delivery_headers(event: sqlite3.Row, secret: str, api_version: str) -> Headers:
     """Build the headers of a delivery: a repeat bears the same ids."""
     triggered = datetime.fromtimestamp(event["triggered"], UTC)
     return [
@@ -36,7 +34,7 @@ def delivery_headers(event: sqlite3.Row, secret: str) -> Headers:
         ("X-Shopify-Topic", event["topic"]),
         ("X-Shopify-Hmac-Sha256", signature(secret, event["body"])),
         ("X-Shopify-Shop-Domain", event["shop"]),
-        ("X-Shopify-API-Version", API_VERSION),
+        ("X-Shopify-API-Version", api_version),
         ("X-Shopify-Webhook-Id", event["webhook_id"]),
         ("X-Shopify-Event-Id", event["event_id"]),
         ("X-Shopify-Triggered-At", triggered.strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
