@@ -30,7 +30,7 @@ def hasten_holds(services: Services, shop: Shop, orders: Sequence[KnownOrder]) -
     order's case gets one owed. A part that somebody let go is not stopped again here:
     that is looked at by `look_again`.
     """
-    parted = {one.order_id: one.order for one in orders if _may_stop(one.order)}
+    parted = {one.order_id: one.order for one in orders if one.order.parts}
     if not parted or shop.left_at is not None:
         return []
     found: list[EffectId] = []
@@ -38,10 +38,6 @@ def hasten_holds(services: Services, shop: Shop, orders: Sequence[KnownOrder]) -
         for order_id, case in open_cases_of(tx, parted, locked=True).items():
             found += _hold_of(services, tx, case, parted[order_id])
     return found
-
-
-def _may_stop(order: Order) -> bool:
-    return any(part.may_be_held for part in order.parts)
 
 
 def _hold_of(services: Services, tx: Transaction, case: Case, order: Order) -> list[EffectId]:

@@ -299,6 +299,18 @@ def test_a_warehouse_that_agrees_to_stop_is_followed_by_the_hold(desk, shop):
     assert case_of(desk, shop).state is State.HELD
 
 
+def test_a_warehouse_that_is_given_a_part_of_a_held_order_is_asked_to_stop(desk, shop):
+    order = held(desk, shop)
+    desk.shops.calls.clear()
+    desk.shops.route(order, "Elsewhere", state=PartState.AT_WAREHOUSE, may_be_held=False)
+    told(desk, shop, order)
+
+    assert desk.shops.calls["place_hold"] == 1
+    page = desk.browser(desk.user()).text(f"/admin/cases/{case_of(desk, shop).case_id}")
+    assert "Not all of this order is on hold." in page
+    assert "With a warehouse outside the shop : Elsewhere" in page
+
+
 def test_a_warehouse_that_refuses_leaves_it_to_a_person(desk, shop):
     order = at_warehouse(desk, shop)
     desk.shops.asked_warehouses.clear()
