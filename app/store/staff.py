@@ -67,9 +67,8 @@ def keep_out(tx: Connection, user_id: UserId) -> None:
 
 
 def bring_along(tx: Connection, before: ShopId, shop_id: ShopId) -> None:
-    """Let the staff of a shop that left be that of the shop as which it came back."""
-    of_shop = (users.c.shop_id == before, users.c.staff_id.is_not(None))
-    tx.execute(users.update().where(*of_shop).values(shop_id=shop_id))
+    """Let who worked for a shop that left work for the shop as which it came back."""
+    tx.execute(users.update().where(users.c.shop_id == before).values(shop_id=shop_id))
     tx.execute(shop_staff.update().where(shop_staff.c.shop_id == before).values(shop_id=shop_id))
 
 

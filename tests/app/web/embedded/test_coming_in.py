@@ -156,6 +156,20 @@ def test_a_shop_that_comes_back_has_its_staff_as_before(desk, first):
     }
 
 
+@pytest.mark.usefixtures("first")
+def test_a_shop_that_comes_back_has_who_signs_in_for_it_as_before(desk):
+    before = connected(desk)
+    colleague = desk.user(Role.AGENT, shop=before.shop_id, account_id=before.account_id)
+    with desk.services.database.write() as tx:
+        change_shop(tx, before.shop_id, left_at=desk.clock.now())
+
+    desk.admin(A, "7001").arrive()
+
+    assert connected(desk).shop_id != before.shop_id
+    page = desk.browser(colleague).open(f"/admin/settings/{connected(desk).shop_id}")
+    assert page.status_code == 200
+
+
 def test_staff_have_no_password_and_get_no_link_for_one(desk, first):
     desk.admin(A, "7002").open("/admin")
     name = staff_of(desk)["7002"].email
