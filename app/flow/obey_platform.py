@@ -39,9 +39,9 @@ def obey_platform(services: Services, shop: Shop, event: ShopEvent, received_at:
         case AccessChanged():
             _look_at_access(services, shop)
         case ShopLeft():
-            uninstall_shop(services, shop.shop_id)
+            uninstall_shop(services, shop.shop_id, received_at)
         case ShopToForget():
-            _erase(services, shop)
+            _erase(services, shop, received_at)
         case PersonAsked():
             person, request = _who_asks(event), event.request_id
             answer_person(services, shop, person, external_id=request, asked_at=received_at)
@@ -62,14 +62,14 @@ def _look_at_access(services: Services, shop: Shop) -> None:
         note_gaps(services, tx, shop.shop_id, described.gaps)
 
 
-def _erase(services: Services, shop: Shop) -> None:
+def _erase(services: Services, shop: Shop, received_at: datetime) -> None:
     """Erase every shop that left this address under the same app.
 
     One that is connected there was connected anew; unless its permission is dead, and the
     word that it left was lost.
     """
     if shop.left_at is None and _is_refused(services, shop):
-        uninstall_shop(services, shop.shop_id)
+        uninstall_shop(services, shop.shop_id, received_at)
     with services.database.read() as tx:
         there = shops_at(tx, shop.kind, shop.url)
     for one in there:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.flow.end_without_shop import end_without_shop
 from app.flow.let_cases_go import let_cases_go
 from app.flow.lift_hold import lift_hold
-from app.logs import log_problem
+from app.logs import log, log_problem
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectKind
 from app.model.errors import (
@@ -20,15 +20,17 @@ from app.model.ids import ShopId
 from app.model.shop import Health, Shop
 from app.ports import Credentials, OutsideCall
 from app.services import Services
-from app.store.audit import last_line_at, write_line
+from app.store.audit import write_line
 from app.store.effects import claim, owed_to_shop, void_owed_to_shop
 from app.store.installed import drop_credentials
 from app.store.shops import change_shop, shop_by_id, shop_credentials
 from app.store.transaction import Transaction
 
-_LATE_AT_MOST = timedelta(days=2)
-"""Platforms repeat a delivery for hours and may be a day late (facts: Shopify)."""
-_CONNECTED = ("connected", "key_renewed")
+_LIVES_ON_FOR = timedelta(minutes=2)
+"""For so long a permission may outlive the word of its end before that word counts as old."""
+_SILENT_FOR = timedelta(hours=1)
+"""For so long a shop that does not answer is asked again, before the word is believed as it is."""
+_ASK_AGAIN = 15.0
 _FALLS_AWAY = (
     *(EffectKind.PLACE_HOLD, EffectKind.WRITE_NOTE, EffectKind.LOOK_AGAIN, EffectKind.READ_AGAIN),
     *(EffectKind.IMPORT_HISTORY, EffectKind.WATCH_WEBHOOKS),
@@ -42,21 +44,21 @@ _NOT_CANCELLED = (
 )
 
 
-def uninstall_shop(services: Services, shop_id: ShopId) -> None:
+def uninstall_shop(services: Services, shop_id: ShopId, told_at: datetime) -> None:
     """Let a shop go whose app was removed; twice is once.
 
-    The platform ends our permission with the app. So each hold is asked for once, with the
-    credentials that are still in memory; one that the shop does not let us lift any more goes
-    to its own staff, and its case says so. A late word of a removal before the shop was
-    connected anew is passed over.
+    The platform ends our permission with the app, so the shop is asked first: where it still
+    lets us in, the word is a late or repeated one about a time before, and is passed over.
+    Then each hold is asked for once, with the credentials that are still in memory; one that
+    cannot be lifted any more goes to the shop's own staff, and its case says so.
 
     Raises:
         NotFoundError: there never was such a shop.
-        UnreachableError: it was connected of late, and does not answer whether it still is.
+        UnreachableError: it is not clear yet; the word is to be heard again in a moment.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-    if shop.left_at is not None or _came_back(services, shop):
+    if shop.left_at is not None or _lets_us_in(services, shop, services.now() - told_at):
         return
     with services.database.write() as tx:
         shop = shop_by_id(tx, shop_id)
@@ -70,21 +72,21 @@ def uninstall_shop(services: Services, shop_id: ShopId) -> None:
     services.doorbell.ring_effects([shop_id])
 
 
-def _came_back(services: Services, shop: Shop) -> bool:
-    """Tell whether the shop was connected after the removal that is told of: its token works.
-
-    Only where it was connected of late; otherwise the platform's word counts at once.
-    """
-    with services.database.read() as tx:
-        connected_at = last_line_at(tx, shop.shop_id, shop.shop_id, _CONNECTED)
-    if connected_at is None or connected_at < services.now() - _LATE_AT_MOST:
-        return False
+def _lets_us_in(services: Services, shop: Shop, age: timedelta) -> bool:
     try:
         services.shop_client(shop, _unrecorded).describe()
-    except (StorageUnavailableError, UnreachableError):
+    except StorageUnavailableError:
         raise
+    except UnreachableError:
+        if age < _SILENT_FOR:
+            raise
+        return False
     except ClearholdError:
         return False
+    if age < _LIVES_ON_FOR:
+        msg = "The shop removed our app and still lets us in. It is asked again in a moment."
+        raise UnreachableError(msg, retry_after=_ASK_AGAIN)
+    log("removal_outdated", shop=shop.shop_id)
     return True
 
 

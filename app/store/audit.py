@@ -14,7 +14,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    func,
     select,
 )
 
@@ -95,19 +94,6 @@ def timeline(tx: Connection, shop_id: ShopId, subject: str) -> list[AuditLine]:
         )
         for row in tx.execute(question)
     ]
-
-
-def last_line_at(
-    tx: Connection, shop_id: ShopId, subject: str, actions: Sequence[str]
-) -> datetime | None:
-    """Return when one of these last happened to a subject."""
-    question = select(func.max(audit_lines.c.at)).where(
-        audit_lines.c.shop_id == shop_id,
-        audit_lines.c.subject == subject,
-        audit_lines.c.action.in_(actions),
-    )
-    found: datetime | None = tx.scalar(question)
-    return found
 
 
 def blank_problems(tx: Connection, shop_id: ShopId, subject: str) -> None:

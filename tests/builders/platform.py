@@ -52,6 +52,7 @@ class PlainPlatform(PlainShops):
         self.down = False
         self.when_renewed = None
         self.webhooks = []
+        self.is_closing = False
 
     # -- who is who --------------------------------------------------------------------
 
@@ -148,6 +149,8 @@ class _Client(_PlainShop):
             raise AccessDeniedError("The shop no longer accepts our token. Open the app once.")
 
     def describe(self):
+        if self.shops.is_closing:
+            raise AccessDeniedError("The app is being removed.")
         return replace(super().describe(), gaps=self.shops.gaps)
 
     def read_order(self, order):

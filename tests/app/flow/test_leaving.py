@@ -61,6 +61,12 @@ def hear(desk, shop, topic, body=None):
     perform_effects(desk.services, shop.shop_id)
 
 
+def removed(desk, shop):
+    """The merchant removes the app: the platform ends our permission, and tells us."""
+    desk.platform.removes_app(shop.url)
+    hear(desk, shop, "app/uninstalled")
+
+
 def case(desk, row):
     with desk.services.database.read() as tx:
         return case_by_id(tx, row.shop_id, row.case_id)
@@ -94,6 +100,7 @@ def count(desk, table, *conditions):
 def test_a_removed_app_loses_its_credentials_and_its_holds_are_lifted(desk, shop):
     row = desk.held(shop)
     order = next(iter(desk.platform.orders))
+    desk.platform.is_closing = True
 
     hear(desk, shop, "app/uninstalled")
 
@@ -108,9 +115,7 @@ def test_a_removed_app_loses_its_credentials_and_its_holds_are_lifted(desk, shop
 
 def test_a_dead_permission_leaves_the_hold_to_the_staff_and_says_so(desk, shop):
     row = desk.held(shop)
-    desk.platform.removes_app(SHOP)
-
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
 
     after = case(desk, row)
     assert after.state is State.HANDED_BACK
@@ -128,8 +133,12 @@ def test_a_dead_permission_leaves_the_hold_to_the_staff_and_says_so(desk, shop):
 def test_a_shop_that_does_not_answer_at_its_removal_leaves_the_hold_to_the_staff(desk, shop):
     row = desk.held(shop)
     desk.platform.problem = UnreachableError("It does not answer.")
-
     hear(desk, shop, "app/uninstalled")
+    assert is_open(desk, shop)  # it is asked again, for an hour
+
+    desk.clock.advance(minutes=61)
+    decide_orders(desk.services, shop.shop_id)
+    perform_effects(desk.services, shop.shop_id)
 
     assert case(desk, row).state is State.HANDED_BACK
     assert not is_open(desk, shop)
@@ -140,7 +149,7 @@ def test_who_chose_so_keeps_the_orders_on_hold(desk, shop):
     choose(desk, shop, when_leaving=WhenLeaving.STAFF)
     calls = len(desk.platform.calls)
 
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
 
     assert case(desk, row).state is State.HANDED_BACK
     assert ("POST", "release") not in desk.platform.calls[calls:]
@@ -152,9 +161,7 @@ def test_who_chose_so_keeps_the_orders_on_hold(desk, shop):
 
 def test_a_hold_that_is_not_placed_yet_is_not_placed_after_the_removal(desk, shop):
     desk.place(shop)
-    desk.platform.removes_app(SHOP)
-
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
     perform_effects(desk.services, shop.shop_id)
 
     (order,) = desk.platform.orders.values()
@@ -168,6 +175,7 @@ def test_a_death_between_forgetting_the_credentials_and_the_holds_is_made_good(
 ):
     row = desk.held(shop)
     monkeypatch.setattr("app.flow.uninstall_shop._lift", lambda *_: None)
+    desk.platform.removes_app(SHOP)
     assert desk.post(SHOP, "app/uninstalled").status_code == 200
     decide_orders(desk.services, shop.shop_id)
     assert case(desk, row).state is State.RELEASING
@@ -179,7 +187,7 @@ def test_a_death_between_forgetting_the_credentials_and_the_holds_is_made_good(
 
 
 def test_a_removal_told_twice_is_one(desk, shop):
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
     desk.clock.advance(hours=4)
     hear(desk, shop, "app/uninstalled")
 
@@ -192,6 +200,8 @@ def test_a_late_word_of_a_removal_does_not_remove_who_came_back(desk, shop):
     assert again.shop_id == shop.shop_id
 
     hear(desk, again, "app/uninstalled")
+    desk.clock.advance(minutes=3)
+    decide_orders(desk.services, shop.shop_id)
 
     assert is_open(desk, shop)
     assert desk.shop(shop.shop_id).left_at is None
@@ -213,11 +223,36 @@ def test_who_may_have_come_back_and_does_not_answer_is_asked_until_they_do(desk,
     desk.platform.problem = UnreachableError("It does not answer.")
     desk.clock.advance(days=3)
     hear(desk, again, "app/uninstalled")
-    assert desk.shop(shop.shop_id).left_at is not None
+    assert is_open(desk, shop)
+    desk.clock.advance(minutes=61)
+    decide_orders(desk.services, shop.shop_id)
+    assert not is_open(desk, shop)
+
+
+def test_an_old_word_of_a_removal_that_is_sent_again_by_somebody_removes_nobody(desk, shop):
+    """It is well signed, as the secret is the same: but the shop still lets us in."""
+    for _ in range(3):
+        desk.clock.advance(days=40)
+        hear(desk, shop, "app/uninstalled", {"id": 1})
+        desk.clock.advance(minutes=3)
+        decide_orders(desk.services, shop.shop_id)
+
+    assert is_open(desk, shop)
+    assert desk.shop(shop.shop_id).left_at is None
+    assert [one for one in lines(desk, shop) if one.action == "uninstalled"] == []
+
+
+def test_a_permission_that_outlives_the_word_of_its_end_is_dropped_within_minutes(desk, shop):
+    hear(desk, shop, "app/uninstalled")
+    desk.clock.advance(minutes=1)
+    desk.platform.removes_app(SHOP)
+    decide_orders(desk.services, shop.shop_id)
+
+    assert not is_open(desk, shop)
 
 
 def test_a_left_shops_old_token_is_used_no_more(desk, shop):
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
     calls = len(desk.platform.calls)
     desk.clock.advance(days=1)
 
@@ -298,7 +333,7 @@ def test_a_shop_to_forget_loses_every_row(desk, shop):
     desk.held(shop)
     desk.user(shop=shop.shop_id, account_id=shop.account_id)
     hear(desk, shop, "customers/data_request", {"request": 1, "email": "buyer1001@example.test"})
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
     assert {"orders", "cases", "effects", "audit_lines", "users", "person_requests"} <= set(
         rows_of(desk, shop)
     )
@@ -314,7 +349,7 @@ def test_a_shop_to_forget_loses_every_row(desk, shop):
 
 def test_a_call_that_never_comes_keeps_nothing_for_ever(desk, shop):
     desk.held(shop)
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
     forget_due(desk.services)
     assert rows_of(desk, shop)["orders"] == 1
 
@@ -328,7 +363,7 @@ def test_another_shop_of_the_platform_keeps_all_of_its_own(desk, shop):
     other = desk.install("https://two.shops.test")
     perform_effects(desk.services, other.shop_id)
     before = rows_of(desk, other)
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
 
     hear(desk, shop, "shop/redact")
 
@@ -337,7 +372,7 @@ def test_another_shop_of_the_platform_keeps_all_of_its_own(desk, shop):
 
 
 def test_who_came_back_is_not_erased_by_the_call_about_before(desk, shop):
-    hear(desk, shop, "app/uninstalled")
+    removed(desk, shop)
     again = desk.install()
     desk.clock.advance(days=2)
 

@@ -301,6 +301,7 @@ def test_forgetting_twice_changes_nothing_more(desk, shop):
 
 def test_a_left_shop_is_still_obeyed_about_people(desk, shop):
     desk.held(shop)
+    desk.platform.removes_app(SHOP)
     hear(desk, shop, "app/uninstalled")
 
     hear(desk, shop, "customers/redact", email=MAILBOX)
