@@ -10,7 +10,7 @@ from app.flow.receive import Receipt
 from app.model.errors import BadSignatureError, NotFoundError, UnreadableError
 from app.model.ids import ShopId
 from app.model.shop import Shop
-from app.model.shop_event import PersonAsked, PersonToForget, ShopToForget
+from app.model.shop_event import PersonAsked, PersonToForget, ShopEvent, ShopLeft, ShopToForget
 from app.ports import Intake, ShopConnector
 from app.services import Services
 from app.store.installed import shops_at
@@ -45,14 +45,19 @@ def receive_from_app(
     if connector is None:
         raise NotFoundError("There is no shop of this kind here. Nothing was stored.")
     claimed = connector.claimed_shop(headers)
+    topic = connector.topic(headers)
     sender = _sender(services, connector, claimed, (raw, headers))
     named = connector.named_shop(raw)
     if named not in {"", claimed}:
         msg = "The body names another shop than the one it was sent for. Nothing was stored."
         raise BadSignatureError(msg)
+    if sender is None:
+        if claimed and _concerns_people(connector, topic, raw, ShopLeft):
+            # Installed, never opened, and removed again: we hold nothing, and that is done.
+            return Receipt.PASSED_OVER
+        raise NotFoundError("There never was such a shop. Nothing was stored.")
     if connector.intake(raw, headers) is not Intake.KEEP:
         return Receipt.PASSED_OVER
-    topic = connector.topic(headers)
     if sender.left_at is not None and not _concerns_people(connector, topic, raw):
         return Receipt.PASSED_OVER
     delivery_id = connector.delivery_id(headers)
@@ -67,7 +72,8 @@ def _sender(
     connector: ShopConnector,
     claimed: str,
     delivery: tuple[bytes, Mapping[str, str]],
-) -> Shop:
+) -> Shop | None:
+    """Return who signed it; None where the settings' app did, for a shop that we never had."""
     known = services.remembered.recall(
         "senders", ShopId(claimed), services.now(), lambda: _known(services, connector, claimed)
     )
@@ -75,7 +81,7 @@ def _sender(
         if connector.may_be_from(*delivery, sender.secrets):
             return sender.shop
     if connector.may_be_from(*delivery, believed_secrets(services, connector.kind)):
-        raise NotFoundError("There never was such a shop. Nothing was stored.")
+        return None
     msg = "The signature is not that of the app which this shop installed. Nothing was stored."
     raise BadSignatureError(msg)
 
@@ -97,8 +103,10 @@ def _known(services: Services, connector: ShopConnector, claimed: str) -> Sequen
         ]
 
 
-def _concerns_people(connector: ShopConnector, topic: str, raw: bytes) -> bool:
+def _concerns_people(
+    connector: ShopConnector, topic: str, raw: bytes, *others: type[ShopEvent]
+) -> bool:
     try:
-        return isinstance(connector.translate(topic, raw), _ABOUT_PEOPLE)
+        return isinstance(connector.translate(topic, raw), (_ABOUT_PEOPLE, *others))
     except UnreadableError:
         return False

@@ -78,8 +78,18 @@ def test_a_wrong_signature_is_refused_on_every_topic_for_every_shop(desk, topic,
 @pytest.mark.parametrize("url", [OTHER, "not a shop", ""])
 @pytest.mark.usefixtures("shop")
 def test_a_shop_that_we_never_had_is_not_found(desk, url):
-    for topic in TOPICS:
+    for topic in ("orders/create", "app/scopes_update", "no/such_topic", ""):
         assert desk.post(url, topic).status_code == 404
+    assert kept(desk) == 0
+
+
+@pytest.mark.usefixtures("shop")
+def test_of_a_shop_that_never_opened_the_app_nothing_is_to_be_erased(desk):
+    for topic in ("app/uninstalled", "shop/redact", "customers/redact", "customers/data_request"):
+        answer = desk.post(OTHER, topic, {"email": "ann@example.test", "request": 9})
+        assert (answer.status_code, answer.json["receipt"]) == (200, "passed_over"), topic
+        assert desk.post(OTHER, topic, {"shop": SHOP}).status_code == 401
+        assert desk.post("", topic).status_code == 404
     assert kept(desk) == 0
 
 
@@ -181,7 +191,8 @@ def test_an_own_apps_secret_signs_for_its_own_shop_only(desk):
 def test_the_settings_app_does_not_sign_for_a_shop_with_its_own(desk):
     connect_own(desk)
 
-    assert desk.post(OTHER, "shop/redact").status_code == 404
+    assert desk.post(OTHER, "orders/create").status_code == 404
+    assert desk.post(OTHER, "shop/redact").json == {"receipt": "passed_over"}
     assert kept(desk) == 0
 
 
