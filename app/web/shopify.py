@@ -96,22 +96,30 @@ def take_consent() -> ResponseReturnValue:
 def renew() -> ResponseReturnValue:
     """Let the platform's script bring a fresh token, to a page of ours and to no other.
 
-    Whoever has a ticket of ours enters: it says which shop's admin may frame this. Where the
-    fresh token was of no use either, it says so instead of beginning anew.
+    Whoever has a ticket of ours enters: it says which shop's admin may frame this.
     """
-    try:
-        shop_url, was_renewed = tickets().loads(
-            request.args.get("ticket", ""), max_age=_TICKET_SECONDS
-        )
-        keys = keys_of_app(services(), PLATFORM, shop_url)
-    except (BadSignature, BadSignatureError):
+    if not _may_be_framed() or not _is_ours(request.args.get("shopify-reload", "")):
         return _nothing_here()
-    set_frame(shop_url, keys)
-    if not _is_ours(request.args.get("shopify-reload", "")):
-        return _nothing_here()
-    if was_renewed:
-        return show("unrenewed.html"), 401
     return show("renewal.html")
+
+
+@shopify.get("/unconfirmed")
+def give_up() -> ResponseReturnValue:
+    """Say that a fresh token was of no use either. Whoever has a ticket of ours enters.
+
+    This has an address of its own: at the other the platform's script would begin anew.
+    """
+    return (show("unrenewed.html"), 401) if _may_be_framed() else _nothing_here()
+
+
+def _may_be_framed() -> bool:
+    ticket = request.args.get("ticket", "")
+    try:
+        shop_url = str(tickets().loads(ticket, max_age=_TICKET_SECONDS))
+        set_frame(shop_url, keys_of_app(services(), PLATFORM, shop_url))
+    except (BadSignature, BadSignatureError):
+        return False
+    return True
 
 
 def _is_ours(address: str) -> bool:

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, expect
 
-from tests.browser.admin_house import AdminHouse, opened_admin, served
+from tests.browser.admin_house import CLIENT, AdminHouse, opened_admin, served
 
 pytestmark = pytest.mark.browser
 
@@ -166,6 +166,39 @@ def test_tokens_that_stay_too_old_end_in_a_sentence_and_a_way_on(house: AdminHou
     assert is_fine(inside)
     inside.get_by_role("link", name="Try again").click()
     app_in(admin, named)
+
+
+def test_an_app_with_another_secret_is_told_so_once_and_not_in_a_circle(
+    house: AdminHouse, admin: Page
+):
+    admin.goto(house.address())
+    app_in(admin)
+    house.control("/control/apps", {"client_id": CLIENT, "client_secret": "another"})
+    asked: list[str] = []
+    admin.on("request", lambda request: asked.append(request.url))
+
+    admin.goto(house.address())
+
+    inside = app_in(admin, "could not confirm who you are")
+    assert is_fine(inside)
+    admin.wait_for_timeout(300)
+    assert len([url for url in asked if "/shopify/reload?" in url]) == 1
+
+
+def test_a_shop_that_cannot_be_connected_yet_is_connected_a_press_later(
+    house: AdminHouse, admin: Page
+):
+    house.fault(down=True)
+    admin.goto(house.address())
+    inside = app_in(admin, "could not be connected yet")
+    assert is_fine(inside)
+    house.mend()
+
+    inside.get_by_role("link", name="Try again").click()
+
+    app_in(admin)
+    assert house.connected() is not None
+    expect(admin.get_by_role("link", name="Settings", exact=True)).to_be_visible()
 
 
 def test_no_cookie_is_set_or_sent_on_the_whole_way(house: AdminHouse, admin: Page):

@@ -77,12 +77,15 @@ def _renewal() -> ResponseReturnValue:
     shop_url = shop_of_visit(services(), PLATFORM, request.args)
     if shop_url is None:
         return show("problem.html", status=401, title="Not from your shop", sentence=_STRANGE), 401
+    ticket = tickets().dumps(shop_url)
+    if "renewed" in request.args:
+        return redirect(url_for("shopify.give_up", ticket=ticket))
     again = request.args.to_dict() | {"embedded": "1", "renewed": "1"}
     for name in ("id_token", "hmac", "timestamp", "session"):
         again.pop(name, None)
     carried = {name: request.args[name] for name in _PASSED_ON if name in request.args}
     query = carried | {
-        "ticket": tickets().dumps([shop_url, "renewed" in request.args]),
+        "ticket": ticket,
         "shopify-reload": f"{settings().public_url}{request.path}?{urlencode(again)}",
     }
     return redirect(f"{url_for('shopify.renew')}?{urlencode(query)}")
@@ -95,10 +98,9 @@ _STRANGE: Final = (
 
 def _refused(problem: ClearholdError) -> ResponseReturnValue:
     if isinstance(problem, KeptOutError):
-        status, title = 403, "Not allowed"
-    else:
-        log_problem("not_installed", problem)
-        status = 503 if isinstance(problem, UnreachableError) else 502
-        title = "The shop could not be connected yet"
-    sentence, again = str(problem), status != 403  # noqa: PLR2004 - kept out is kept out
-    return show("problem.html", status=status, title=title, sentence=sentence, again=again), status
+        return show("problem.html", status=403, title="Not allowed", sentence=str(problem)), 403
+    log_problem("not_installed", problem)
+    status = 503 if isinstance(problem, UnreachableError) else 502
+    sentence = f"{problem} Nothing was changed at your shop. Please try again in a minute."
+    title = "The shop could not be connected yet"
+    return show("problem.html", status=status, title=title, sentence=sentence, again=True), status

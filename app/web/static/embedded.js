@@ -87,6 +87,10 @@ function show(page, fresh, scroll) {
   document.title = page.title;
   const here = document.querySelector("main");
   here.replaceChildren(...fresh.childNodes);
+  const menu = page.querySelector("s-app-nav");
+  if (menu && !document.querySelector("s-app-nav")) {
+    document.body.prepend(menu);
+  }
   const part = location.hash && document.getElementById(location.hash.slice(1));
   const heading = here.querySelector("h1");
   focusOn(part || heading || here);

@@ -72,6 +72,8 @@ def test_a_fresh_token_that_is_bad_too_ends_in_a_sentence_and_not_in_a_circle(de
 
     assert answer.status_code == 401
     assert "could not confirm who you are" in answer.text
+    # The platform's script is on that page, and goes wherever the address says.
+    assert "shopify-reload" not in answer.request.url
 
 
 def test_the_page_that_renews_leads_nowhere_else(first):
@@ -94,9 +96,10 @@ def test_the_page_that_renews_leads_nowhere_else(first):
 
 def test_the_page_that_renews_needs_a_ticket_of_ours(first):
     for ticket in ("", "forged", "WyJodHRwczovL2EiLCBmYWxzZV0.x.y"):
-        answer = first.client.get(f"/shopify/reload?ticket={ticket}&shop={A}")
-        assert answer.status_code == 404
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        for page in ("reload", "unconfirmed"):
+            answer = first.client.get(f"/shopify/{page}?ticket={ticket}&shop={A}")
+            assert answer.status_code == 404
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_shop_that_is_merely_named_frames_nothing(desk):
