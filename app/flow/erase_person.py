@@ -95,7 +95,13 @@ def _erase_rest(
         words = {*person.words(), *external_ids_of(tx, order_ids)}
         told = deliveries_naming(tx, services.keyring, shop.shop_id, words)
         erase_bodies(tx, [delivery_id for delivery_id, *_ in told])
-        forget_requests(tx, shop.shop_id, [one for some in digests.values() for one in some])
+        forget_requests(
+            tx,
+            services.keyring,
+            shop.shop_id,
+            digests=[one for some in digests.values() for one in some],
+            words=words,
+        )
 
 
 def _note(services: Services, tx: Transaction, shop: Shop, erased: Erased, *, actor: str) -> None:

@@ -121,13 +121,32 @@ def mark_fetched(tx: Connection, request_id: str, now: datetime) -> None:
     )
 
 
-def forget_requests(tx: Connection, shop_id: ShopId, digests: Collection[bytes]) -> int:
-    """Delete what one person asked for; return how many requests that were."""
-    return tx.execute(
-        person_requests.delete().where(
-            person_requests.c.shop_id == shop_id, person_requests.c.digest.in_(list(digests))
-        )
-    ).rowcount
+def forget_requests(
+    tx: Connection,
+    keyring: Keyring,
+    shop_id: ShopId,
+    *,
+    digests: Collection[bytes],
+    words: Collection[str],
+) -> int:
+    """Delete what one person asked for, and exports that name them; return how many.
+
+    ``words`` are looked for in each export: there are few, and none is older than a month.
+    """
+    wanted = [word.casefold().encode() for word in words if word]
+    question = select(person_requests).where(person_requests.c.shop_id == shop_id)
+    found = [
+        row.request_id
+        for row in tx.execute(question)
+        if bytes(row.digest) in digests or _names(keyring, bytes(row.export_sealed), wanted)
+    ]
+    tx.execute(person_requests.delete().where(person_requests.c.request_id.in_(found)))
+    return len(found)
+
+
+def _names(keyring: Keyring, sealed: bytes, wanted: Collection[bytes]) -> bool:
+    export = keyring.unseal(Purpose.EXPORT, sealed).lower()
+    return any(word in export for word in wanted)
 
 
 def forget_due_requests(tx: Connection, now: datetime) -> int:

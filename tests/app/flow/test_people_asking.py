@@ -263,6 +263,16 @@ def test_one_pass_of_the_worker_forgets_a_person_whole(desk, shop):
     assert MAILBOX not in str(lines)
 
 
+def test_an_export_goes_too_where_only_an_order_of_theirs_is_named(desk, shop):
+    desk.held(shop)
+    hear(desk, shop, "customers/data_request", request=9, email=MAILBOX)
+    hear(desk, shop, "customers/data_request", request=10, email="other@example.test")
+
+    hear(desk, shop, "customers/redact", orders=["91001"])
+
+    assert [one.external_id for one in requests(desk, shop)] == ["10"]
+
+
 def test_an_open_case_of_a_forgotten_person_is_handed_back_and_said(desk, shop):
     row = desk.held(shop)
 
