@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
-from graphql import build_schema, graphql_sync
+from graphql import build_schema, execute_sync, parse
 
 from connectors.shops.shopify.operations import load_operation
 from tests.connectors.shopify.paper_orders import a_hold
@@ -13,6 +14,12 @@ from tests.house_rules.tree import ROOT
 SCHEMA = build_schema(
     (ROOT / "tests/fixtures/shopify/shopify-admin-2026-10.graphql").read_text(encoding="utf-8")
 )
+
+
+@cache
+def document_of(operation):
+    """Validity is shown once, in test_operations."""
+    return parse(load_operation(operation).text)
 
 
 @dataclass(slots=True)
@@ -34,9 +41,9 @@ class PaperShop:
             self.when_asked.pop(operation)()
         self.asked.append(operation)
         self.said.append(dict(variables or {}))
-        answer = graphql_sync(
+        answer = execute_sync(
             SCHEMA,
-            load_operation(operation).text,
+            document_of(operation),
             {**self._queries(), **self._mutations(operation), **self.fields},
             variable_values=dict(variables or {}),
         )
