@@ -23,15 +23,15 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def desk(database_url: str, tmp_path) -> Iterator[PartedDesk]:
     """A desk whose web can be reached by a browser."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    desk = PartedDesk(database_url, tmp_path, public_url=f"http://127.0.0.1:{port}")
-    server = make_server("127.0.0.1", port, desk.app, threaded=True, fd=listening.fileno())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield desk
-    server.shutdown()
-    server.server_close()
-    desk.close()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        desk = PartedDesk(database_url, tmp_path, public_url=f"http://127.0.0.1:{port}")
+        server = make_server("127.0.0.1", port, desk.app, threaded=True, fd=listening.fileno())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield desk
+        server.shutdown()
+        server.server_close()
+        desk.close()
 
 
 @pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
