@@ -49,14 +49,9 @@ def _own_app(demo: Demo) -> dict[str, str]:
 
 
 def _connect(demo: Demo, account_id: AccountId) -> Shop:
-    at = f"/control/shops/{SHOP}.myshopify.com"
-    # Of all plans the one that lets an app ask the most, so that the demo begins soon.
-    shop = {"domain": f"{SHOP}.myshopify.com", "name": "Corner House", "plan": "enterprise"}
-    post(demo.shopify, "/control/shops", shop)
-    newcomer = {"domain": f"{NEWCOMER}.myshopify.com", "name": "New Shop"}
-    post(demo.shopify, "/control/shops", newcomer)
+    _open_shop(demo, NEWCOMER, "New Shop")
+    at = _open_shop(demo, SHOP, "Corner House")
     post(demo.shopify, f"{at}/install", {"client_id": OWN_APP})
-    post(demo.shopify, f"{at}/orders/bulk", list(past_orders(demo.services.now())))
     return connect_shop(
         demo.services,
         account_id,
@@ -70,6 +65,17 @@ def _connect(demo: Demo, account_id: AccountId) -> Shop:
             newcomers=Role.MANAGER,
         ),
     )
+
+
+def _open_shop(demo: Demo, handle: str, name: str) -> str:
+    """Open a shop with some months of orders; return where its control is."""
+    domain = f"{handle}.myshopify.com"
+    # Of all plans the one that lets an app ask the most, so that the demo begins soon.
+    shop = {"domain": domain, "name": name, "plan": "enterprise"}
+    post(demo.shopify, "/control/shops", shop)
+    at = f"/control/shops/{domain}"
+    post(demo.shopify, f"{at}/orders/bulk", list(past_orders(demo.services.now())))
+    return at
 
 
 def _place(demo: Demo) -> list[Any]:

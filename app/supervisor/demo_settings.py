@@ -11,10 +11,11 @@ from pathlib import Path
 
 from app.model.errors import InvalidInputError
 from app.settings import Settings, read_settings, variable_of
-from app.supervisor.demo_platform import OWN_APP, SHOP
+from app.supervisor.demo_platform import NEWCOMER, OWN_APP, SHOP
 from app.supervisor.kept_secret import kept_secret
 from app.supervisor.parts import Ports
 
+_SHARED_APP = "clearhold-demo"
 SHOWN = {
     "store": "WooCommerce store",
     "shopify": "Shopify",
@@ -49,8 +50,9 @@ def demo_settings(settings: Settings, ports: Ports) -> Settings:
         demo_addresses=(
             *addresses.items(),
             ("shopify-admin", f"{shopify}/store/{SHOP}/apps/{OWN_APP}"),
+            ("shopify-install", f"{shopify}/store/{NEWCOMER}/apps/{_SHARED_APP}"),
         ),
-        shopify_client_id="clearhold-demo",
+        shopify_client_id=_SHARED_APP,
         shopify_client_secrets=(kept_secret(folder / "shopify-app.key"),),
         shopify_shops_at=f"{shopify}/shops/{{shop}}",
         shopify_admin_at=shopify,
