@@ -1,6 +1,6 @@
 """A person is to be forgotten at a shop: every order of theirs loses who they are, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.flow.erase_case import erase_case
@@ -18,7 +18,7 @@ from app.store.people import (
     cases_of_orders,
     deliveries_naming,
     erase_bodies,
-    external_ids_of,
+    words_of_orders,
 )
 from app.store.person_requests import forget_requests
 from app.store.transaction import Transaction
@@ -47,6 +47,7 @@ def erase_person(
     """
     with services.database.read() as tx:
         order_ids, digests = person_meant(services, tx, shop.shop_id, person)
+        words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids)}
     handed_back = _hand_back(services, shop, order_ids, actor)
     with services.database.read() as tx:
         found = cases_of_orders(tx, shop.shop_id, order_ids)
@@ -54,7 +55,7 @@ def erase_person(
         if not is_forgotten:
             erase_case(services, case, actor=actor)
     _erase_orders(services, order_ids)
-    _erase_rest(services, shop, person, order_ids, digests=digests)
+    _erase_rest(services, shop, digests, words)
     erased = Erased(orders=len(order_ids), cases=len(found), handed_back=handed_back)
     with services.database.write() as tx:
         _note(services, tx, shop, erased, actor=actor)
@@ -83,16 +84,8 @@ def _erase_orders(services: Services, order_ids: Sequence[OrderId]) -> None:
                 forget_order(tx, order_id, services.now())
 
 
-def _erase_rest(
-    services: Services,
-    shop: Shop,
-    person: Person,
-    order_ids: Sequence[OrderId],
-    *,
-    digests: Digests,
-) -> None:
+def _erase_rest(services: Services, shop: Shop, digests: Digests, words: Collection[str]) -> None:
     with services.database.write() as tx:
-        words = {*person.words(), *external_ids_of(tx, order_ids)}
         told = deliveries_naming(tx, services.keyring, shop.shop_id, words)
         erase_bodies(tx, [delivery_id for delivery_id, *_ in told])
         forget_requests(

@@ -7,7 +7,7 @@ from app.flow.person_meant import Person, person_meant
 from app.model.shop import Shop
 from app.privacy.export_person import export_person
 from app.services import Services
-from app.store.people import Digests, external_ids_of
+from app.store.people import Digests, words_of_orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ def gather_person(services: Services, shop: Shop, person: Person) -> Gathered:
     """Return what is held about a person, as plain values ready to be written as JSON."""
     with services.database.read() as tx:
         order_ids, digests = person_meant(services, tx, shop.shop_id, person)
-        words = {*person.words(), *external_ids_of(tx, order_ids)}
+        words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids)}
         export = export_person(
             tx, services.keyring, shop, order_ids, words=words, now=services.now()
         )

@@ -1,6 +1,5 @@
 """All that is kept about one person's orders, whatever table it stands in."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -20,14 +19,15 @@ from app.store.effects import effects
 from app.store.held_parts import held_parts
 from app.store.keyring import Keyring, Purpose
 from app.store.order_labels import order_labels
-from app.store.orders import order_keys, orders
+from app.store.orders import open_order, order_keys, orders
+from app.store.wanted_words import names_one, wanted_words
 
 _OF_ORDERS = (orders, order_keys, decisions, cases, order_labels)
 _OF_CASES = (links, checks, held_parts)
 _OF_SUBJECTS = (effects, audit_lines, shop_calls)
 
-_NO_WORD_BEFORE = rb"(?<![\w.+%\x80-\xff-])"
-_NO_WORD_BEHIND = rb"(?![\w%\x80-\xff]|[.@-]\w)"
+_SHORTEST = 4
+"""Of a mailbox or phone that is looked for: shorter ones stand in every text."""
 
 Digests = Mapping[KeyKind, Collection[bytes]]
 
@@ -72,10 +72,19 @@ def numbers_left_on_hold(tx: Connection, shop_id: ShopId, left_at: datetime) -> 
     return list(tx.scalars(question))
 
 
-def external_ids_of(tx: Connection, order_ids: Collection[OrderId]) -> list[ExternalOrderId]:
-    """Return the shop's own ids of orders."""
+def words_of_orders(tx: Connection, keyring: Keyring, order_ids: Collection[OrderId]) -> set[str]:
+    """Return by what a text that names these orders' person is recognised.
+
+    That is mailbox, phone, and the shop's own id of the order.
+    """
+    words: set[str] = set()
+    for order_id in order_ids:
+        order = open_order(tx, keyring, order_id)
+        if order is not None:
+            said = (order.customer.email.reveal(), order.customer.phone.reveal())
+            words |= {word for word in said if len(word) >= _SHORTEST}
     question = select(orders.c.external_id).where(orders.c.order_id.in_(list(order_ids)))
-    return [ExternalOrderId(one) for one in tx.scalars(question)]
+    return words | set(tx.scalars(question))
 
 
 def cases_of_orders(
@@ -122,10 +131,7 @@ def deliveries_naming(
     ``as_whole_words`` passes over ``hanna@`` where ``anna@`` is looked for: what is erased may
     be somebody else's, what is handed out may not.
     """
-    before, behind = (_NO_WORD_BEFORE, _NO_WORD_BEHIND) if as_whole_words else (b"", b"")
-    wanted = [
-        re.compile(before + re.escape(word.lower().encode()) + behind) for word in words if word
-    ]
+    wanted = wanted_words(words, as_whole=as_whole_words)
     question = select(deliveries).where(
         deliveries.c.shop_id == shop_id,
         deliveries.c.source == "shop",
@@ -135,7 +141,7 @@ def deliveries_naming(
     found = []
     for row in tx.execute(question):
         body = keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
-        if any(word.search(body.lower()) for word in wanted):
+        if names_one(body, wanted):
             found.append((DeliveryId(row.delivery_id), row.topic, body))
     return found
 

@@ -19,6 +19,7 @@ from app.model.errors import NotFoundError
 from app.model.ids import ShopId
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
+from app.store.wanted_words import names_one, wanted_words
 
 person_requests = Table(
     "person_requests",
@@ -133,20 +134,16 @@ def forget_requests(
 
     ``words`` are looked for in each export: there are few, and none is older than a month.
     """
-    wanted = [word.casefold().encode() for word in words if word]
+    wanted = wanted_words(words)
     question = select(person_requests).where(person_requests.c.shop_id == shop_id)
     found = [
         row.request_id
         for row in tx.execute(question)
-        if bytes(row.digest) in digests or _names(keyring, bytes(row.export_sealed), wanted)
+        if bytes(row.digest) in digests
+        or names_one(keyring.unseal(Purpose.EXPORT, bytes(row.export_sealed)), wanted)
     ]
     tx.execute(person_requests.delete().where(person_requests.c.request_id.in_(found)))
     return len(found)
-
-
-def _names(keyring: Keyring, sealed: bytes, wanted: Collection[bytes]) -> bool:
-    export = keyring.unseal(Purpose.EXPORT, sealed).lower()
-    return any(word in export for word in wanted)
 
 
 def forget_due_requests(tx: Connection, now: datetime) -> int:

@@ -330,6 +330,19 @@ def test_what_was_set_aside_of_the_person_goes_and_of_others_stays(desk, shop):
     assert count(desk, deliveries.c.body_sealed) == 1
 
 
+def test_what_was_set_aside_is_found_by_who_ordered_and_not_by_half_a_number(desk, shop):
+    an_ordinary_order(desk, shop, 1, email="ann@example.test", phone="+46701112233")
+    for text in (b"{ 8100 pieces", b"{ Call +46701112233", b"{ ANN@example.test"):
+        desk.post(SHOP, "orders/create", text)
+    decide_orders(desk.services, shop.shop_id)
+
+    hear(desk, shop, "customers/redact", orders=["81"])
+
+    with desk.services.database.read() as tx:
+        left = [bytes(one) for one in tx.scalars(select(deliveries.c.body_sealed)) if one]
+    assert [desk.services.keyring.unseal("delivery", one) for one in left] == [b"{ 8100 pieces"]
+
+
 def test_an_order_of_a_forgotten_person_does_not_come_back(desk, shop):
     desk.held(shop)
     hear(desk, shop, "customers/redact", email=MAILBOX)
