@@ -16,7 +16,7 @@ from app.model.audit import AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.decision import Assurance
 from app.model.effect import Effect, EffectKind, EffectState, Letter
-from app.model.errors import NotYetError
+from app.model.errors import AccessDeniedError, NotYetError, RejectedError
 from app.model.ids import CaseId
 from app.model.order import Order, OrderStatus
 from app.model.shop import Shop
@@ -42,6 +42,8 @@ NOT_YET = {
     HoldResult.NOT_READY: "The order cannot be held in its present status; it is looked at again.",
     HoldResult.WAREHOUSE_ASKED: "The warehouse was asked to stop the parcel and has not answered.",
 }
+_REFUSED_FOR_SURE = 3
+"""Attempts, minutes apart. The parcel may leave meanwhile."""
 _HELD = frozenset({HoldResult.PLACED, HoldResult.ALREADY_OURS})
 _WAREHOUSES_ANSWER_WITHIN = timedelta(hours=4)
 
@@ -65,8 +67,15 @@ def place_hold(services: Services, effect: Effect) -> None:
     if case.state not in _WANTS_HOLD or shop.left_at is not None:
         _finish(services, effect, EffectState.VOID)
         return
-    with shop_calls(services, shop, effect) as client:
-        result, order = client.place_hold(external_id, case.hold_id)
+    try:
+        with shop_calls(services, shop, effect) as client:
+            result, order = client.place_hold(external_id, case.hold_id)
+    except AccessDeniedError:
+        # The whole connection has a problem, and that is shown.
+        raise
+    except RejectedError:
+        _warn_of_refusal(services, effect)
+        raise
     notice_trouble(services, shop.shop_id, None)
     if order is not None and (result is not HoldResult.NOT_READY or order.parts):
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
@@ -76,6 +85,16 @@ def place_hold(services: Services, effect: Effect) -> None:
         case = case_by_id(tx, shop.shop_id, case.case_id)
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         _commit(services, tx, shop, case, result=(result, order))
+
+
+def _warn_of_refusal(services: Services, effect: Effect) -> None:
+    """Give the case to a person, and alarm the merchant: it is asked for again all the same."""
+    if effect.attempts < _REFUSED_FOR_SURE:
+        return
+    with services.database.write() as tx:
+        case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
+        if case.allows(Move.CANNOT_HOLD):
+            cannot_hold(services, tx, case, None)
 
 
 def _has_waited_enough(services: Services, effect: Effect, result: HoldResult) -> bool:

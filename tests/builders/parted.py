@@ -30,6 +30,7 @@ class PartedShops(PlainShops):
         self.calls = Counter()
         self.cancelling = []
         self.refusal = None
+        self.refused_holds = None
         self.asked_warehouses = set()
         self.unreadable = set()
         self.on_note = None
@@ -122,6 +123,8 @@ class _PartedShop:
 
     def place_hold(self, order, hold):
         self._call("place_hold")
+        if self.shops.refused_holds is not None:
+            raise self.shops.refused_holds
         seen = self.shops.seen(order)
         if seen.status in ENDED:
             return HoldResult.ORDER_ENDED, seen
