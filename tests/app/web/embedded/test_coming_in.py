@@ -1,5 +1,7 @@
 """Who comes in from a shop's admin: the first visit connects, the first visitor owns."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.flow.begin_setup import begin_setup
@@ -245,3 +247,14 @@ def test_a_shop_that_is_erased_takes_its_staff_along(desk):
     with desk.services.database.read() as tx:
         assert users_of(tx, shop.account_id) == []
         assert not has_staff(tx, shop.shop_id)
+
+
+def test_of_many_who_come_first_at_once_one_owns_the_shop(desk):
+    staff = [str(7000 + number) for number in range(4)] * 2
+
+    with ThreadPoolExecutor(len(staff)) as crew:
+        answers = list(crew.map(lambda one: desk.admin(A, one).arrive().status_code, staff))
+
+    assert set(answers) == {200}
+    roles = sorted(one.role for one in staff_of(desk).values())
+    assert roles == [Role.AUDITOR, Role.AUDITOR, Role.AUDITOR, Role.OWNER]
