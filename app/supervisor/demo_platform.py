@@ -18,6 +18,7 @@ from app.supervisor.demo_platform_orders import (
     past_orders,
     play_money,
     pre_order,
+    reserved,
     usual,
 )
 from app.supervisor.kept_secret import kept_secret
@@ -81,7 +82,8 @@ def _open_shop(demo: Demo, handle: str, name: str) -> str:
 def _place(demo: Demo) -> list[Any]:
     for number in range(4):
         _order(demo, usual(number))
-    specs = [doubtful(number) for number in range(_HELD)]
+    specs = [doubtful(number) for number in range(_HELD - 1)]
+    specs.append(reserved(_HELD - 1, demo.services.now()))
     return [{**spec, **_order(demo, spec)} for spec in specs]
 
 

@@ -71,6 +71,16 @@ def doubtful(number: int) -> Spec:
     }
 
 
+def reserved(number: int, now: datetime) -> Spec:
+    """Return one whose money is only reserved, for a day and a half more."""
+    ends = now + timedelta(hours=36)
+    return {
+        **doubtful(number),
+        "financial_status": "authorized",
+        "authorization_expires_at": ends.isoformat(),
+    }
+
+
 def doubtful_gift(number: int) -> Spec:
     """Return one that the shop sends by itself: nothing of it can be stopped."""
     return {**doubtful(number), "line_items": [{**_GIFT, "quantity": 5}]}

@@ -34,8 +34,9 @@ def test_the_simulated_shopify_takes_the_history(platform):
         demo_platform_orders.doubtful_gift(1),
         demo_platform_orders.play_money(2),
         demo_platform_orders.pre_order(3, NOW),
+        demo_platform_orders.reserved(4, NOW),
     ],
-    ids=["usual", "doubtful", "gift", "play money", "pre-order"],
+    ids=["usual", "doubtful", "gift", "play money", "pre-order", "reserved"],
 )
 def test_the_simulated_shopify_takes_every_kind_of_order(platform, spec):
     assert requests.post(platform, json=spec, timeout=10).status_code == 201
