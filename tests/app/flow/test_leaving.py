@@ -1,15 +1,10 @@
-"""A shop removes the app, or is disconnected: credentials go, orders go on or stay, rows vanish."""
-
-from dataclasses import replace
+"""A shop removes the app, or is disconnected: credentials go, orders go on or stay."""
 
 import pytest
-from sqlalchemy import func, select
 
-from app.flow.connect_identity import connect_identity
 from app.flow.connect_shop import connect_shop
 from app.flow.decide_orders import decide_orders
 from app.flow.disconnect_shop import disconnect_shop
-from app.flow.erase_shop import erase_shop
 from app.flow.forget_due import forget_due
 from app.flow.perform_effects import perform_effects
 from app.model.case import Cause, State
@@ -17,16 +12,21 @@ from app.model.effect import EffectState, Letter
 from app.model.errors import ShopGoneError, UnreachableError
 from app.model.order import OrderStatus
 from app.model.shop import Health, WhenLeaving
-from app.privacy.retention import LEFT_SHOPS
-from app.store.audit import timeline
-from app.store.cases import case_by_id
-from app.store.effects import effects, effects_of
+from app.store.effects import effects
 from app.store.installed import gaps_of
-from app.store.schema import METADATA
-from app.store.shops import change_shop, save_settings, shop_credentials, shops, webhook_secrets
-from app.store.users import users
-from tests.builders.desk import KEY
+from app.store.shops import webhook_secrets
 from tests.builders.platform import MISSING, PlatformDesk
+from tests.builders.platform_life import (
+    case,
+    choose,
+    count,
+    hear,
+    is_open,
+    letters,
+    lines,
+    lived_in,
+    removed,
+)
 
 SHOP = "https://one.shops.test"
 
@@ -40,61 +40,7 @@ def desk(database_url, tmp_path):
 
 @pytest.fixture
 def shop(desk):
-    """A shop that is connected for a while already, with its first steps done."""
-    installed = desk.install()
-    choose(desk, installed)
-    connect_identity(desk.services, installed.shop_id, "stripe_identity", KEY, actor="test")
-    perform_effects(desk.services, installed.shop_id)
-    desk.clock.advance(days=3)
-    perform_effects(desk.services, installed.shop_id)
-    return desk.shop(installed.shop_id)
-
-
-def choose(desk, shop, **choices):
-    with desk.services.database.write() as tx:
-        save_settings(tx, shop.shop_id, replace(shop.settings, pack="strict", **choices))
-
-
-def hear(desk, shop, topic, body=None):
-    assert desk.post(shop.url, topic, body).status_code == 200
-    decide_orders(desk.services, shop.shop_id)
-    perform_effects(desk.services, shop.shop_id)
-
-
-def removed(desk, shop):
-    """The merchant removes the app: the platform ends our permission, and tells us."""
-    desk.platform.removes_app(shop.url)
-    hear(desk, shop, "app/uninstalled")
-
-
-def case(desk, row):
-    with desk.services.database.read() as tx:
-        return case_by_id(tx, row.shop_id, row.case_id)
-
-
-def letters(desk, shop, row):
-    with desk.services.database.read() as tx:
-        owed = effects_of(tx, shop.shop_id, row.case_id)
-    return [one.letter for one in owed if one.letter and one.state == EffectState.DONE]
-
-
-def is_open(desk, shop):
-    with desk.services.database.read() as tx:
-        try:
-            shop_credentials(tx, desk.services.keyring, shop.shop_id)
-        except ShopGoneError:
-            return False
-    return True
-
-
-def lines(desk, shop, subject=None):
-    with desk.services.database.read() as tx:
-        return timeline(tx, shop.shop_id, subject or shop.shop_id)
-
-
-def count(desk, table, *conditions):
-    with desk.services.database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(table).where(*conditions))
+    return lived_in(desk)
 
 
 def test_a_removed_app_loses_its_credentials_and_its_holds_are_lifted(desk, shop):
@@ -318,96 +264,3 @@ def test_scopes_that_change_are_looked_at(desk, shop):
         assert gaps_of(tx, shop.shop_id) == (MISSING,)
     (line,) = [one for one in lines(desk, shop) if one.action == "access_changed"]
     assert line.details == {"missing": "write_holds"}
-
-
-# -- everything goes ---------------------------------------------------------------------
-
-
-def rows_of(desk, shop):
-    tables = [table for table in METADATA.sorted_tables if "shop_id" in table.c]
-    found = {table.name: count(desk, table, table.c.shop_id == shop.shop_id) for table in tables}
-    return {name: number for name, number in found.items() if number and name != "deliveries"}
-
-
-def test_a_shop_to_forget_loses_every_row(desk, shop):
-    desk.held(shop)
-    desk.user(shop=shop.shop_id, account_id=shop.account_id)
-    hear(desk, shop, "customers/data_request", {"request": 1, "email": "buyer1001@example.test"})
-    removed(desk, shop)
-    assert {"orders", "cases", "effects", "audit_lines", "users", "person_requests"} <= set(
-        rows_of(desk, shop)
-    )
-
-    hear(desk, shop, "shop/redact")
-    forget_due(desk.services)
-
-    assert rows_of(desk, shop) == {"shops": 1}
-    assert count(desk, users, users.c.account_id == shop.account_id) == 0
-    assert desk.shop(shop.shop_id).name == ""
-    assert desk.post(SHOP, "shop/redact").status_code == 200
-
-
-def test_a_call_that_never_comes_keeps_nothing_for_ever(desk, shop):
-    desk.held(shop)
-    removed(desk, shop)
-    forget_due(desk.services)
-    assert rows_of(desk, shop)["orders"] == 1
-
-    desk.clock.advance(days=LEFT_SHOPS.days + 1)
-    forget_due(desk.services)
-
-    assert rows_of(desk, shop) == {"shops": 1}
-
-
-def test_another_shop_of_the_platform_keeps_all_of_its_own(desk, shop):
-    other = desk.install("https://two.shops.test")
-    perform_effects(desk.services, other.shop_id)
-    before = rows_of(desk, other)
-    removed(desk, shop)
-
-    hear(desk, shop, "shop/redact")
-
-    assert rows_of(desk, other) == before
-    assert desk.shop(other.shop_id).left_at is None
-
-
-def test_who_came_back_is_not_erased_by_the_call_about_before(desk, shop):
-    removed(desk, shop)
-    again = desk.install()
-    desk.clock.advance(days=2)
-
-    hear(desk, again, "shop/redact")
-
-    assert desk.shop(again.shop_id).left_at is None
-    assert is_open(desk, again)
-    assert rows_of(desk, shop) == {"shops": 1}
-
-
-def test_a_shop_whose_removal_was_never_told_is_erased_all_the_same(desk, shop):
-    desk.platform.removes_app(SHOP)
-
-    hear(desk, shop, "shop/redact")
-    forget_due(desk.services)
-
-    assert rows_of(desk, shop) == {"shops": 1}
-
-
-def test_a_shop_that_does_not_answer_is_not_erased_on_a_guess(desk, shop):
-    desk.platform.problem = UnreachableError("It does not answer.")
-    hear(desk, shop, "shop/redact")
-    assert rows_of(desk, shop) != {"shops": 1}
-
-    desk.platform.problem = None
-    desk.platform.removes_app(SHOP)
-    desk.clock.advance(hours=1)
-    decide_orders(desk.services, shop.shop_id)
-
-    assert rows_of(desk, shop) == {"shops": 1}
-
-
-def test_a_connected_shop_cannot_be_erased_by_mistake(desk, shop):
-    assert not erase_shop(desk.services, shop.shop_id)
-    with desk.services.database.write() as tx:
-        change_shop(tx, shop.shop_id, erase_asked_at=desk.clock.now())
-    forget_due(desk.services)
-    assert count(desk, shops, shops.c.erased_at.is_not(None)) == 0
