@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from app.store.migrate import migrate
 from app.store.transaction import Database
 from tests import chromium
-from tests.databases import Databases, PostgresDatabases, SqliteFiles
+from tests.databases import Databases, PostgresDatabases, SqliteFiles, hurried_disks
 from tests.quick_routes import remembered_routes
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
@@ -21,8 +21,8 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_routes() -> Iterator[None]:
-    with remembered_routes():
+def _in_a_hurry() -> Iterator[None]:
+    with remembered_routes(), hurried_disks():
         yield
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
-from sqlalchemy import event, select
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from app.flow.connect_identity import connect_identity
@@ -231,7 +231,6 @@ def opened_inside(
         server = make_server("127.0.0.1", 0, answer, threaded=True)
         settings = _settings(server.server_port, (store, stripe.url), changes)
         house = made(settings, clock, store, stripe.url)
-        _hurry(house.services)
         holder["app"] = create_app(settings, house.services)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -254,14 +253,3 @@ def _settings(port: int, ends: Iterable[str], changes: dict[str, Any]) -> Settin
         **changes,
     }
     return Settings(**given)
-
-
-def _hurry(services: Services) -> None:
-    """Nothing here outlives a power cut, so nothing need wait for the disk."""
-    if services.database.is_sqlite:
-        services.database.close()
-        event.listen(
-            services.database.engine,
-            "connect",
-            lambda connection, _: connection.execute("PRAGMA synchronous=OFF"),
-        )

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event
-
 from app.flow.keep_lease import keep_lease
 from app.flow.perform_effects import perform_effects
 from app.flow.take_in import take_in
@@ -182,8 +180,6 @@ class World:
         self.provider = Provider(self.weather)
         self.mail = Mailbox(self.weather)
         database = Database(database_url)
-        if database.is_sqlite:
-            event.listen(database.engine, "connect", _in_no_hurry)
         self.services = Services(
             database=database,
             keyring=Keyring.from_secrets(["a key for one test and no other, long enough"]),
@@ -325,11 +321,6 @@ class World:
     def living_parts(self, number):
         parts = self.store.orders[_id(number)].parts
         return [part for part in parts if part.state is not PartState.OVER]
-
-
-def _in_no_hurry(connection, _record):
-    # These lives are never cut off: nothing has to be on the disk, and there are many of them.
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _id(number):
