@@ -43,7 +43,8 @@ def hasten_holds(services: Services, shop: Shop, orders: Sequence[KnownOrder]) -
 def _hold_of(services: Services, tx: Transaction, case: Case, order: Order) -> list[EffectId]:
     strays = stray_parts(case, order, places_of_parts(tx, case.case_id))
     # What is with a third party from its birth is never free for a hold: they are asked to stop.
-    is_rest_away = bool(strays.away) and case.held_at is not None
+    is_asking = case.held_at is not None or case.state is State.OPENED
+    is_rest_away = bool(strays.away) and is_asking
     if case.state not in _STOPS or strays.freed or not (strays.new or is_rest_away):
         return []
     subject = (case.shop_id, case.case_id, EffectKind.PLACE_HOLD)

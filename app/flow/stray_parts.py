@@ -38,7 +38,3 @@ def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts
         freed=tuple(freed),
         away=tuple(one for one in others if one.state is PartState.AT_WAREHOUSE and not one.hold),
     )
-
-
-def _may_stop(part: Part) -> bool:
-    return part.may_be_held or part.state is PartState.AT_WAREHOUSE
