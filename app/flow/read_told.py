@@ -28,10 +28,13 @@ from app.model.shop_event import (
 from app.ports import OutsideCall, ShopClient
 from app.services import Services
 from app.store.held_parts import order_with_part
+from app.store.orders import stored_orders
 
 T = TypeVar("T")
 _ACCESS_WISH = 120.0
 """Credentials are mended by people: seconds to wait for them."""
+_SHOWN_FOR = timedelta(days=59)
+"""A shop may keep orders of more than 60 days from an app (facts: Shopify, read_all_orders)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +107,14 @@ class Asking:
             self._orders[external_id] = self._ask(lambda client: client.read_order(external_id))
         found = self._orders[external_id]
         if found is None:
-            return (OrderGone(external_id=external_id),)
+            return () if self._is_old(external_id) else (OrderGone(external_id=external_id),)
         return found if isinstance(found, NotRead) else (OrderSeen(order=found),)
+
+    def _is_old(self, external_id: ExternalOrderId) -> bool:
+        """Tell whether an order that is not there may only be kept from us, as old ones are."""
+        with self._services.database.read() as tx:
+            known = stored_orders(tx, self._shop.shop_id, [external_id]).get(external_id)
+        return known is not None and self._services.now() - known.placed_at > _SHOWN_FOR
 
     def _ask(self, question: Callable[[ShopClient], T]) -> T | NotRead | None:
         """Ask; None where what is asked about is gone."""

@@ -86,6 +86,23 @@ def test_a_part_that_we_hold_is_known_without_asking_whose_it_is(desk, shop):
     assert desk.shops.calls["order_of_part"] == 0
 
 
+def test_an_old_order_that_the_shop_keeps_from_us_is_not_taken_for_deleted(desk, shop):
+    order = add(desk)
+    desk.tell(shop, order=order)
+    decide_orders(desk.services, shop.shop_id)
+    before = status_of(desk, shop, order)
+    del desk.shops.orders[order]
+    desk.clock.advance(days=61)
+
+    desk.tell(shop, order=order)
+    desk.tell(shop, order=order, dispute="dp_1")
+    decide_orders(desk.services, shop.shop_id)
+
+    assert status_of(desk, shop, order) is before
+    assert desk.row(shop).is_disputed
+    assert waiting(desk, shop) == []
+
+
 def test_an_order_that_is_gone_is_noted_as_gone(desk, shop):
     order = add(desk)
     desk.tell(shop, order=order)
