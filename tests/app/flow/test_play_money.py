@@ -8,6 +8,7 @@ from app.model.case import State
 from app.model.order import Obstacle
 from app.store.audit import timeline
 from app.store.cases import case_by_id
+from app.store.decisions import last_decision
 from app.store.orders import order_keys, orders
 from tests.builders.parted import PartedDesk
 
@@ -69,6 +70,24 @@ def test_test_orders_tie_nobody_to_anybody(desk, shop):
 
     with desk.services.database.read() as tx:
         assert tx.execute(order_keys.select()).all() == []
+
+
+def test_test_orders_say_nothing_of_what_is_usual_here(desk, shop):
+    long_ago = shop.connected_at.replace(year=2026, month=9)
+    past = [
+        desk.risky_order(str(number), placed_at=long_ago, is_test=True)
+        for number in range(2001, 2031)
+    ]
+    desk.shops.pages_of_past = [past]
+    perform_effects(desk.services, shop.shop_id)
+    order = desk.risky_order("3001")
+    desk.shops.orders[order.external_id] = order
+    desk.tell(shop, order=order.external_id)
+    decide_orders(desk.services, shop.shop_id)
+
+    with desk.services.database.read() as tx:
+        decision = last_decision(tx, desk.row(shop, "3001").order_id)
+    assert "value" in decision.unknown
 
 
 def test_history_takes_in_parts_and_test_orders_and_holds_none(desk, shop):
