@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.flow.erase_shop import erase_shop
 from app.flow.forget_case import forget_case
+from app.logs import log_problem
 from app.model.ids import ShopId
 from app.privacy.retention import (
     DELIVERY_BODIES,
@@ -101,7 +102,10 @@ def _erase_shops(services: Services) -> None:
     with services.database.read() as tx:
         due = shops_to_erase(tx, _kinds_with_app(services), left_before)
     for shop_id in due:
-        erase_shop(services, shop_id)
+        try:
+            erase_shop(services, shop_id)
+        except Exception as problem:  # noqa: BLE001 - the shops behind it must have their turn
+            log_problem("shop_not_erased", problem, shop=shop_id)
 
 
 def _kinds_with_app(services: Services) -> list[str]:

@@ -92,7 +92,13 @@ def _still_good(kept: Credentials, now: datetime, problem: UnreachableError | No
 
 def _ends_before(credentials: Credentials, moment: datetime) -> bool:
     ends = credentials.get("expires_at")
-    return bool(ends) and datetime.fromisoformat(str(ends)) <= moment
+    if not ends:
+        return False
+    try:
+        return datetime.fromisoformat(ends) <= moment
+    except (ValueError, TypeError):
+        # What cannot be read, or names no zone, is renewed: that brings one that can.
+        return True
 
 
 def _drop(services: Services, lease: str, holder: str) -> None:

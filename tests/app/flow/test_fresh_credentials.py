@@ -229,6 +229,17 @@ def test_a_refused_renewal_is_shown_with_what_to_do(desk, shop):
     assert desk.shop(shop.shop_id).problem == "The permission has ended. Open the app once."
 
 
+@pytest.mark.parametrize("ends", ["soon", "2026-11-24T11:00:00", "0"])
+def test_an_end_that_cannot_be_read_is_taken_for_one(desk, shop, monkeypatch, ends):
+    with desk.services.database.write() as tx:
+        odd = kept(desk, shop) | {"expires_at": ends}
+        save_shop_credentials(tx, desk.services.keyring, shop.shop_id, odd)
+    better = desk.platform.grants(SHOP)
+    monkeypatch.setattr(desk.platform, "renewed", lambda *_: better)
+
+    assert fresh_credentials(desk.services, shop) == better
+
+
 def test_settings_that_lost_the_app_say_so(desk, shop):
     desk.clock.advance(minutes=56)
     services = replace(desk.services, app_keys={})
