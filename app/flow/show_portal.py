@@ -78,7 +78,7 @@ def _page(
         answer_by=case.answer_by,
         failure=check.failure if check is not None else None,
         attempts_left=max(shop.settings.attempts - (check.attempts if check else 0), 0),
-        support_reason=case.support_reason,
+        support_reason=case.support_reason or SupportReason.HANDED_OVER,
         dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, released_at or now)
         if step is Step.RELEASED
         else None,

@@ -1,5 +1,7 @@
 """The merchant has an order cancelled and refunded: once, for good, unless the shop says no."""
 
+import re
+
 import pytest
 
 from app.flow.call_off import call_off
@@ -73,6 +75,17 @@ def test_an_order_is_cancelled_under_one_key_however_often_it_is_asked_for(desk,
     assert lines(desk, row)["cancel"].actor == AGENT
     assert lines(desk, row)["order_ended"].details["result"] == "cancelled_by_us"
     assert len(desk.mail.sent) == mailed
+
+
+def test_the_buyer_reads_that_a_person_is_at_it_and_nothing_of_what_is_not_certain(desk, shop):
+    row = held(desk, shop)
+    [link] = re.findall(r"/v/[A-Za-z0-9_-]{20,}", desk.mail.sent[0].text.reveal())
+    call_off(desk.services, shop.shop_id, row.case_id, AGENT)
+    page = desk.browser().open(link)
+
+    assert page.status_code == 200
+    assert "Någon på Sample Store vill titta på din beställning." in page.text
+    assert "makuler" not in page.text
 
 
 def test_nothing_lets_an_order_go_that_is_being_cancelled(desk, shop):
