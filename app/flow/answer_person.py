@@ -46,8 +46,7 @@ def answer_person(
             return
         keep_request(tx, services.keyring, request, digest=digest, export=export)
         now = services.now()
-        if shop.left_at is None:
-            owe(tx, shop.shop_id, request.request_id, EffectKind.TELL_MERCHANT, now=now)
+        owe(tx, shop.shop_id, request.request_id, EffectKind.TELL_MERCHANT, now=now)
         line = AuditLine(
             shop_id=shop.shop_id,
             subject=shop.shop_id,

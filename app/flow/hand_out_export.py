@@ -5,12 +5,13 @@ from typing import Any
 import msgspec
 
 from app.model.audit import AuditLine
+from app.model.errors import NotFoundError
 from app.model.ids import ShopId
 from app.model.user import User
 from app.services import Services
 from app.store.audit import write_line
 from app.store.person_requests import mark_fetched, open_export, request_by_id
-from app.store.tenancy import shop_seen_by
+from app.store.tenancy import shops_ever_seen_by
 
 
 def hand_out_export(
@@ -23,13 +24,14 @@ def hand_out_export(
     """
     now = services.now()
     with services.database.write() as tx:
-        shop = shop_seen_by(tx, user, shop_id)
-        request = request_by_id(tx, shop.shop_id, request_id)
-        export = open_export(tx, services.keyring, shop.shop_id, request_id)
+        if shop_id not in {shop.shop_id for shop in shops_ever_seen_by(tx, user)}:
+            raise NotFoundError("There is no such shop.")
+        request = request_by_id(tx, shop_id, request_id)
+        export = open_export(tx, services.keyring, shop_id, request_id)
         mark_fetched(tx, request_id, now)
         line = AuditLine(
-            shop_id=shop.shop_id,
-            subject=shop.shop_id,
+            shop_id=shop_id,
+            subject=shop_id,
             action="export_handed_out",
             at=now,
             actor=user.email,

@@ -52,7 +52,7 @@ def _about_leaving(services: Services, effect: Effect, shop: Shop) -> Composed |
 
 def _about_a_request(services: Services, effect: Effect, shop: Shop) -> Composed | None:
     request = _request(services, effect)
-    if request is None or request.fetched_at is not None or shop.left_at is not None:
+    if request is None or request.fetched_at is not None:
         return None
     context = RequestContext(
         shop_name=shop.name,

@@ -7,12 +7,24 @@ from app.model.ids import CaseId, ShopId
 from app.model.shop import Shop
 from app.model.user import User
 from app.store.cases import cases
-from app.store.shops import shops_of
+from app.store.shops import shop_of_row, shops, shops_of
 
 
 def shops_seen_by(tx: Connection, user: User) -> list[Shop]:
     """Return the shops that a user may see, oldest first."""
     found = shops_of(tx, user.account_id)
+    return [shop for shop in found if user.shop_id in (None, shop.shop_id)]
+
+
+def shops_ever_seen_by(tx: Connection, user: User) -> list[Shop]:
+    """Return the shops that a user may see and those that left, until all of them is erased.
+
+    People ask for their data at a shop that left, too.
+    """
+    question = select(shops).where(
+        shops.c.account_id == user.account_id, shops.c.erased_at.is_(None)
+    )
+    found = [shop_of_row(row) for row in tx.execute(question.order_by(shops.c.connected_at))]
     return [shop for shop in found if user.shop_id in (None, shop.shop_id)]
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 
 from app.flow.answer_person import answer_person
+from app.flow.disconnect_shop import disconnect_shop
 from app.flow.person_meant import Person
 from app.model.private import Private
 from app.model.user import Role
 from app.store.audit import timeline
 from app.store.keyring import Keyring
 from app.store.person_requests import requests_of
+from app.store.shops import change_shop
 from app.web import create_app
 from tests.builders.desk import Desk
 
@@ -68,6 +70,17 @@ def test_an_export_is_read_or_fetched_and_that_is_noted(desk: Desk, shop, owner,
         ]
     assert len(actors) == 2
     assert all("@example.test" in actor for actor in actors)
+
+
+def test_a_request_at_a_shop_that_left_can_still_be_answered(desk: Desk, shop, owner, request_id):
+    disconnect_shop(desk.services, shop.shop_id)
+
+    assert "Request 9 of Sample Store" in owner.text("/admin/requests")
+    assert MAILBOX in owner.send(paths(shop, request_id)[0]).text
+    with desk.services.database.write() as tx:
+        change_shop(tx, shop.shop_id, erased_at=desk.clock.now())
+    assert "Request 9" not in owner.text("/admin/requests")
+    assert owner.send(paths(shop, request_id)[0]).status_code == 404
 
 
 def test_only_who_changes_settings_opens_an_export(desk: Desk, shop, request_id):
