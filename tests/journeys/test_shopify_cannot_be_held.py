@@ -49,6 +49,19 @@ def test_what_is_sent_without_a_parcel_alarms_the_merchant(
     alarmed(shopify, order, SupportReason.CANNOT_BE_HELD)
 
 
+def test_gift_cards_that_wait_for_staff_are_held_like_any_other_order(shopify: ShopifyHouse):
+    shopify.open_shop(auto_fulfil_gift_cards=False)
+    order = shopify.place({**RISKY, "line_items": [GIFT_CARDS]}, route=False)
+    shopify.settle()
+    assert shopify.state(order) is State.OPENED
+    shopify.staff(order, "route")
+    shopify.settle()
+
+    assert shopify.state(order) is State.INVITED
+    assert shopify.held(order) == [True]
+    assert shopify.letters(DESK) == []
+
+
 def test_a_shop_that_sends_at_once_alarms_the_merchant(shopify: ShopifyHouse):
     shopify.open_shop(auto_fulfil=True)
     order = shopify.place()

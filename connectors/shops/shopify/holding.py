@@ -21,6 +21,8 @@ from connectors.shops.shopify.parts import ASKED_TO_STOP, SUBMITTED, our_holds
 from connectors.shops.shopify.snapshot import OrderJson, PartJson
 
 _ROUTING_TAKES: Final = timedelta(minutes=10)
+_ROUTING_MAY_SKIP: Final = timedelta(minutes=2)
+"""How long a part is waited for that may never come."""
 _COMES_LATER: Final = "SCHEDULED"
 _TAKEN: Final = frozenset({Wrote.DONE, Wrote.BEFORE})
 
@@ -79,7 +81,9 @@ class Holding:
 
     def _why_not(self, body: OrderJson, seen: Order) -> HoldResult:
         if seen.obstacle is not None:
-            return HoldResult.CANNOT_BE_HELD
+            # What needs no parcel may get a part all the same, a moment after it was placed.
+            is_new = not seen.parts and self._age(body) <= _ROUTING_MAY_SKIP
+            return HoldResult.NOT_READY if is_new else HoldResult.CANNOT_BE_HELD
         if seen.status is OrderStatus.SHIPPED:
             return HoldResult.ORDER_ENDED
         parts = list(_open_parts(body, seen))

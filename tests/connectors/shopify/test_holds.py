@@ -262,6 +262,13 @@ def test_what_staff_pack_already_cannot_be_held():
     assert place_hold(shop, NUMBER, HOLD)[0] is HoldResult.CANNOT_BE_HELD
 
 
+def test_what_is_digital_may_get_a_part_in_its_first_minutes():
+    shop = a_shop(lines=[a_line(requiresShipping=False)])
+    shop.answered_at = PLACED_AT + timedelta(minutes=2)
+
+    assert place_hold(shop, NUMBER, HOLD)[0] is HoldResult.NOT_READY
+
+
 def test_what_is_digital_cannot_be_held_and_says_why():
     shop = a_shop(lines=[a_line(requiresShipping=False)])
 

@@ -142,6 +142,7 @@ def test_an_order_that_is_cancelled_or_deleted_meanwhile_has_ended(shop, client)
 )
 def test_what_leaves_without_a_parcel_cannot_be_held(shop, client, line, obstacle):
     number = shop.place(line_items=[line])
+    shop.pass_time(minutes=3)
 
     result, order = client.place_hold(number, HOLD)
 
