@@ -1,5 +1,6 @@
 """Credentials that end are renewed in time: once, by one, and never lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -113,6 +114,20 @@ def test_a_renewal_that_is_underway_is_not_begun_twice(desk, shop):
     assert seen == [before]
     assert len(renewals(desk)) == 1
     assert fresh != before
+
+
+def test_of_many_at_once_one_renews_and_all_go_on(desk, shop):
+    before = kept(desk, shop)
+    desk.clock.advance(minutes=56)
+
+    with ThreadPoolExecutor(8) as crowd:
+        seen = list(crowd.map(lambda _: fresh_credentials(desk.services, shop), range(24)))
+
+    assert len(renewals(desk)) == 1
+    fresh = kept(desk, shop)
+    assert all(one in (before, fresh) for one in seen)
+    for one in (before, fresh):
+        assert one["access_token"] in desk.platform.tokens[SHOP]
 
 
 def test_after_a_death_between_answer_and_keeping_the_old_still_renews(desk, shop):
