@@ -12,6 +12,7 @@ from app.store.transaction import Database
 from tests import chromium
 from tests.databases import Databases, PostgresDatabases, SqliteFiles, hurried_disks
 from tests.quick_routes import remembered_routes
+from tests.quick_sql import remembered_sql
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 
@@ -22,7 +23,7 @@ settings.load_profile("house")
 
 @pytest.fixture(scope="session", autouse=True)
 def _in_a_hurry() -> Iterator[None]:
-    with remembered_routes(), hurried_disks():
+    with remembered_routes(), remembered_sql(), hurried_disks():
         yield
 
 
