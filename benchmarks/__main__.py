@@ -34,9 +34,10 @@ on one machine, on SQLite, over loopback. Whatever misses its goal stands here t
 _SIZES: Final = """
 (a) 64 kept connections; hello: GET /; ours and naive: signed orders of 10 KB, none a repeat, worked
 off by nobody meanwhile. (b) 2,000 orders of history; everything runs. (c) 500 orders of history.
-(d) 30 open cases; Chromium at a quarter of this machine's speed, 150 ms and 1.6 Mbit/s away, nothing
+(d) 30 open cases; the frame at a quarter of this machine's speed, 150 ms and 1.6 Mbit/s away, nothing
 kept from before; on each load a case is opened, left, a state chosen and something typed. Shopify's own
-scripts are small local stand-ins: these are figures of our own document.
+scripts are small local stand-ins: these are figures of our own document. They want an idle machine: what
+others do on it is slowed down fourfold too.
 """
 
 

@@ -3,16 +3,21 @@
 The platform's own scripts are small local stand-ins: what is measured is our own document.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Final
+from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+import requests
+from playwright.sync_api import Browser, CDPSession, Frame, Page, sync_playwright
 
 from benchmarks.figures import Figure
+from benchmarks.installation import HOST
 from benchmarks.shop_admin import opened_admin
 from tests import chromium
 
@@ -28,6 +33,7 @@ _NETWORK: Final = {
 }
 """Fast 3G as WebPageTest names it: 150 ms, 1.6 Mbit/s down, 750 kbit/s up."""
 _OBSERVER: Final = Path(__file__).with_name("vitals.js")
+_SOURCE: Final = re.compile(r'src="([^"]+)"\s+sandbox')
 _SETTLED: Final = 600
 _SCREEN: Final = {"width": 1200, "height": 800}
 
@@ -41,15 +47,28 @@ class _Vitals:
     interactions: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slowed:
+    """A frame in the admin that is slow, and what empties the browser's memory."""
+
+    page: Page
+    inside: Frame
+    forget: CDPSession
+
+
 def measure_embedded(folder: Path, say: Callable[[str], None]) -> list[Figure]:
-    """Load the cases in the admin's frame again and again, each time as if for the first time."""
+    """Open the cases in the admin's frame again and again, each time as if for the first time."""
     with opened_admin(folder, cases=_CASES) as address, _chromium() as browser:
-        _measured(browser, address)
+        frame = _opened(browser, address)
+        bare_at = _framed(f"{address}?bare=1").replace("localhost", HOST)
+        _measured(frame, _framed(address))
         ours, bare = [], []
         for number in range(_LOADS):
-            ours.append(_measured(browser, address))
-            bare.append(_measured(browser, f"{address}?bare=1", is_used=False))
+            ours.append(_measured(frame, _framed(address)))
+            bare.append(_measured(frame, bare_at, is_used=False))
             say(f"  load {number + 1}: LCP {ours[-1].lcp:.2f} s, of a bare page {bare[-1].lcp:.2f}")
+    quickest, middle = min(one.lcp for one in ours), median(one.lcp for one in ours)
+    say(f"  LCP at its quickest {quickest:.2f} s, in the middle {middle:.2f} s")
     say("  App Bridge and Polaris were small local stand-ins; the figures are of our own document.")
     return _figures(ours, bare)
 
@@ -82,32 +101,42 @@ def _against_goal(name: str, measured: float, goal: float, shown: str) -> Figure
     )
 
 
-def _measured(browser: Browser, address: str, *, is_used: bool = True) -> _Vitals:
-    """Load with nothing kept from before; then open a case, come back, and choose a state."""
+def _opened(browser: Browser, address: str) -> _Slowed:
+    """Open the admin at full speed, and slow its frame down: our part, and not the admin's."""
     context = browser.new_context(viewport=_SCREEN)
-    try:
-        context.add_init_script(path=_OBSERVER)
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", _NETWORK)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": _PROCESSOR})
-        inside = _opened(page, address)
-        if is_used:
-            _use(inside)
-        return _told(inside)
-    finally:
-        context.close()
-
-
-def _opened(page: Page, address: str) -> Frame:
+    context.add_init_script(path=_OBSERVER)
+    page = context.new_page()
     page.goto(address)
     inside = page.frame("app-iframe")
     if inside is None:
         raise RuntimeError("the admin has no frame")
-    inside.wait_for_selector("h1")
-    inside.wait_for_timeout(_SETTLED)
-    return inside
+    inside.wait_for_selector("ul.cases")
+    session = context.new_cdp_session(inside)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", _NETWORK)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": _PROCESSOR})
+    return _Slowed(page=page, inside=inside, forget=context.new_cdp_session(page))
+
+
+def _framed(address: str) -> str:
+    """Return where the admin would point its frame now, signed and with a fresh token."""
+    text = requests.get(address, timeout=30).text
+    found = _SOURCE.search(text)
+    if found is None:
+        raise RuntimeError("the admin has no frame")
+    return urljoin(address, unescape(found[1]))
+
+
+def _measured(at: _Slowed, address: str, *, is_used: bool = True) -> _Vitals:
+    """Load with nothing kept from before; then open a case, come back, and choose a state."""
+    at.forget.send("Network.clearBrowserCache")
+    with at.page.expect_event("framenavigated", lambda frame: frame == at.inside):
+        at.page.evaluate("(src) => { document.querySelector('iframe').src = src }", address)
+    at.inside.wait_for_selector("h1")
+    at.inside.wait_for_timeout(_SETTLED)
+    if is_used:
+        _use(at.inside)
+    return _told(at.inside)
 
 
 def _use(inside: Frame) -> None:

@@ -21,6 +21,8 @@ from app.wiring import build_services
 from benchmarks.decided import committed_at
 from benchmarks.installation import HOST, free_port, running, settings_in
 
+_ADMIN: Final = "localhost"
+"""Another site than ours to a browser, which gives our frame a process of its own, as at Shopify."""
 _CLIENT: Final = "6e5f0d6a2c1b4e7f9a8b7c6d5e4f3a2b"
 _SECRET: Final = "shpss_of_a_benchmark_and_of_nobody_else"  # noqa: S105 - of an app that does not exist
 _DOMAIN: Final = "one.myshopify.com"
@@ -50,7 +52,7 @@ def opened_admin(folder: Path, *, cases: int) -> Iterator[str]:
         stack.enter_context(running(settings, product_parts(settings, HOST, port)))
         _visit(at, settings.public_url)
         _place(at, services, cases)
-        yield f"http://{at}/store/one/apps/{_CLIENT}"
+        yield f"http://{_ADMIN}:{at.rpartition(':')[2]}/store/one/apps/{_CLIENT}"
 
 
 def _settings(folder: Path, at: str) -> Settings:
@@ -59,8 +61,8 @@ def _settings(folder: Path, at: str) -> Settings:
         shopify_client_id=_CLIENT,
         shopify_client_secrets=(_SECRET,),
         shopify_shops_at=f"http://{at}/shops/{{shop}}",
-        shopify_admin_at=f"http://{at}",
-        shopify_scripts_at=f"http://{at}/cdn",
+        shopify_admin_at=f"http://{_ADMIN}:{at.rpartition(':')[2]}",
+        shopify_scripts_at=f"http://{_ADMIN}:{at.rpartition(':')[2]}/cdn",
     )
 
 
