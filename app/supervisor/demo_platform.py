@@ -50,8 +50,9 @@ def _own_app(demo: Demo) -> dict[str, str]:
 
 
 def _connect(demo: Demo, account_id: AccountId) -> Shop:
-    _open_shop(demo, NEWCOMER, "New Shop")
+    # The platform's front lists them in this order: who tries it meets the connected one first.
     at = _open_shop(demo, SHOP, "Corner House")
+    _open_shop(demo, NEWCOMER, "New Shop")
     post(demo.shopify, f"{at}/install", {"client_id": OWN_APP})
     return connect_shop(
         demo.services,
