@@ -2,12 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import requests
 from sqlalchemy import func, select
+from typing_extensions import override
 
+from app.ports import ShopConnector
 from app.store.deliveries import deliveries
 from tests.journeys.inside import Inside, Number
 
@@ -18,6 +21,8 @@ OVERNIGHT = timedelta(hours=12)
 
 class Platform(Inside):
     """One shop system with a shop on it that is connected, as people around it see it."""
+
+    _patient: Mapping[str, ShopConnector] | None = None
 
     @abstractmethod
     def connect(self, **choices: Any) -> None:
@@ -111,13 +116,30 @@ class Platform(Inside):
     def signed_by_somebody_else(self, webhook: Mapping[str, Any]) -> str:
         """The signature that one who does not know our secret would put on it."""
 
-    @abstractmethod
     def trouble(self, kind: str, *, when: str) -> None:
-        """Something is wrong at the shop ``when`` we hold or release: one of `TROUBLES`."""
+        """Something is wrong at the shop ``when`` we hold or release: one of `TROUBLES`.
+
+        Until it is mended workers wait for the shop no longer than `IMPATIENT` says.
+        """
+        impatient = self.impatient()
+        self._patient = self.services.shops
+        self.services = replace(
+            self.services, shops={**self.services.shops, impatient.kind: impatient}
+        )
+        self.begin_trouble(kind, when=when)
+
+    @override
+    def mend(self) -> None:
+        super().mend()
+        self.services = replace(self.services, shops=self._patient or self.services.shops)
 
     @abstractmethod
-    def hurry(self) -> None:
-        """Let workers wait for the shop no longer than `IMPATIENT` says."""
+    def begin_trouble(self, kind: str, *, when: str) -> None:
+        """Let the simulated shop do one of `TROUBLES`."""
+
+    @abstractmethod
+    def impatient(self) -> ShopConnector:
+        """The platform's connector, waiting no longer than `IMPATIENT` says."""
 
     # -- what goes on inside --------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -130,20 +129,18 @@ class ShopifyShop(ShopifyHouse, Platform):
         return signed(webhook["body"], "a secret of another app, which is long enough")
 
     @override
-    def trouble(self, kind: str, *, when: str) -> None:
+    def begin_trouble(self, kind: str, *, when: str) -> None:
         for name, told in _TROUBLES[kind].items():
             only_then = {"operation": when.capitalize()} if name == "cut" else {}
             self.fault(**{name: {**told, **only_then} if only_then else told})
 
     @override
-    def hurry(self) -> None:
-        impatient = Shopify(
+    def impatient(self) -> Shopify:
+        return Shopify(
             Gate(self.settings.allow_private_hosts),
             Patience(**IMPATIENT, turn=0.1),
             self.settings.shopify_shops_at,
         )
-        shops = {**self.services.shops, impatient.kind: impatient}
-        self.services = replace(self.services, shops=shops)
 
 
 @contextmanager

@@ -23,7 +23,6 @@ def test_what_is_cancelled_before_it_is_decided_has_no_case(shop: Platform):
 
 
 def test_what_is_cancelled_before_it_could_be_held_is_not_held(shop: Platform):
-    shop.hurry()
     order = shop.order()
     shop.deliver()
     shop.trouble("cut off before it acts", when="hold")

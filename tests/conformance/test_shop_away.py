@@ -10,13 +10,6 @@ from tests.conformance.platform import TROUBLES, Platform
 troubles = pytest.mark.parametrize("trouble", TROUBLES)
 
 
-@pytest.fixture
-def shop(shop: Platform) -> Platform:
-    """The shop, spoken to by workers who do not wait long."""
-    shop.hurry()
-    return shop
-
-
 def come_back(shop: Platform) -> None:
     shop.mend()
     shop.clock.advance(minutes=11)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -132,16 +131,14 @@ class WooCommerceStore(House, Platform):
         return self.signed(f"{webhook['body']} ")
 
     @override
-    def trouble(self, kind: str, *, when: str) -> None:
+    def begin_trouble(self, kind: str, *, when: str) -> None:
         del when
         self.fault(**_TROUBLES[kind])
 
     @override
-    def hurry(self) -> None:
+    def impatient(self) -> WooCommerce:
         gate = Gate(self.settings.allow_private_hosts)
-        impatient = WooCommerce(gate=gate, patience=Patience(**IMPATIENT))
-        shops = {**self.services.shops, impatient.kind: impatient}
-        self.services = replace(self.services, shops=shops)
+        return WooCommerce(gate=gate, patience=Patience(**IMPATIENT))
 
 
 @contextmanager
