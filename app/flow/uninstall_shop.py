@@ -20,12 +20,15 @@ from app.model.ids import ShopId
 from app.model.shop import Health, Shop
 from app.ports import Credentials, OutsideCall
 from app.services import Services
-from app.store.audit import write_line
+from app.store.audit import last_line_at, write_line
 from app.store.effects import claim, owed_to_shop, void_owed_to_shop
 from app.store.installed import drop_credentials
 from app.store.shops import change_shop, shop_by_id, shop_credentials
 from app.store.transaction import Transaction
 
+_CONNECTED = ("connected", "key_renewed")
+_TOLD_LATE_BY = timedelta(hours=4, minutes=15)
+"""For four hours a platform repeats a word that we did not take (facts: Shopify), and a bit."""
 _LIVES_ON_FOR = timedelta(minutes=2)
 """For so long a permission may outlive the word of its end before that word counts as old."""
 _SILENT_FOR = timedelta(hours=1)
@@ -47,8 +50,8 @@ _NOT_CANCELLED = (
 def uninstall_shop(services: Services, shop_id: ShopId, told_at: datetime) -> None:
     """Let a shop go whose app was removed; twice is once.
 
-    The platform ends our permission with the app, so the shop is asked first: where it still
-    lets us in, the word is a late or repeated one about a time before, and is passed over.
+    The word is obeyed at once, unless the shop connected so shortly before that the word may
+    be about a time before that: then the shop is asked, and who still lets us in came back.
     Then each hold is asked for once, with the credentials that are still in memory; one that
     cannot be lifted any more goes to the shop's own staff, and its case says so.
 
@@ -58,7 +61,7 @@ def uninstall_shop(services: Services, shop_id: ShopId, told_at: datetime) -> No
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-    if shop.left_at is not None or _lets_us_in(services, shop, services.now() - told_at):
+    if shop.left_at is not None or _came_back(services, shop, told_at):
         return
     with services.database.write() as tx:
         shop = shop_by_id(tx, shop_id)
@@ -70,6 +73,14 @@ def uninstall_shop(services: Services, shop_id: ShopId, told_at: datetime) -> No
     services.remembered.forget()
     _lift(services, shop, credentials)
     services.doorbell.ring_effects([shop_id])
+
+
+def _came_back(services: Services, shop: Shop, told_at: datetime) -> bool:
+    with services.database.read() as tx:
+        connected_at = last_line_at(tx, shop.shop_id, shop.shop_id, _CONNECTED)
+    if connected_at is None or told_at > connected_at + _TOLD_LATE_BY:
+        return False
+    return _lets_us_in(services, shop, services.now() - told_at)
 
 
 def _lets_us_in(services: Services, shop: Shop, age: timedelta) -> bool:

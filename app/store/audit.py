@@ -1,6 +1,6 @@
 """The timeline: audit lines, and the calls that were made to shops."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     select,
 )
 
@@ -94,6 +95,19 @@ def timeline(tx: Connection, shop_id: ShopId, subject: str) -> list[AuditLine]:
         )
         for row in tx.execute(question)
     ]
+
+
+def last_line_at(
+    tx: Connection, shop_id: ShopId, subject: str, actions: Collection[str]
+) -> datetime | None:
+    """Return when one of these was done to a subject last; None where none ever was."""
+    question = select(func.max(audit_lines.c.at)).where(
+        audit_lines.c.shop_id == shop_id,
+        audit_lines.c.subject == subject,
+        audit_lines.c.action.in_(list(actions)),
+    )
+    found: datetime | None = tx.scalar(question)
+    return found
 
 
 def blank_problems(tx: Connection, shop_id: ShopId, subject: str) -> None:

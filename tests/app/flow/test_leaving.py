@@ -80,11 +80,6 @@ def test_a_shop_that_does_not_answer_at_its_removal_leaves_the_hold_to_the_staff
     row = desk.held(shop)
     desk.platform.problem = UnreachableError("It does not answer.")
     hear(desk, shop, "app/uninstalled")
-    assert is_open(desk, shop)  # it is asked again, for an hour
-
-    desk.clock.advance(minutes=61)
-    decide_orders(desk.services, shop.shop_id)
-    perform_effects(desk.services, shop.shop_id)
 
     assert case(desk, row).state is State.HANDED_BACK
     assert not is_open(desk, shop)
@@ -167,7 +162,6 @@ def test_who_may_have_come_back_and_does_not_answer_is_asked_until_they_do(desk,
     assert is_open(desk, shop)
 
     desk.platform.problem = UnreachableError("It does not answer.")
-    desk.clock.advance(days=3)
     hear(desk, again, "app/uninstalled")
     assert is_open(desk, shop)
     desk.clock.advance(minutes=61)
@@ -175,21 +169,42 @@ def test_who_may_have_come_back_and_does_not_answer_is_asked_until_they_do(desk,
     assert not is_open(desk, shop)
 
 
-def test_an_old_word_of_a_removal_that_is_sent_again_by_somebody_removes_nobody(desk, shop):
-    """It is well signed, as the secret is the same: but the shop still lets us in."""
-    for _ in range(3):
-        desk.clock.advance(days=40)
-        hear(desk, shop, "app/uninstalled", {"id": 1})
-        desk.clock.advance(minutes=3)
-        decide_orders(desk.services, shop.shop_id)
+def test_a_removal_is_obeyed_at_once_however_long_the_permission_lives_on(desk, shop):
+    row = desk.held(shop)
+    hear(desk, shop, "app/uninstalled")
+
+    assert not is_open(desk, shop)
+    assert desk.shop(shop.shop_id).left_at is not None
+    assert case(desk, row).state is State.RELEASED
+    with pytest.raises(ShopGoneError):
+        desk.services.shop_client(shop, lambda _: None)
+
+
+def test_a_removal_that_is_told_long_after_the_last_connection_is_about_that_one(desk, shop):
+    again = desk.install()
+    desk.clock.advance(hours=5)  # no platform repeats an older word for so long
+
+    hear(desk, again, "app/uninstalled")
+
+    assert not is_open(desk, shop)
+
+
+def test_a_word_that_is_repeated_for_hours_does_not_remove_who_came_back_meanwhile(desk, shop):
+    again = desk.install()
+    desk.clock.advance(hours=4)
+    hear(desk, again, "app/uninstalled")
+    desk.clock.advance(minutes=3)
+    decide_orders(desk.services, shop.shop_id)
 
     assert is_open(desk, shop)
     assert desk.shop(shop.shop_id).left_at is None
-    assert [one for one in lines(desk, shop) if one.action == "uninstalled"] == []
 
 
-def test_a_permission_that_outlives_the_word_of_its_end_is_dropped_within_minutes(desk, shop):
-    hear(desk, shop, "app/uninstalled")
+def test_who_came_back_and_left_again_is_dropped_within_minutes(desk, shop):
+    again = desk.install()
+    hear(desk, again, "app/uninstalled")
+    assert is_open(desk, shop)
+
     desk.clock.advance(minutes=1)
     desk.platform.removes_app(SHOP)
     decide_orders(desk.services, shop.shop_id)
