@@ -121,7 +121,8 @@ def _is_obeyed(services: Services, shop: Shop, delivery: _Delivery) -> bool:
     except StorageUnavailableError:
         raise
     except UnreachableError as problem:
-        again_at = services.now() + _PLATFORM_PAUSE
+        pause = max(_PLATFORM_PAUSE, timedelta(seconds=problem.retry_after or 0.0))
+        again_at = services.now() + pause
         _ask_later(services, [(delivery, NotRead(problem=problem, again_at=again_at))])
     except Exception as problem:  # noqa: BLE001 - the deliveries behind it must go on
         log_problem("platform_not_obeyed", problem, shop=shop.shop_id)

@@ -10,7 +10,7 @@ from app.flow.note_gaps import note_gaps
 from app.flow.notice_trouble import notice_trouble
 from app.flow.person_meant import Person
 from app.flow.uninstall_shop import uninstall_shop
-from app.model.errors import AccessDeniedError
+from app.model.errors import AccessDeniedError, AccessEndedError, UnreachableError
 from app.model.private import Private
 from app.model.shop import Shop
 from app.model.shop_event import (
@@ -25,6 +25,9 @@ from app.model.shop_event import (
 from app.ports import OutsideCall
 from app.services import Services
 from app.store.installed import shops_at
+
+_ASK_AGAIN = 3600.0
+"""Seconds. A frozen or locked shop stays so for days."""
 
 
 def obey_platform(services: Services, shop: Shop, event: ShopEvent, received_at: datetime) -> None:
@@ -68,7 +71,7 @@ def _erase(services: Services, shop: Shop, received_at: datetime) -> None:
     One that is connected there was connected anew; unless its permission is dead, and the
     word that it left was lost.
     """
-    if shop.left_at is None and _is_refused(services, shop):
+    if shop.left_at is None and _is_shut_out(services, shop):
         uninstall_shop(services, shop.shop_id, received_at)
     with services.database.read() as tx:
         there = shops_at(tx, shop.kind, shop.url)
@@ -77,11 +80,17 @@ def _erase(services: Services, shop: Shop, received_at: datetime) -> None:
             erase_shop(services, one.shop_id)
 
 
-def _is_refused(services: Services, shop: Shop) -> bool:
+def _is_shut_out(services: Services, shop: Shop) -> bool:
+    """Tell whether the app is removed; what is erased does not come back, so for sure.
+
+    A frozen or locked shop, a scope taken back and keys missing in the settings refuse us too.
+    """
     try:
         services.shop_client(shop, _unrecorded).describe()
-    except AccessDeniedError:
+    except AccessEndedError:
         return True
+    except AccessDeniedError as problem:
+        raise UnreachableError(str(problem), retry_after=_ASK_AGAIN) from problem
     return False
 
 

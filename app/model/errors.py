@@ -33,6 +33,10 @@ class AccessDeniedError(RejectedError):
     """The other end no longer accepts our credentials, or they may not do this."""
 
 
+class AccessEndedError(AccessDeniedError):
+    """The other end ended our permission for good: nothing but a new one opens it again."""
+
+
 class ShopGoneError(AccessDeniedError):
     """The shop removed us, and our credentials for it are erased: nothing can be done there."""
 

@@ -10,6 +10,7 @@ from app.flow.fresh_credentials import fresh_credentials
 from app.flow.install_shop import install_shop
 from app.model.errors import (
     AccessDeniedError,
+    AccessEndedError,
     BadSignatureError,
     InvalidInputError,
     NotFoundError,
@@ -129,7 +130,7 @@ class PlainPlatform(PlainShops):
     def _use_refresh(self, url, refresh):
         good = self.refreshes.get(url, [])
         if refresh not in good:
-            raise AccessDeniedError("The permission of this shop has ended. Open the app once.")
+            raise AccessEndedError("The permission of this shop has ended. Open the app once.")
         # Whoever uses the newer of two ends the older one.
         self.refreshes[url] = good[good.index(refresh) :]
 
@@ -146,7 +147,7 @@ class _Client(_PlainShop):
         self.shops.calls.append((method, path))
         super()._call(method, path)
         if self.credentials["access_token"] not in self.shops.tokens.get(self.url, ()):
-            raise AccessDeniedError("The shop no longer accepts our token. Open the app once.")
+            raise AccessEndedError("The shop no longer accepts our token. Open the app once.")
 
     def describe(self):
         if self.shops.is_closing:

@@ -12,6 +12,7 @@ import msgspec
 
 from app.model.errors import (
     AccessDeniedError,
+    AccessEndedError,
     ClearholdError,
     RejectedError,
     UnreachableError,
@@ -100,7 +101,8 @@ def _refusal_by_status(answer: Answer) -> ClearholdError:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return throttled_by_status(answer.headers)
     if status in _CLOSED:
-        return AccessDeniedError(_CLOSED[HTTPStatus(status)])
+        refusal = AccessEndedError if status == HTTPStatus.UNAUTHORIZED else AccessDeniedError
+        return refusal(_CLOSED[HTTPStatus(status)])
     if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return UnreachableError(f"Shopify is busy or down (HTTP {status}).")
     return RejectedError(f"Shopify refused what we asked (HTTP {status}).")

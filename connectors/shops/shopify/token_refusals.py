@@ -11,6 +11,7 @@ import msgspec
 
 from app.model.errors import (
     AccessDeniedError,
+    AccessEndedError,
     BadSignatureError,
     ClearholdError,
     UnreachableError,
@@ -36,6 +37,8 @@ _SENTENCES: Final = {
         " renewed."
     ),
 }
+# An app that is not there, and a refresh token that was withdrawn with it.
+_ENDED: Final = frozenset({"app_not_installed", "invalid_grant"})
 
 
 class _ErrorJson(msgspec.Struct):
@@ -73,7 +76,8 @@ def _refused(answer: Answer, *, is_code: bool) -> ClearholdError:
     sentence = _SENTENCES.get(error.error) or (
         f"Shopify refuses the app at this shop: {_reason(answer, error)}."
     )
-    return AccessDeniedError(sentence)
+    refusal = AccessEndedError if error.error in _ENDED else AccessDeniedError
+    return refusal(sentence)
 
 
 def _reason(answer: Answer, error: _ErrorJson) -> str:

@@ -1,12 +1,16 @@
 """Everything of a shop that left vanishes: at its platform's call, or by the clock."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.flow.decide_orders import decide_orders
 from app.flow.erase_shop import erase_shop
 from app.flow.forget_due import forget_due
+from app.flow.obey_platform import obey_platform
 from app.flow.perform_effects import perform_effects
-from app.model.errors import UnreachableError
+from app.model.errors import AccessDeniedError, UnreachableError
+from app.model.shop_event import ShopToForget
 from app.privacy.retention import LEFT_SHOPS
 from app.store.schema import METADATA
 from app.store.shops import change_shop, shops
@@ -115,6 +119,32 @@ def test_a_shop_that_does_not_answer_is_not_erased_on_a_guess(desk, shop):
     decide_orders(desk.services, shop.shop_id)
 
     assert rows_of(desk, shop) == {"shops": 1}
+
+
+def test_a_shop_that_is_frozen_is_not_erased_and_is_asked_again_later(desk, shop):
+    before = rows_of(desk, shop)
+    desk.platform.problem = AccessDeniedError("The shop is frozen because of an unpaid bill.")
+    hear(desk, shop, "shop/redact")
+    desk.clock.advance(minutes=59)
+    assert decide_orders(desk.services, shop.shop_id) == 0
+
+    assert rows_of(desk, shop) == before
+    assert is_open(desk, shop)
+
+    desk.platform.problem = None
+    desk.platform.removes_app(SHOP)
+    desk.clock.advance(minutes=2)
+    decide_orders(desk.services, shop.shop_id)
+    assert rows_of(desk, shop) == {"shops": 1}
+
+
+def test_an_app_that_the_settings_miss_erases_no_shop(desk, shop):
+    desk.services = replace(desk.services, app_keys={})
+    desk.clock.advance(hours=2)  # the token is to be renewed, and nobody can
+    with pytest.raises(UnreachableError, match="no longer in the settings"):
+        obey_platform(desk.services, shop, ShopToForget(), desk.clock.now())
+
+    assert is_open(desk, shop)
 
 
 def test_a_connected_shop_cannot_be_erased_by_mistake(desk, shop):

@@ -6,7 +6,13 @@ from threading import Event
 
 import pytest
 
-from app.model.errors import AccessDeniedError, NotFoundError, RejectedError, UnreachableError
+from app.model.errors import (
+    AccessDeniedError,
+    AccessEndedError,
+    NotFoundError,
+    RejectedError,
+    UnreachableError,
+)
 from connectors.http_client import Gate
 from connectors.shops.shopify.graphql import Access, GraphQL
 from connectors.shops.shopify.store_url import reached_at
@@ -198,6 +204,8 @@ def test_a_shop_that_lets_us_in_no_more_is_said_in_a_sentence(answering, status)
         calls.graphql.ask(READ)
 
     assert str(problem.value).endswith(".")
+    # Who counts as removed may be erased: only a token that is dead tells it.
+    assert isinstance(problem.value, AccessEndedError) == (status == 401)
     # An order must never be taken for gone because its shop is.
     assert not isinstance(problem.value, NotFoundError)
 

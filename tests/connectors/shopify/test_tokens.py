@@ -7,6 +7,7 @@ import pytest
 
 from app.model.errors import (
     AccessDeniedError,
+    AccessEndedError,
     BadSignatureError,
     InvalidInputError,
     RejectedError,
@@ -159,7 +160,7 @@ def test_a_used_code_is_no_signature(desk_of, reply):
     [
         (refused("invalid_subject_token"), BadSignatureError, "too old"),
         (refused("invalid_client", 401), AccessDeniedError, "client id and secret"),
-        (refused("app_not_installed"), AccessDeniedError, "not installed"),
+        (refused("app_not_installed"), AccessEndedError, "not installed"),
         (refused("odd", error_description="It is so."), AccessDeniedError, "It is so"),
         (refused("<script>"), AccessDeniedError, "HTTP 400"),
         (Reply(status=404, body=b"Not found"), AccessDeniedError, "no shop"),
