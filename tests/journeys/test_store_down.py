@@ -31,6 +31,7 @@ def shop(shop: House) -> House:
     """The shop, spoken to by workers who do not wait long."""
     gate = Gate(shop.settings.allow_private_hosts)
     impatient = WooCommerce(gate=gate, patience=Patience(connect=0.2, read=0.2, whole=0.3))
+    shop.patient = shop.services
     shop.services = replace(shop.services, shops={impatient.kind: impatient})
     return shop
 
@@ -47,6 +48,8 @@ def problem_of(shop: House, order: int, kind: EffectKind) -> str | None:
 
 def come_back(shop: House) -> None:
     shop.mend()
+    # What is well again gets its usual time, as this machine may be busy.
+    shop.services = shop.patient
     shop.clock.advance(minutes=11)
     shop.settle()
 
