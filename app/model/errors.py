@@ -37,7 +37,7 @@ class AccessEndedError(AccessDeniedError):
     """The other end ended our permission for good: nothing but a new one opens it again."""
 
 
-class ShopGoneError(AccessDeniedError):
+class ShopGoneError(AccessEndedError):
     """The shop removed us, and our credentials for it are erased: nothing can be done there."""
 
 
