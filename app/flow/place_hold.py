@@ -126,12 +126,19 @@ def _commit(
         _hold_late(services, tx, case, came)
     # Else held again, or cleared while the call was on its way: the release that is owed
     # then takes this hold off too.
-    if came in _HELD and order is not None and stray_parts(case, order, {}).away:
+    if came in _HELD and order is not None and _goes_on_in_part(case, order):
         _warn_of_rest(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
 
 
+def _goes_on_in_part(case: Case, order: Order) -> bool:
+    """Tell whether a part may be sent although the rest is held; not what is not due yet."""
+    strays = stray_parts(case, order, {})
+    # What could be held and does not bear the hold that was just placed has refused it.
+    return bool(strays.away or strays.new)
+
+
 def _warn_of_rest(services: Services, tx: Transaction, case: Case, order: Order) -> None:
-    """Alarm the merchant, once: a part is with a third party, who may send it all the same."""
+    """Alarm the merchant, once: a part is being packed, with a third party, or not to be held."""
     is_known = any(row.letter == Letter.ALARM for row in effects_of(tx, case.shop_id, case.case_id))
     if case.state in _WANTS_HOLD and not is_known:
         cannot_hold(services, tx, case, order)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from app.model.case import Case
 from app.model.order import Order, Part, PartState
 
+_AWAY = frozenset({PartState.PACKING, PartState.AT_WAREHOUSE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrayParts:
     """Parts of a case's order that go on without its hold.
 
     ``new`` never bore it, or moved to another place since, and can be stopped now.
-    ``freed`` bore it: somebody let them go. ``away`` never bore it, and is with a third party,
-    who has to be asked to stop.
+    ``freed`` bore it: somebody let them go. ``away`` never bore it, and is being packed, or is
+    with a third party, who has to be asked to stop.
     """
 
     new: tuple[Part, ...] = ()
@@ -36,5 +38,5 @@ def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts
     return StrayParts(
         new=tuple(part for part in others if part.may_be_held),
         freed=tuple(freed),
-        away=tuple(one for one in others if one.state is PartState.AT_WAREHOUSE and not one.hold),
+        away=tuple(one for one in others if one.state in _AWAY and not one.hold),
     )

@@ -122,6 +122,8 @@ class PartState(StrEnum):
     """Whoever packs parcels may take it now, or at its time."""
     HELD = "held"
     """Stopped, by us or by somebody else."""
+    PACKING = "packing"
+    """The shop's own people are packing it: it takes no hold any more."""
     AT_WAREHOUSE = "at_warehouse"
     """A third party was asked to send it, or does so."""
     OVER = "over"

@@ -32,6 +32,7 @@ class PartedShops(PlainShops):
         self.refusal = None
         self.refused_holds = None
         self.asked_warehouses = set()
+        self.refusing = set()
         self.unreadable = set()
         self.on_note = None
         self.pages_of_past = [[]]
@@ -56,7 +57,7 @@ class PartedShops(PlainShops):
 
     # -- what people and machines do at the shop ----------------------------------------
 
-    def route(self, order, *places, **changes):
+    def route(self, order, *places, refuses_holds=False, **changes):
         """Let the shop decide from where an order is sent: a part for each place."""
         for place in places or ("Main",):
             part = Part(
@@ -66,6 +67,7 @@ class PartedShops(PlainShops):
                 place=place,
             )
             self.parts.setdefault(order, []).append(replace(part, **changes))
+            self.refusing |= {part.part_id} if refuses_holds else set()
         return self.parts[order]
 
     def change_part(self, order, place_in_list=0, **changes):
@@ -141,7 +143,8 @@ class _PartedShop:
     def _hold_parts(self, order, hold):
         parts, is_new = self.shops.parts.get(order, []), False
         for place, part in enumerate(parts):
-            if part.may_be_held and part.hold != hold and part.state in _LOOSE:
+            takes = part.may_be_held and part.part_id not in self.shops.refusing
+            if takes and part.hold != hold and part.state in _LOOSE:
                 parts[place] = replace(part, hold=hold, state=PartState.HELD)
                 is_new = True
         return is_new

@@ -13,6 +13,7 @@ _REFUSED_TO_STOP: Final = "CANCELLATION_REJECTED"
 _AT_WAREHOUSE: Final = SUBMITTED | {ASKED_TO_STOP, _REFUSED_TO_STOP}
 _OVER: Final = frozenset({"CLOSED", "CANCELLED"})
 _ON_HOLD: Final = "ON_HOLD"
+_IN_PROGRESS: Final = "IN_PROGRESS"
 _HOLD: Final = "HOLD"
 
 
@@ -54,7 +55,9 @@ def _state(body: PartJson) -> PartState:
         return PartState.OVER
     if body.status == _ON_HOLD:
         return PartState.HELD
-    return PartState.AT_WAREHOUSE if body.request_status in _AT_WAREHOUSE else PartState.OPEN
+    if body.request_status in _AT_WAREHOUSE:
+        return PartState.AT_WAREHOUSE
+    return PartState.PACKING if body.status == _IN_PROGRESS else PartState.OPEN
 
 
 def _may_be_held(body: PartJson) -> bool:

@@ -191,6 +191,35 @@ def test_a_part_that_a_warehouse_has_alarms_although_the_rest_is_held(desk, shop
     assert "did not agree to stop" in alarm.text.reveal()
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [{"state": PartState.PACKING, "may_be_held": False}, {"refuses_holds": True}],
+    ids=["is being packed", "refuses our hold"],
+)
+def test_a_part_of_the_shops_own_that_takes_no_hold_alarms_once(desk, shop, rest):
+    order = add(desk)
+    desk.shops.route(order)
+    desk.shops.route(order, "Annex", **rest)
+    for _ in range(3):
+        told(desk, shop, order)
+        works(desk, shop, minutes=10)
+
+    case = case_of(desk, shop)
+    assert (case.state, holds(desk, order)) == (State.INVITED, [case.hold_id, None])
+    [alarm] = [one for one in desk.mail.sent if "could not be stopped" in one.subject]
+    assert "It is on hold, but for a part" in alarm.text.reveal()
+
+
+def test_a_part_that_is_not_due_yet_alarms_nobody(desk, shop):
+    order = add(desk)
+    desk.shops.route(order)
+    desk.shops.route(order, "Annex", may_be_held=False)
+    told(desk, shop, order)
+    works(desk, shop, minutes=10)
+
+    assert not [one for one in desk.mail.sent if "could not be stopped" in one.subject]
+
+
 def test_a_part_that_is_with_a_warehouse_from_its_birth_is_asked_back(desk, shop):
     order = held(desk, shop)
     before = desk.shops.calls["place_hold"]

@@ -64,7 +64,7 @@ def test_the_hold_of_a_part_that_is_over_holds_nothing():
     [
         ({}, PartState.OPEN, True),
         ({"status": "SCHEDULED"}, PartState.OPEN, False),
-        ({"status": "IN_PROGRESS"}, PartState.OPEN, False),
+        ({"status": "IN_PROGRESS"}, PartState.PACKING, False),
         ({"status": "INCOMPLETE", "requestStatus": "CLOSED"}, PartState.OPEN, False),
         ({"status": "ON_HOLD"}, PartState.HELD, True),
         ({"status": "CLOSED"}, PartState.OVER, False),
