@@ -12,8 +12,6 @@ troubles = pytest.mark.parametrize("trouble", TROUBLES)
 
 def come_back(shop: Platform) -> None:
     shop.mend()
-    # What is well again gets its usual time, as this machine may be busy.
-    shop.services = shop.patient
     shop.clock.advance(minutes=11)
     shop.settle()
 
