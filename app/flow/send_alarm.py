@@ -1,6 +1,7 @@
 """Sends the merchant the letter of alarm that an effect owes: an order could not be stopped."""
 
 from app.flow.message_id_of import message_id_of
+from app.flow.sender_of import merchants_mailbox, sender_of
 from app.messages.alarms import AlarmContext, compose_alarm
 from app.model.audit import AuditLine
 from app.model.case import Case, SupportReason
@@ -53,7 +54,7 @@ def _reason(case: Case, order: Order) -> SupportReason | None:
 
 
 def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:
-    sender = shop.settings.mail_from or services.mail_from
+    sender = sender_of(services, shop)
     context = AlarmContext(
         shop_name=shop.name,
         shop_url=shop.url,
@@ -69,7 +70,7 @@ def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: 
         message_id=message_id_of(services, effect.effect_id),
         sender=sender,
         reply_to=sender,
-        recipient=Private(shop.settings.support_email or sender),
+        recipient=Private(merchants_mailbox(services, shop)),
         subject=composed.subject,
         text=composed.text,
         html=composed.html,

@@ -6,6 +6,7 @@ from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.send_alarm import send_alarm
+from app.flow.sender_of import answers_to, sender_of
 from app.messages.catalogue import language_for
 from app.messages.letters import LetterContext, compose
 from app.model.audit import AuditLine
@@ -92,12 +93,11 @@ def _keep_back(services: Services, effect: Effect, case: Case, letter: Letter) -
 def _mail(services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order) -> Mail:
     letter = effect.letter or Letter.INVITATION
     language = language_for(order.language, shop.settings.language)
-    sender = shop.settings.mail_from or services.mail_from
     composed = compose(letter, language, _context(services, letter, shop, case, order=order))
     return Mail(
         message_id=message_id_of(services, effect.effect_id),
-        sender=sender,
-        reply_to=shop.settings.support_email or sender,
+        sender=sender_of(services, shop),
+        reply_to=answers_to(services, shop),
         recipient=order.customer.email,
         subject=composed.subject,
         text=composed.text,
@@ -126,7 +126,7 @@ def _context(
         link=link,
         answer_by=case.answer_by,
         timezone=shop.timezone,
-        contact=shop.settings.support_email or shop.settings.mail_from or services.mail_from,
+        contact=answers_to(services, shop),
         forget_after_days=shop.settings.forget_after_days,
         support_reason=case.support_reason,
         cause=case.cause,

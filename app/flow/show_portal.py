@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.flow.sender_of import answers_to
 from app.model.case import Case, State, SupportReason
 from app.model.check import Check, Failure
 from app.model.dispatch import Dispatch, next_dispatch
@@ -61,7 +62,7 @@ def show_portal(services: Services, token: str) -> PortalPage:
         order = portal_view(tx, services.keyring, case.order_id)
         checks = checks_of(tx, link.shop_id, case.case_id)
     if link.expires_at <= now:
-        return PortalPage(step=Step.EXPIRED, shop=shop, contact=_contact(services, shop))
+        return PortalPage(step=Step.EXPIRED, shop=shop, contact=answers_to(services, shop))
     return _page(services, shop, case, order, check=checks[-1] if checks else None)
 
 
@@ -82,7 +83,7 @@ def _page(
         dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, released_at or now)
         if step is Step.RELEASED
         else None,
-        contact=_contact(services, shop),
+        contact=answers_to(services, shop),
     )
 
 
@@ -101,7 +102,3 @@ def _step(case: Case, now: datetime) -> Step:
     if case.answer_by is not None and case.answer_by <= now:
         return Step.EXPIRED
     return Step.WAIT if case.state is State.CHECKING else Step.ASK
-
-
-def _contact(services: Services, shop: Shop) -> str:
-    return shop.settings.support_email or shop.settings.mail_from or services.mail_from

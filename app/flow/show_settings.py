@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.sender_of import lends_sender, sender_of
 from app.flow.webhook_address_of import webhook_address_of
 from app.model.dispatch import Dispatch, next_dispatch
 from app.model.ids import ConnectionId, ShopId
@@ -36,6 +37,8 @@ class SettingsPage:
     dispatch: Dispatch | None
     """Which parcel run an order released now would catch."""
     asked_at: datetime
+    lent_sender: str
+    """From whom its letters come where the merchant does not choose that; else empty."""
 
 
 def show_settings(services: Services, user: User, shop_id: ShopId) -> SettingsPage:
@@ -54,6 +57,7 @@ def show_settings(services: Services, user: User, shop_id: ShopId) -> SettingsPa
         webhook_address=webhook_address_of(services, "stripe_identity", shop_id),
         dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now),
         asked_at=now,
+        lent_sender=sender_of(services, shop) if lends_sender(services, shop) else "",
     )
 
 

@@ -1,6 +1,7 @@
 """Performs an owed letter to the merchant: somebody asked for their data, or orders stay on hold."""
 
 from app.flow.message_id_of import message_id_of
+from app.flow.sender_of import merchants_mailbox, sender_of
 from app.messages.letters import Composed
 from app.messages.merchant_letters import (
     LeftContext,
@@ -74,12 +75,12 @@ def _request(services: Services, effect: Effect) -> PersonRequest | None:
 
 
 def _mail(services: Services, effect: Effect, shop: Shop, composed: Composed) -> Mail:
-    sender = shop.settings.mail_from or services.mail_from
+    sender = sender_of(services, shop)
     return Mail(
         message_id=message_id_of(services, effect.effect_id),
         sender=sender,
         reply_to=sender,
-        recipient=Private(shop.settings.support_email or sender),
+        recipient=Private(merchants_mailbox(services, shop)),
         subject=composed.subject,
         text=composed.text,
         html=composed.html,

@@ -48,7 +48,8 @@ class ShopSettings:
     when_leaving: WhenLeaving = WhenLeaving.RELEASE
     cut_off: CutOff = field(default_factory=CutOff)
     mail_from: str = ""
-    """The sender; empty means the operator's ``CLEARHOLD_MAIL_FROM``."""
+    """The sender; empty means the operator's ``CLEARHOLD_MAIL_FROM``, under which a shop that
+    came by itself sends always: then it is where answers go."""
     support_email: str = ""
     """Whom the buyer may ask; empty means the sender."""
     newcomers: Role = Role.AUDITOR

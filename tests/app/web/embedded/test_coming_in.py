@@ -129,6 +129,16 @@ def test_saving_the_settings_keeps_what_newcomers_may_do(desk, first):
     assert connected(desk).settings.newcomers is Role.AGENT
 
 
+def test_the_settings_say_under_which_address_a_shop_that_came_by_itself_writes(desk, first):
+    page = first.text(f"/admin/settings/{connected(desk).shop_id}")
+
+    address = desk.services.mail_from.rpartition("<")[2].removesuffix(">")
+    assert f"Our mails come from Sample Store &lt;{address}&gt;" in page or (
+        f"Our mails come from Sample Store <{address}>" in page
+    )
+    assert "Answers to" in page
+
+
 def test_whoever_was_removed_stays_out(desk, first):
     other = desk.admin(A, "7002")
     other.open("/admin")

@@ -1,0 +1,45 @@
+"""From whom a shop's letters come, and where answers to them go."""
+
+from app.model.shop import Shop
+from app.services import Services
+
+_LONGEST_NAME = 80
+_NOT_IN_NAMES = '<>"'
+
+
+def sender_of(services: Services, shop: Shop) -> str:
+    """Return the From of a shop's letters: its own choice, else the operator's.
+
+    A shop that came by itself is known to nobody here. It sends by the operator's mail server,
+    so under the operator's address, with its name before it: no mailbox of its choice is forged.
+    """
+    if not lends_sender(services, shop):
+        return shop.settings.mail_from or services.mail_from
+    address = _bare(services.mail_from)
+    name = _plain(shop.name)
+    return f"{name} <{address}>" if name else address
+
+
+def answers_to(services: Services, shop: Shop) -> str:
+    """Return the mailbox that hears a shop's buyers, perhaps with a name before it."""
+    return shop.settings.support_email or shop.settings.mail_from or services.mail_from
+
+
+def merchants_mailbox(services: Services, shop: Shop) -> str:
+    """Return the bare address at which the merchant reads what only they are told."""
+    return _bare(answers_to(services, shop))
+
+
+def lends_sender(services: Services, shop: Shop) -> bool:
+    """Tell whether the shop installed the settings' app, as anybody's shop may."""
+    keys = services.app_keys.get(shop.kind)
+    return keys is not None and keys.client_id == shop.app_id
+
+
+def _bare(mailbox: str) -> str:
+    return mailbox.rpartition("<")[2].strip().removesuffix(">").strip()
+
+
+def _plain(name: str) -> str:
+    kept = (one if one.isprintable() and one not in _NOT_IN_NAMES else " " for one in name)
+    return " ".join("".join(kept).split())[:_LONGEST_NAME].strip()
