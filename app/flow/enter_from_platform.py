@@ -60,10 +60,10 @@ def enter_from_platform(services: Services, visitor: Visitor) -> Entered:
     if shop is None:
         shop = _install(services, visitor)
     elif shop.health is Health.TROUBLED:
+        # Whoever is kept out mends nothing either.
+        _known(services, visitor, shop)
         shop = _mended(services, visitor, shop)
-    with services.database.read() as tx:
-        member = staff_member(tx, shop.shop_id, visitor.staff_id)
-        user = _user_of(tx, shop, member)
+    member, user = _known(services, visitor, shop)
     if user is None or member is None:
         user = _admit(services, shop, visitor)
     elif services.now() - member.seen_at > _NOTED_EVERY:
@@ -95,6 +95,14 @@ def _mended(services: Services, visitor: Visitor, shop: Shop) -> Shop:
     except ClearholdError as problem:
         log_problem("credentials_not_renewed", problem, shop=shop.shop_id)
         return shop
+
+
+def _known(
+    services: Services, visitor: Visitor, shop: Shop
+) -> tuple[StaffMember | None, User | None]:
+    with services.database.read() as tx:
+        member = staff_member(tx, shop.shop_id, visitor.staff_id)
+        return member, _user_of(tx, shop, member)
 
 
 def _user_of(tx: Transaction, shop: Shop, member: StaffMember | None) -> User | None:

@@ -7,10 +7,12 @@ import pytest
 from app.flow.begin_setup import begin_setup
 from app.flow.erase_shop import erase_shop
 from app.flow.finish_setup import finish_setup
+from app.flow.notice_trouble import notice_trouble
 from app.flow.perform_effects import perform_effects
 from app.flow.show_people import show_people
 from app.flow.sign_in import SignInRefusedError, sign_in
 from app.model.errors import UnreachableError
+from app.model.shop import Health
 from app.model.user import Role
 from app.store.installed import shops_at
 from app.store.shops import change_shop
@@ -148,6 +150,21 @@ def test_whoever_was_removed_stays_out(desk, first):
         assert answer.status_code == 403
         assert "An owner of Sample Store decided" in answer.text
     assert "7002" not in staff_of(desk)
+
+
+def test_whoever_was_removed_mends_no_connection(desk, first):
+    desk.admin(A, "7002").open("/admin")
+    first.send(f"/admin/people/{staff_of(desk)['7002'].user_id}/remove")
+    notice_trouble(desk.services, connected(desk).shop_id, "The token has ended.")
+    redeemed = len(desk.platform_app.redeemed)
+
+    assert desk.admin(A, "7002").arrive().status_code == 403
+    assert len(desk.platform_app.redeemed) == redeemed
+    assert connected(desk).health is Health.TROUBLED
+
+    assert desk.admin(A, "7001").arrive().status_code == 200
+    assert len(desk.platform_app.redeemed) == redeemed + 1
+    assert connected(desk).health is Health.HEALTHY
 
 
 def test_a_shop_that_comes_back_has_its_staff_as_before(desk, first):
