@@ -4,14 +4,14 @@ from app.flow.move_case import move_case
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
-from app.model.case import Case, Move, State
+from app.model.case import Case, Cause, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
-from app.model.ids import CaseId
+from app.model.ids import CaseId, HoldId
 from app.model.order import ENDED, Order
 from app.model.shop_event import OrderSeen
 from app.ports import LiftResult
 from app.services import Services
-from app.store.cases import case_by_id
+from app.store.cases import case_by_id, holds_of_closed_cases
 from app.store.effects import finish, owe
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
@@ -23,6 +23,10 @@ _RELEASED = frozenset({LiftResult.LIFTED, LiftResult.ALREADY_LIFTED})
 def lift_hold(services: Services, effect: Effect) -> None:
     """Lift the hold of the effect's case, if it is still ours, and commit what came of it.
 
+    A release that somebody asked for (a person, or by proof) is of the whole order: what
+    earlier cases of it left behind comes off too, even where they were handed back. A shop
+    that leaves asked for no order in particular, and only this case's hold comes off.
+
     Raises:
         UnreachableError: the shop did not answer.
         RejectedError: the shop refuses.
@@ -31,12 +35,13 @@ def lift_hold(services: Services, effect: Effect) -> None:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+        leftovers = _leftovers(tx, case)
     if case.state is not State.RELEASING:
         with services.database.write() as tx:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
         return
     with shop_calls(services, shop, effect) as client:
-        result, order = client.lift_hold(external_id, case.hold_id)
+        result, order = client.lift_hold(external_id, case.hold_id, leftovers)
     notice_trouble(services, shop.shop_id, None)
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
@@ -44,6 +49,10 @@ def lift_hold(services: Services, effect: Effect) -> None:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         case = case_by_id(tx, shop.shop_id, case.case_id)
         _commit(services, tx, case, result=result, order=order)
+
+
+def _leftovers(tx: Transaction, case: Case) -> list[HoldId]:
+    return [] if case.cause is Cause.SHOP_LEFT else holds_of_closed_cases(tx, case.order_id)
 
 
 def _commit(

@@ -11,7 +11,7 @@ from app.flow.need_person import need_person
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
-from app.flow.stray_parts import stray_parts
+from app.flow.stray_parts import StrayParts, stray_parts
 from app.model.audit import AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.decision import Assurance
@@ -27,7 +27,7 @@ from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
 from app.store.effects import effects_of, finish, owe
-from app.store.held_parts import remember_parts
+from app.store.held_parts import places_of_parts, remember_parts
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
@@ -64,12 +64,13 @@ def place_hold(services: Services, effect: Effect) -> None:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+        held = places_of_parts(tx, case.case_id)
     if case.state not in _WANTS_HOLD or shop.left_at is not None:
         _finish(services, effect, EffectState.VOID)
         return
     try:
         with shop_calls(services, shop, effect) as client:
-            result, order = client.place_hold(external_id, case.hold_id)
+            result, order = client.place_hold(external_id, case.hold_id, held)
     except AccessDeniedError:
         # The whole connection has a problem, and that is shown.
         raise
@@ -111,10 +112,15 @@ def _commit(
     result: tuple[HoldResult, Order | None],
 ) -> None:
     came, order = result
+    strays = StrayParts()
     if order is not None:
+        strays = stray_parts(case, order, places_of_parts(tx, case.case_id))
         remember_parts(tx, case, order.parts, services.now())
     if came is HoldResult.ORDER_ENDED:
         _end(services, tx, case, order)
+    elif came not in _HELD and strays.freed:
+        # Staff let it go: the look that is owed since it was read follows them.
+        return
     elif came in {HoldResult.CANNOT_BE_HELD, HoldResult.WAREHOUSE_ASKED}:
         cannot_hold(services, tx, case, order)
     elif case.allows(Move.HOLD_CONFIRMED):
@@ -126,15 +132,9 @@ def _commit(
         _hold_late(services, tx, case, came)
     # Else held again, or cleared while the call was on its way: the release that is owed
     # then takes this hold off too.
-    if came in _HELD and order is not None and _goes_on_in_part(case, order):
-        _warn_of_rest(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
-
-
-def _goes_on_in_part(case: Case, order: Order) -> bool:
-    """Tell whether a part may be sent although the rest is held; not what is not due yet."""
-    strays = stray_parts(case, order, {})
     # What could be held and does not bear the hold that was just placed has refused it.
-    return bool(strays.away or strays.new)
+    if came in _HELD and order is not None and (strays.away or strays.new):
+        _warn_of_rest(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
 
 
 def _warn_of_rest(services: Services, tx: Transaction, case: Case, order: Order) -> None:

@@ -87,7 +87,7 @@ class CasePage:
     @property
     def is_held_in_part(self) -> bool:
         """Whether a part goes on although the order is held."""
-        loose = any(part.hold != self.case.hold_id for part in self.there.parts)
+        loose = not all(part.bears(self.case.hold_id) for part in self.there.parts)
         return loose and self.case.held_at is not None and self.case.is_open()
 
     @property

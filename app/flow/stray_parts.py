@@ -31,7 +31,7 @@ def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts
     loose = [
         part
         for part in order.parts
-        if part.hold != case.hold_id and part.state is not PartState.OVER
+        if not part.bears(case.hold_id) and part.state is not PartState.OVER
     ]
     freed = [part for part in loose if held.get(part.part_id) == part.place]
     others = [part for part in loose if part not in freed]

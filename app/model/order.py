@@ -140,9 +140,15 @@ class Part:
     """Whether the shop takes a hold on it now."""
     hold: HoldId | None = None
     """The id of our hold where it bears one."""
+    further_holds: tuple[HoldId, ...] = ()
+    """Ours too, besides that one: of earlier cases of the same order."""
     other_holds: tuple[str, ...] = ()
     """Who else stopped it: the names of other apps, or nothing where it was staff."""
     place: str = ""
+
+    def bears(self, hold: HoldId) -> bool:
+        """Tell whether this hold of ours is on it, among others or alone."""
+        return hold == self.hold or hold in self.further_holds
 
 
 class Obstacle(StrEnum):

@@ -160,16 +160,26 @@ class ShopClient(Protocol):
         """Read one order as it is now. Raises NotFoundError when it is gone."""
         ...
 
-    def place_hold(self, order: ExternalOrderId, hold: HoldId) -> tuple[HoldResult, Order | None]:
+    def place_hold(
+        self, order: ExternalOrderId, hold: HoldId, held: Mapping[str, str]
+    ) -> tuple[HoldResult, Order | None]:
         """Stop the order, bearing our hold id; a repeat changes nothing.
 
         Reads first, writes once (status, hold id, previous status together), and
-        returns the order as it is afterwards (None when it is gone).
+        returns the order as it is afterwards (None when it is gone). ``held`` are the parts
+        that have borne it before, each with its place then: one that no longer does, at the
+        same place, was let go by staff and is left alone.
         """
         ...
 
-    def lift_hold(self, order: ExternalOrderId, hold: HoldId) -> tuple[LiftResult, Order | None]:
-        """Put the previous status back if, and only if, the hold is still ours."""
+    def lift_hold(
+        self, order: ExternalOrderId, hold: HoldId, leftovers: Sequence[HoldId]
+    ) -> tuple[LiftResult, Order | None]:
+        """Put the previous status back if, and only if, the hold is still ours.
+
+        ``leftovers`` are earlier holds of ours on the same order: they come off with it where
+        several can lie on one.
+        """
         ...
 
     def order_of_part(self, part_id: str) -> ExternalOrderId:

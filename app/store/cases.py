@@ -102,6 +102,14 @@ def last_case_of(tx: Connection, order_id: OrderId) -> Case | None:
     return None if row is None else case_of_row(row)
 
 
+def holds_of_closed_cases(tx: Connection, order_id: OrderId) -> list[HoldId]:
+    """Return the hold ids of the order's cases that are over, oldest first."""
+    question = select(cases.c.hold_id).where(
+        cases.c.order_id == order_id, cases.c.state.in_(CLOSED)
+    )
+    return [HoldId(found) for found in tx.scalars(question.order_by(cases.c.opened_at))]
+
+
 def save_case(tx: Connection, case: Case) -> None:
     """Keep a case as it is after its moves; it was locked when it was read."""
     tx.execute(cases.update().where(cases.c.case_id == case.case_id).values(**_values(case)))

@@ -26,7 +26,7 @@ held_parts = Table(
 
 def remember_parts(tx: Connection, case: Case, parts: Iterable[Part], now: datetime) -> None:
     """Keep which of these parts bear the case's hold, and where each is sent from now."""
-    bearing = {part.part_id: part.place for part in parts if part.hold == case.hold_id}
+    bearing = {part.part_id: part.place for part in parts if part.bears(case.hold_id)}
     if not bearing:
         return
     known = places_of_parts(tx, case.case_id)

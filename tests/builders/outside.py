@@ -112,7 +112,7 @@ class _PlainShop:
             version="9.9.5",
         )
 
-    def place_hold(self, order, hold):
+    def place_hold(self, order, hold, _held=None):
         self._call("PUT", f"/orders/{order}")
         if order in self.shops.not_ready:
             return HoldResult.NOT_READY, self.shops.orders[order]
@@ -120,7 +120,7 @@ class _PlainShop:
         self.shops.orders[order] = held
         return HoldResult.PLACED, held
 
-    def lift_hold(self, order, _hold):
+    def lift_hold(self, order, _hold, _leftovers=()):
         self._call("PUT", f"/orders/{order}")
         return self.shops.lift_result, None
 

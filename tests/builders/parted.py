@@ -123,16 +123,16 @@ class _PartedShop:
                 return ExternalOrderId(order)
         raise NotFoundError("There is no such part.")
 
-    def place_hold(self, order, hold):
+    def place_hold(self, order, hold, held):
         self._call("place_hold")
         if self.shops.refused_holds is not None:
             raise self.shops.refused_holds
         seen = self.shops.seen(order)
         if seen.status in ENDED:
             return HoldResult.ORDER_ENDED, seen
-        is_new = self._hold_parts(order, hold)
+        is_new = self._hold_parts(order, hold, held)
         seen = self.shops.seen(order)
-        if any(part.hold == hold for part in seen.parts):
+        if any(part.bears(hold) for part in seen.parts):
             return (HoldResult.PLACED if is_new else HoldResult.ALREADY_OURS), seen
         if any(part.part_id in self.shops.asked_warehouses for part in seen.parts):
             return HoldResult.WAREHOUSE_ASKED, seen
@@ -140,24 +140,28 @@ class _PartedShop:
             return HoldResult.CANNOT_BE_HELD, seen
         return HoldResult.NOT_READY, seen
 
-    def _hold_parts(self, order, hold):
+    def _hold_parts(self, order, hold, held):
         parts, is_new = self.shops.parts.get(order, []), False
         for place, part in enumerate(parts):
             takes = part.may_be_held and part.part_id not in self.shops.refusing
-            if takes and part.hold != hold and part.state in _LOOSE:
-                parts[place] = replace(part, hold=hold, state=PartState.HELD)
+            is_freed = held.get(part.part_id) == part.place
+            if takes and not is_freed and not part.bears(hold) and part.state in _LOOSE:
+                further = (part.hold, *part.further_holds) if part.hold else ()
+                parts[place] = replace(part, hold=hold, further_holds=further, state=PartState.HELD)
                 is_new = True
         return is_new
 
-    def lift_hold(self, order, hold):
+    def lift_hold(self, order, hold, leftovers):
         self._call("lift_hold")
         seen = self.shops.seen(order)
         if seen.status in ENDED:
             return LiftResult.ORDER_ENDED, seen
         parts, bore = self.shops.parts.get(order, []), False
         for place, part in enumerate(parts):
-            if part.hold == hold:
-                parts[place] = replace(part, hold=None, state=PartState.OPEN)
+            ours = [one for one in (part.hold, *part.further_holds) if one]
+            left = [one for one in ours if one not in {hold, *leftovers}]
+            if left != ours:
+                parts[place] = _bearing(part, left)
                 bore = True
         return (LiftResult.LIFTED if bore else LiftResult.ALREADY_LIFTED), self.shops.seen(order)
 
@@ -197,6 +201,11 @@ class _PartedShop:
 
     def remove_webhooks(self, _address):
         self._call("remove_webhooks")
+
+
+def _bearing(part, holds):
+    state = PartState.HELD if holds else PartState.OPEN
+    return replace(part, hold=next(iter(holds), None), further_holds=tuple(holds[1:]), state=state)
 
 
 class PartedDesk(Desk):

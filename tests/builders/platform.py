@@ -160,12 +160,12 @@ class _Client(_PlainShop):
             raise NotFoundError("There is no such order.")
         return self.shops.orders[order]
 
-    def place_hold(self, order, hold):
-        result, held = super().place_hold(order, hold)
+    def place_hold(self, order, hold, held=None):
+        result, held = super().place_hold(order, hold, held)
         assert result is HoldResult.PLACED
         return result, held
 
-    def lift_hold(self, order, _hold):
+    def lift_hold(self, order, _hold, _leftovers=()):
         self._call("POST", "release")
         if self.shops.lift_result is not LiftResult.LIFTED:
             return self.shops.lift_result, None

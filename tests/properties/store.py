@@ -65,13 +65,13 @@ class Store:
         self.weather.before("store")
         return self.orders[order]
 
-    def place_hold(self, order, hold):
+    def place_hold(self, order, hold, held):
         self.weather.before("store")
         there = self.orders[order]
         if there.status in _ENDED:
             return HoldResult.ORDER_ENDED, there
         if self.parted:
-            return self._hold_parts(order, hold)
+            return self._hold_parts(order, hold, held)
         if there.status is OrderStatus.ON_HOLD and there.hold == hold:
             return HoldResult.ALREADY_OURS, there
         self.holds.append(hold)
@@ -79,9 +79,12 @@ class Store:
         self.weather.after("store")
         return HoldResult.PLACED, held
 
-    def _hold_parts(self, order, hold):
+    def _hold_parts(self, order, hold, held):
         there = self.orders[order]
-        parts = tuple(_held(part, hold) for part in there.parts)
+        parts = tuple(
+            part if held.get(part.part_id) == part.place else _held(part, hold)
+            for part in there.parts
+        )
         is_new = parts != there.parts
         if is_new:
             self.holds.append(hold)
@@ -104,7 +107,7 @@ class Store:
         self.weather.after("store")
         return CancelResult.CANCELLED
 
-    def lift_hold(self, order, hold):
+    def lift_hold(self, order, hold, _leftovers):
         self.weather.before("store")
         there = self.orders[order]
         if there.status in _ENDED:

@@ -1,6 +1,6 @@
 """Speaks to one shop with that shop's token."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.model.ids import ExternalOrderId, HoldId
@@ -45,13 +45,17 @@ class ShopifyClient:
         """Return the order of a fulfillment order. Raises NotFoundError when it is gone."""
         return reading.order_of_part(self._graphql, part_id)
 
-    def place_hold(self, order: ExternalOrderId, hold: HoldId) -> tuple[HoldResult, Order | None]:
-        """Hold every fulfillment order that can be held; a repeat changes nothing."""
-        return holds.place_hold(self._graphql, order, hold)
+    def place_hold(
+        self, order: ExternalOrderId, hold: HoldId, held: Mapping[str, str] | None = None
+    ) -> tuple[HoldResult, Order | None]:
+        """Hold every fulfillment order that can be held and was not let go by staff."""
+        return holds.place_hold(self._graphql, order, hold, held)
 
-    def lift_hold(self, order: ExternalOrderId, hold: HoldId) -> tuple[LiftResult, Order | None]:
+    def lift_hold(
+        self, order: ExternalOrderId, hold: HoldId, leftovers: Sequence[HoldId] = ()
+    ) -> tuple[LiftResult, Order | None]:
         """Release our own holds on every fulfillment order, and no other's."""
-        return holds.lift_hold(self._graphql, order, hold)
+        return holds.lift_hold(self._graphql, order, hold, leftovers)
 
     def write_note(self, order: ExternalOrderId, note: StaffNote) -> None:
         """Leave our findings as a risk assessment and a tag, once per mark."""

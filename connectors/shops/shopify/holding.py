@@ -1,6 +1,6 @@
 """One hold being placed: which parts of the order were answered for, and what that comes to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -33,6 +33,8 @@ class Holding:
 
     graphql: GraphQL
     hold: HoldId
+    before: Mapping[str, str]
+    """The parts that have borne the hold, each with its place then."""
     held: dict[str, Wrote] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
@@ -106,7 +108,10 @@ class Holding:
         return [
             part.id
             for part, ours in _open_parts(body, seen)
-            if ours.may_be_held and part.id not in self.held and not our_holds(part, self.hold)
+            if ours.may_be_held
+            and part.id not in self.held
+            and self.before.get(part.id) != ours.place
+            and not our_holds(part, self.hold)
         ]
 
     def _to_ask(self, body: OrderJson, seen: Order) -> list[str]:

@@ -3,6 +3,7 @@
 Nothing locks an order at Shopify: what is returned is what stood at a look after the last write.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -22,17 +23,18 @@ _ROUNDS: Final = 3
 
 
 def place_hold(
-    graphql: GraphQL, order: ExternalOrderId, hold: HoldId
+    graphql: GraphQL, order: ExternalOrderId, hold: HoldId, held: Mapping[str, str] | None = None
 ) -> tuple[HoldResult, Order | None]:
     """Hold every part that can be held, and ask third parties to stop what they were given.
 
-    A repeat finds its own holds and writes nothing; parts that came since are held too.
+    A repeat finds its own holds and writes nothing; parts that came since are held too. Not one
+    that bore it by ``held`` and lost it without being moved: staff let that go.
 
     Raises:
         UnreachableError: the parts kept changing; trying again helps.
         RejectedError: Shopify takes no more holds of ours.
     """
-    holding = Holding(graphql, hold)
+    holding = Holding(graphql, hold, held or {})
     try:
         body = read_snapshot(graphql, order)
         seen = in_our_words(body, hold)
@@ -50,9 +52,11 @@ def place_hold(
 
 
 def lift_hold(
-    graphql: GraphQL, order: ExternalOrderId, hold: HoldId
+    graphql: GraphQL, order: ExternalOrderId, hold: HoldId, leftovers: Sequence[HoldId] = ()
 ) -> tuple[LiftResult, Order | None]:
-    """Release our hold on every part, by Shopify's ids of it: no other hold is touched.
+    """Release our hold on every part, by Shopify's ids of it: no other's hold is touched.
+
+    Earlier holds of ours that are named as leftovers come off with it.
 
     Raises:
         UnreachableError: the parts kept changing; trying again helps.
@@ -62,7 +66,7 @@ def lift_hold(
     try:
         body = read_snapshot(graphql, order)
         for _ in range(_ROUNDS):
-            bearing = _bearing(body, hold)
+            bearing = _bearing(body, hold, *leftovers)
             if not bearing:
                 break
             came = write_to_each(
@@ -77,14 +81,14 @@ def lift_hold(
         return LiftResult.ORDER_ENDED, seen
     # A hold on what is sent or replaced stops nothing, and may never be released.
     waiting = {part.part_id for part in seen.parts if part.state is not PartState.OVER}
-    if any(part_id in waiting for part_id, _ in _bearing(body, hold)):
+    if any(part_id in waiting for part_id, _ in _bearing(body, hold, *leftovers)):
         raise _restless()
     return LiftResult.LIFTED if has_lifted else LiftResult.ALREADY_LIFTED, seen
 
 
-def _bearing(body: OrderJson, hold: HoldId) -> list[tuple[str, list[str]]]:
+def _bearing(body: OrderJson, *holds: HoldId) -> list[tuple[str, list[str]]]:
     listed = body.fulfillment_orders.nodes if body.fulfillment_orders else ()
-    found = [(part.id, our_holds(part, hold)) for part in listed]
+    found = [(part.id, our_holds(part, *holds)) for part in listed]
     return [(part_id, ids) for part_id, ids in found if ids]
 
 

@@ -18,24 +18,26 @@ _HOLD: Final = "HOLD"
 
 
 def parts_of(body: OrderJson, wanted: HoldId | None = None) -> tuple[Part, ...]:
-    """Translate the parts; of several holds of ours on one, ``wanted`` is named."""
+    """Translate the parts; of several holds of ours on one, ``wanted`` is named first."""
     listed = body.fulfillment_orders
     return tuple(_part(one, wanted) for one in listed.nodes) if listed else ()
 
 
-def our_holds(part: PartJson, hold: HoldId) -> list[str]:
-    """Return Shopify's ids of the holds that bear our id, placed by us and nobody else."""
-    return [one.id for one in part.fulfillment_holds if _is_ours(one) and one.handle == hold]
+def our_holds(part: PartJson, *holds: HoldId) -> list[str]:
+    """Return Shopify's ids of the holds that bear these ids of ours, placed by nobody else."""
+    return [one.id for one in part.fulfillment_holds if _is_ours(one) and one.handle in holds]
 
 
 def _part(body: PartJson, wanted: HoldId | None) -> Part:
     ours = [HoldId(one.handle) for one in body.fulfillment_holds if _is_ours(one) and one.handle]
     others = [one for one in body.fulfillment_holds if not _is_ours(one)]
+    named = (wanted if wanted in ours else ours[-1]) if ours else None
     return Part(
         part_id=body.id,
         state=_state(body),
         may_be_held=_may_be_held(body),
-        hold=(wanted if wanted in ours else ours[-1]) if ours else None,
+        hold=named,
+        further_holds=tuple(one for one in ours if one != named),
         other_holds=tuple(_holder(one) for one in others),
         place=(body.assigned_location.name or "") if body.assigned_location else "",
     )

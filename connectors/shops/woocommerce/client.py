@@ -1,6 +1,6 @@
 """Speaks to one store with that store's key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.model.errors import NotFoundError
@@ -34,12 +34,21 @@ class WooCommerceClient:
         """Read one order as it is now. Raises NotFoundError when it is gone."""
         return look_at(self._rest, order).order
 
-    def place_hold(self, order: ExternalOrderId, hold: HoldId) -> tuple[HoldResult, Order | None]:
-        """Stop the order in one PUT; a repeat changes nothing."""
+    def place_hold(
+        self, order: ExternalOrderId, hold: HoldId, held: Mapping[str, str] | None = None
+    ) -> tuple[HoldResult, Order | None]:
+        """Stop the order in one PUT; a repeat changes nothing. It has no parts."""
+        del held
         return holds.place_hold(self._rest, order, hold)
 
-    def lift_hold(self, order: ExternalOrderId, hold: HoldId) -> tuple[LiftResult, Order | None]:
-        """Put the previous status back if, and only if, the hold is still ours."""
+    def lift_hold(
+        self, order: ExternalOrderId, hold: HoldId, leftovers: Sequence[HoldId] = ()
+    ) -> tuple[LiftResult, Order | None]:
+        """Put the previous status back if, and only if, the hold is still ours.
+
+        An order bears one hold only: a later one has taken the earlier one's place.
+        """
+        del leftovers
         return holds.lift_hold(self._rest, order, hold)
 
     def order_of_part(self, part_id: str) -> ExternalOrderId:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.flow.decide_orders import decide_orders
+from app.flow.hand_back import hand_back
 from app.flow.perform_effects import perform_effects
+from app.flow.vouch import vouch
 from app.model.case import State, SupportReason
 from app.model.ids import ExternalOrderId
 from app.model.order import OrderStatus, PartState
@@ -63,6 +65,43 @@ def test_a_dispute_of_an_order_that_is_not_sent_holds_it_for_a_person(desk, shop
     assert desk.shops.parts[order][0].hold == case.hold_id
     assert (label.kind, label.is_fraud) == (DisputeKind.INQUIRY, False)
     assert desk.mail.sent == []
+
+
+def handed_back_and_disputed(desk, shop):
+    """Return the order and the hold that its first case left on it."""
+    order = add(desk)
+    desk.shops.route(order)
+    told(desk, shop, order=order)
+    told(desk, shop, order=order, dispute="dp_1", kind="inquiry")
+    first, _ = of(desk, shop, order)
+    hand_back(desk.services, shop.shop_id, first.case_id, "agent@example.test")
+    desk.clock.advance(minutes=1)
+    told(desk, shop, order=order, dispute="dp_2")
+    return order, first.hold_id
+
+
+def test_a_hold_that_was_handed_back_does_not_hide_the_one_of_the_dispute(desk, shop):
+    order, earlier = handed_back_and_disputed(desk, shop)
+    case, _ = of(desk, shop, order)
+    # The shop may list the older one last, and so name it.
+    desk.shops.change_part(order, hold=earlier, further_holds=(case.hold_id,))
+    desk.shops.change(order)
+    told(desk, shop, order=order)
+    told(desk, shop, order=order)
+
+    case, _ = of(desk, shop, order)
+    assert (case.state, case.support_reason) == (State.WITH_SUPPORT, SupportReason.DISPUTED)
+
+
+def test_letting_a_disputed_order_go_takes_off_what_an_earlier_case_left_on_it(desk, shop):
+    order, _ = handed_back_and_disputed(desk, shop)
+    case, _ = of(desk, shop, order)
+    vouch(desk.services, shop.shop_id, case.case_id, "agent@example.test")
+    told(desk, shop, order=order)
+
+    case, _ = of(desk, shop, order)
+    [part] = desk.shops.parts[order]
+    assert (case.state, part.hold, part.further_holds) == (State.RELEASED, None, ())
 
 
 def test_a_dispute_of_an_order_that_was_sent_opens_a_case_and_holds_nothing(desk, shop):

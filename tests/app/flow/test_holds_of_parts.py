@@ -6,9 +6,11 @@ from app.flow.forget_case import forget_case
 from app.flow.move_case import move_case
 from app.flow.vouch import vouch
 from app.model.case import Move, State
+from app.model.effect import EffectKind
 from app.model.order import OrderStatus, PartState
 from app.store.audit import timeline
 from app.store.cases import case_by_id, last_case_of
+from app.store.effects import owe
 from app.store.held_parts import places_of_parts
 from tests.builders.parted import PartedDesk
 from tests.builders.parted_steps import add, case_of, held, holds, told, works
@@ -87,6 +89,21 @@ def test_a_part_that_staff_let_go_is_their_decision(desk, shop):
     assert case_of(desk, shop).state is State.HANDED_BACK
     assert desk.shops.parts[order][0].hold is None
     assert desk.mail.sent[-1].subject.endswith("behöver inte bekräftas längre")
+
+
+def test_a_part_that_staff_let_go_is_not_stopped_again_for_the_sake_of_a_new_one(desk, shop):
+    order = held(desk, shop)
+    desk.shops.route(order, "Annex")
+    with desk.services.database.write() as tx:
+        case = case_by_id(tx, shop.shop_id, case_of(desk, shop).case_id)
+        owe(tx, shop.shop_id, case.case_id, EffectKind.PLACE_HOLD, now=desk.clock.now())
+    desk.shops.lift_by_staff(order)
+    works(desk, shop)
+
+    assert holds(desk, order) == [None, case.hold_id]
+    works(desk, shop)
+    assert case_of(desk, shop).state is State.HANDED_BACK
+    assert not [one for one in desk.mail.sent if "could not be stopped" in one.subject]
 
 
 def test_a_part_that_split_off_with_our_hold_on_it_is_staffs_to_let_go_too(desk, shop):

@@ -106,6 +106,16 @@ def test_a_part_that_was_born_since_is_held_by_the_same_hold():
     assert writes(shop) == ["hold"]
 
 
+def test_a_part_that_staff_let_go_is_left_alone_and_one_that_moved_is_not():
+    freed, moved, born = a_part(), a_part(), a_part()
+    shop = a_shop(freed, moved, born)
+
+    result, order = place_hold(shop, NUMBER, HOLD, {freed["id"]: "Göteborg", moved["id"]: "Annex"})
+
+    assert result is HoldResult.PLACED
+    assert [part.hold for part in order.parts] == [None, HOLD, HOLD]
+
+
 def test_what_others_stopped_bears_our_hold_besides():
     theirs = a_hold("hold_1", ours=False, app=OTHER_APP)
     shop = a_shop(a_part(status="ON_HOLD", fulfillmentHolds=[theirs]))

@@ -45,6 +45,16 @@ def test_an_order_that_is_half_held_goes_on_and_its_parts_tell_which():
     assert [part.hold for part in order.parts] == ["hold_1", None]
 
 
+def test_a_part_with_two_holds_of_ours_bears_both_in_whatever_order_they_come():
+    two = [a_hold("hold_2"), a_hold("hold_1")]
+
+    [part] = seen(parts=[a_part(status="ON_HOLD", fulfillmentHolds=two)]).parts
+
+    assert part.bears("hold_1")
+    assert part.bears("hold_2")
+    assert not part.bears("hold_3")
+
+
 def test_the_holds_of_others_are_shown_and_are_not_ours():
     theirs = a_hold("hold_1", ours=False, app=OTHER_APP)
     staff = a_hold(None, ours=False)

@@ -45,6 +45,16 @@ def test_our_hold_is_released_on_every_part_and_no_other_is():
     assert shop.asked == ["order_snapshot", "release", "release", "order_parts"]
 
 
+def test_what_earlier_cases_left_on_the_order_comes_off_with_it():
+    shared = a_part(status="ON_HOLD", fulfillmentHolds=[a_hold(), a_hold("hold_0")])
+    shop = a_shop(shared, held("hold_0"))
+
+    result, order = lift_hold(shop, NUMBER, HOLD, ["hold_0"])
+
+    assert (result, order.hold, order.status) == (LiftResult.LIFTED, None, OrderStatus.TO_SHIP)
+    assert [part["fulfillmentHolds"] for part in parts_of(shop)] == [[], []]
+
+
 def test_a_release_always_names_the_holds_it_means():
     """Shopify takes a release without ids as one of everybody's holds."""
     shop = a_shop(held(), a_part(status="ON_HOLD", fulfillmentHolds=[a_hold(ours=False)]))
