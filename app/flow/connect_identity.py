@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.flow.refuse_beyond_reach import refuse_beyond_reach
 from app.flow.webhook_address_of import webhook_address_of
 from app.model.audit import AuditLine
 from app.model.errors import AccessDeniedError, InvalidInputError, RejectedError
 from app.model.ids import ConnectionId, SessionRef, ShopId, new_id
 from app.model.shop import Shop
+from app.model.user import User
 from app.ports import Credentials, IdentityClient, KeyAbilities
 from app.services import Services
 from app.store.audit import write_line
@@ -33,15 +35,23 @@ class IdentityConnected:
 
 
 def connect_identity(
-    services: Services, shop_id: ShopId, provider: str, credentials: Credentials, *, actor: str
+    services: Services,
+    shop_id: ShopId,
+    provider: str,
+    credentials: Credentials,
+    *,
+    actor: str,
+    by: User | None = None,
 ) -> IdentityConnected:
     """Try a key, keep it sealed, and make the provider's webhook where the key may.
 
     A new key of the account that the shop uses already takes the old one's place, and
-    the sessions that the old one opened go on with it.
+    the sessions that the old one opened go on with it. ``by`` is the user who connects it;
+    None is the operator.
 
     Raises:
-        InvalidInputError: there is no such provider, or the key may not open sessions.
+        InvalidInputError: there is no such provider, the key may not open sessions, or the old
+            one serves a shop that the user may not see.
         AccessDeniedError: the provider does not accept the key.
         UnreachableError: the provider did not answer; nothing was kept.
     """
@@ -68,7 +78,7 @@ def connect_identity(
         connected_at=services.now(),
     )
     same = _of_same_account(services, shop, provider, client)
-    connection_id = _keep(services, shop, new, same, actor=actor)
+    connection_id = _keep(services, shop, new, same, actor=actor, by=by)
     address = webhook_address_of(services, provider, shop_id)
     made = abilities.may_make_webhooks and _make_webhook(services, client, connection_id, address)
     services.remembered.forget()
@@ -109,9 +119,11 @@ def _keep(
     same: Sequence[ConnectionId],
     *,
     actor: str,
+    by: User | None,
 ) -> ConnectionId:
     """Renew the connections to the same account, so that their sessions go on; or add one."""
     with services.database.write() as tx:
+        refuse_beyond_reach(tx, by, same)
         for connection in same:
             renew_identity_connection(tx, services.keyring, connection, new)
         if not same:

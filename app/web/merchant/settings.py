@@ -62,14 +62,15 @@ def save(shop_id: str) -> ResponseReturnValue:
 @needs(Right.CHANGE_SETTINGS)
 def save_key(shop_id: str) -> ResponseReturnValue:
     """Try the provider's key live, and keep it sealed if it does."""
-    show_settings(services(), current_user(), ShopId(shop_id))
+    user = current_user()
+    show_settings(services(), user, ShopId(shop_id))
     credentials = {"key": request.form.get("key", "").strip()}
     base_url = request.form.get("base_url", "").strip()
     if base_url and operators().demo:
         credentials["base_url"] = base_url
     try:
         connected = connect_identity(
-            services(), ShopId(shop_id), _STRIPE, credentials, actor=current_user().email
+            services(), ShopId(shop_id), _STRIPE, credentials, actor=user.email, by=user
         )
     except ClearholdError as problem:
         return _page(ShopId(shop_id), key_problem=str(problem), base_url=base_url), 400
@@ -81,10 +82,11 @@ def save_key(shop_id: str) -> ResponseReturnValue:
 @needs(Right.CHANGE_SETTINGS)
 def save_secret(shop_id: str) -> ResponseReturnValue:
     """Keep the secret of a webhook that was made by hand."""
-    show_settings(services(), current_user(), ShopId(shop_id))
+    user = current_user()
+    show_settings(services(), user, ShopId(shop_id))
     secret = request.form.get("secret", "")
     try:
-        save_identity_secret(services(), ShopId(shop_id), secret, current_user().email)
+        save_identity_secret(services(), ShopId(shop_id), secret, user.email, by=user)
     except InvalidInputError as problem:
         return _page(ShopId(shop_id), secret_problem=str(problem)), 400
     flash("The secret is kept, sealed. Stripe's events are believed from now on.", "good")

@@ -15,9 +15,11 @@ from app.flow.vouch import vouch
 from app.model.case import State
 from app.model.check import CheckState, Failure, Redaction, SessionStatus
 from app.model.effect import EffectKind
-from app.model.errors import AccessDeniedError, RejectedError
+from app.model.errors import AccessDeniedError, InvalidInputError, RejectedError
+from app.model.user import Role
 from app.store.checks import checks_of
 from app.store.effects import owe
+from app.store.shops import change_shop, identity_credentials
 from tests.builders.desk import Desk
 from tests.builders.orders import ANNA
 from tests.builders.provider import MemoryProvider
@@ -212,7 +214,29 @@ def test_a_check_that_never_began_begins_with_the_new_key(desk, shop, provider):
     assert len(checks(desk, shop, case_id)) == 1
 
 
-def connect(desk, shop, key):
+def test_who_sees_one_shop_does_not_renew_a_key_that_another_shop_shares(desk, shop):
+    desk.held(shop)
+    press(desk)
+    other = desk.connect("https://other.example.test")
+    with desk.services.database.write() as tx:
+        change_shop(tx, other.shop_id, identity=shop.identity)
+    manager = desk.user(Role.MANAGER, shop=shop.shop_id)
+
+    with pytest.raises(InvalidInputError, match="which you may not see"):
+        connect(desk, shop, "rk_test_sampleSAMPLE2", by=manager)
+
+    with desk.services.database.read() as tx:
+        credentials = identity_credentials(tx, desk.services.keyring, shop.identity)[1]
+    assert credentials["key"] != "rk_test_sampleSAMPLE2"
+    connect(desk, shop, "rk_test_sampleSAMPLE2", by=desk.user(Role.MANAGER))
+
+
+def connect(desk, shop, key, by=None):
     connect_identity(
-        desk.services, shop.shop_id, "stripe_identity", {"key": key}, actor="owner@example.test"
+        desk.services,
+        shop.shop_id,
+        "stripe_identity",
+        {"key": key},
+        actor="owner@example.test",
+        by=by,
     )

@@ -6,7 +6,8 @@ import pytest
 
 from app.flow.connect_shop import connect_shop
 from app.model.errors import AccessDeniedError, UnreachableError
-from app.store.shops import identity_secrets
+from app.model.user import Role
+from app.store.shops import change_shop, identity_secrets
 from tests.builders.desk import STORE_KEY, Desk
 
 
@@ -118,6 +119,38 @@ def test_the_secret_of_a_webhook_made_by_hand_is_kept_sealed(desk: Desk, bare, o
     with desk.services.database.read() as tx:
         identity = desk.shop(bare.shop_id).identity
         assert identity_secrets(tx, desk.services.keyring, identity) == [secret]
+
+
+def test_who_sees_one_shop_does_not_replace_the_secret_that_another_shop_shares(desk: Desk, shop):
+    other = desk.connect("https://other.example.test")
+    manager = desk.browser(desk.user(Role.MANAGER, shop=shop.shop_id))
+    path = f"/admin/settings/{shop.shop_id}/identity/secret"
+    with desk.services.database.write() as tx:
+        change_shop(tx, other.shop_id, identity=shop.identity)
+    before = kept_secrets(desk, shop)
+
+    refused = manager.send(path, {"secret": "whsec_" + "c" * 32})
+
+    assert refused.status_code == 400
+    assert "Another shop, which you may not see" in refused.text
+    assert kept_secrets(desk, shop) == before
+
+    everywhere = desk.browser(desk.user(Role.MANAGER))
+    assert everywhere.send(path, {"secret": "whsec_" + "c" * 32}).status_code == 303
+    assert kept_secrets(desk, shop) == ["whsec_" + "c" * 32]
+
+
+def test_who_sees_one_shop_replaces_the_secret_that_it_has_for_itself(desk: Desk, shop):
+    desk.connect("https://other.example.test")
+    manager = desk.browser(desk.user(Role.MANAGER, shop=shop.shop_id))
+    path = f"/admin/settings/{shop.shop_id}/identity/secret"
+
+    assert manager.send(path, {"secret": "whsec_" + "c" * 32}).status_code == 303
+
+
+def kept_secrets(desk, shop):
+    with desk.services.database.read() as tx:
+        return identity_secrets(tx, desk.services.keyring, shop.identity)
 
 
 def test_another_address_of_the_provider_is_for_the_demo_only(desk: Desk, bare, owner):
