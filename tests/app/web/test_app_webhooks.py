@@ -162,6 +162,37 @@ def test_a_secret_that_stays_second_in_the_settings_is_no_longer_believed(desk):
     assert desk.post(SHOP, "orders/create", secret="settings secret").status_code == 401
 
 
+@pytest.mark.usefixtures("shop")
+def test_processes_with_the_settings_before_do_not_prolong_the_hour(desk):
+    desk.post(SHOP, "orders/create")
+    for minutes in (0, 20, 20, 19):
+        desk.clock.advance(minutes=minutes)
+        for settings in (("new secret",), ("settings secret",)):
+            desk.rotate(*settings)
+            assert desk.post(SHOP, "orders/create", secret="new secret").status_code == 200
+            assert desk.post(SHOP, "orders/create", secret="settings secret").status_code == 200
+
+    desk.clock.advance(minutes=2)
+    for settings in (("settings secret",), ("new secret", "settings secret")):
+        desk.rotate(*settings)
+        assert desk.post(SHOP, "orders/create", secret="new secret").status_code == 200
+        assert desk.post(SHOP, "orders/create", secret="settings secret").status_code == 401
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_secret_that_was_mistyped_is_taken_back_by_naming_it_second(desk):
+    desk.post(SHOP, "orders/create")
+    desk.rotate("mistyped")
+    desk.post(SHOP, "orders/create", secret="mistyped")
+    desk.clock.advance(hours=3)
+    desk.rotate("settings secret", "mistyped")
+
+    assert desk.post(SHOP, "orders/create").status_code == 200
+    desk.clock.advance(minutes=61)
+    assert desk.post(SHOP, "orders/create", secret="mistyped").status_code == 401
+    assert desk.post(SHOP, "orders/create").status_code == 200
+
+
 def test_an_own_apps_new_secret_leaves_the_old_one_an_hour(desk):
     shop = connect_own(desk)
     renew_shop_key(desk.services, shop.shop_id, OWN | {"client_secret": "changed"}, "test")
