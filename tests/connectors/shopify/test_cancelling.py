@@ -101,7 +101,12 @@ def test_an_order_is_cancelled_with_its_money_and_its_goods_back():
 
     assert cancel_order(shop, NUMBER, KEY) is CancelResult.CANCELLED
 
-    assert shop.asked == ["order_money", "order_cancel", "order_money"]
+    assert [one for one in shop.asked if one != "tags_change"] == [
+        "order_money",
+        "order_cancel",
+        "order_money",
+    ]
+    assert shop.tags == []
     assert said_of(shop, "order_cancel") == {
         "id": ORDER,
         "notify": True,
@@ -240,6 +245,52 @@ def test_a_refused_refund_says_what_shopify_said():
         cancel_order(shop, NUMBER, KEY)
 
 
+def sent(**changes):
+    shop = PayingShop(displayFulfillmentStatus="FULFILLED", **changes)
+    refusal = {"code": "INVALID", "message": "Cannot cancel an order that has been fulfilled"}
+    shop.refusals["order_cancel"] = [refusal]
+    return shop
+
+
+def test_what_is_sent_is_not_cancelled_but_its_money_goes_back_under_the_key():
+    shop = sent()
+
+    assert cancel_order(shop, NUMBER, KEY) is CancelResult.REFUNDED
+
+    [(key, refund)] = shop.refunds.items()
+    assert key.startswith(f"{KEY}-")
+    assert refund["transactions"][0]["amount"] == "1348.00"
+    assert shop.tags == []
+
+
+def test_what_is_sent_and_given_back_needs_no_more():
+    shop = sent(left="0.00", transactions=[{"kind": "REFUND", "status": "SUCCESS"}])
+
+    assert cancel_order(shop, NUMBER, KEY) is CancelResult.REFUNDED
+    assert shop.refunds == {}
+
+
+def test_what_is_sent_before_any_money_came_is_said_to_be_so():
+    with pytest.raises(RejectedError, match="taken no money for it"):
+        cancel_order(sent(left="0.00"), NUMBER, KEY)
+
+
+def test_a_refund_that_fails_for_what_is_sent_does_not_speak_of_cancelling():
+    shop = sent()
+    shop.ways = []
+
+    with pytest.raises(RejectedError, match="is sent already and cannot be cancelled, but"):
+        cancel_order(shop, NUMBER, KEY)
+
+
+def test_our_tag_of_being_held_goes_with_the_order():
+    shop = PayingShop(tags=["clearhold: held", "gift"])
+
+    cancel_order(shop, NUMBER, KEY)
+
+    assert shop.tags == ["gift"]
+
+
 def test_somebody_who_cancels_at_the_same_moment_is_no_refusal():
     shop = PayingShop()
     shop.refusals["order_cancel"] = [{"code": "INVALID", "message": "Already cancelled."}]
@@ -263,6 +314,25 @@ def test_a_refusal_becomes_a_sentence(code, error, words):
 
     with pytest.raises(error, match=words):
         cancel_order(shop, NUMBER, KEY)
+    assert shop.tags == []
+
+
+def test_a_repeat_after_a_kill_waits_for_the_job_that_it_cannot_name(monkeypatch):
+    shop = PayingShop(looks=100)
+    with monkeypatch.context() as killed:
+        killed.setattr(cancelling, "_wait_for", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            cancel_order(shop, NUMBER, KEY)
+    shop.refusals["order_cancel"] = [{"code": "INVALID", "message": "It is being cancelled."}]
+
+    assert cancel_order(shop, NUMBER, KEY) is CancelResult.UNDERWAY
+    shop.end()
+    assert cancel_order(shop, NUMBER, KEY) is CancelResult.CANCELLED
+    assert (shop.begun, shop.tags) == (1, [])
+
+
+def _killed(*_):
+    raise KeyboardInterrupt
 
 
 def test_an_order_that_is_gone_is_not_found():
