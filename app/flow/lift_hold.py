@@ -3,9 +3,11 @@
 from app.flow.move_case import move_case
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
+from app.flow.out_of_sight import may_be_out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.model.case import Case, Cause, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
+from app.model.errors import RejectedError
 from app.model.ids import CaseId, HoldId
 from app.model.order import ENDED, Order
 from app.model.shop_event import OrderSeen
@@ -19,6 +21,11 @@ from app.store.transaction import Transaction
 
 _RELEASED = frozenset({LiftResult.LIFTED, LiftResult.ALREADY_LIFTED})
 
+_NOT_SHOWN = (
+    "The shop no longer shows Clearhold this order, as it is older than 60 days. If our hold is on"
+    " it still, release it on the order's page in the shop's admin."
+)
+
 
 def lift_hold(services: Services, effect: Effect) -> None:
     """Lift the hold of the effect's case, if it is still ours, and commit what came of it.
@@ -29,20 +36,23 @@ def lift_hold(services: Services, effect: Effect) -> None:
 
     Raises:
         UnreachableError: the shop did not answer.
-        RejectedError: the shop refuses.
+        RejectedError: the shop refuses, or no longer shows us an order of that age: a person
+            has to look, as our hold may be on it still.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
-        external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+        stored = stored_order(tx, shop.shop_id, case.order_id)
         leftovers = _leftovers(tx, case)
     if case.state is not State.RELEASING:
         with services.database.write() as tx:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
         return
     with shop_calls(services, shop, effect) as client:
-        result, order = client.lift_hold(external_id, case.hold_id, leftovers)
+        result, order = client.lift_hold(stored.external_id, case.hold_id, leftovers)
     notice_trouble(services, shop.shop_id, None)
+    if order is None and may_be_out_of_sight(stored, services.now()):
+        raise RejectedError(_NOT_SHOWN)
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
     with services.database.write() as tx:

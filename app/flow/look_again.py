@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from app.flow.decide import decide
 from app.flow.move_case import move_case
+from app.flow.need_person import need_person
 from app.flow.normalise import normalise
+from app.flow.out_of_sight import may_be_out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import stray_parts
-from app.model.case import Case, Move, State
+from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import NotFoundError
 from app.model.ids import CaseId
@@ -32,9 +34,10 @@ _HELD = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT
 def look_again(services: Services, effect: Effect) -> None:
     """Read the order and let the case follow what the shop says.
 
-    Still held by us: nothing. Ended: the case ends. Moved on by a person, in whole or in
-    part: that is their decision, the case is theirs and the buyer is told. Moved on because money arrived
-    (a bank transfer, or a payment plugin's late word): the hold is placed again, as
+    Still held by us: nothing. Ended: the case ends, but not where an old order is only no
+    longer shown to us: that is a person's. Moved on by a person, in whole or in part: that is
+    their decision, the case is theirs and the buyer is told. Moved on because money arrived (a
+    bank transfer, or a payment plugin's late word): the hold is placed again, as
     money is no proof of a person; but once only, as it may have been a person after all.
 
     Raises:
@@ -43,11 +46,11 @@ def look_again(services: Services, effect: Effect) -> None:
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
-        external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+        stored = stored_order(tx, shop.shop_id, case.order_id)
     order: Order | None = None
     try:
         with shop_calls(services, shop, effect) as client:
-            order = client.read_order(external_id)
+            order = client.read_order(stored.external_id)
     except NotFoundError:
         pass
     if order is not None:
@@ -56,7 +59,17 @@ def look_again(services: Services, effect: Effect) -> None:
         )
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
-        _follow(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
+        case = case_by_id(tx, shop.shop_id, case.case_id)
+        if order is None and may_be_out_of_sight(stored, services.now()):
+            _give_to_person(services, tx, case)
+        else:
+            _follow(services, tx, case, order)
+
+
+def _give_to_person(services: Services, tx: Transaction, case: Case) -> None:
+    """Let a person look at the shop for an order that is not shown to us, with our hold on it."""
+    if case.allows(Move.NEED_PERSON):
+        need_person(services, tx, case, SupportReason.NOT_SHOWN)
 
 
 def _follow(services: Services, tx: Transaction, case: Case, order: Order | None) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.flow.notice_trouble import notice_trouble
+from app.flow.out_of_sight import may_be_out_of_sight
 from app.logs import log_problem
 from app.model.errors import (
     AccessDeniedError,
@@ -33,8 +34,6 @@ from app.store.orders import stored_orders
 T = TypeVar("T")
 _ACCESS_WISH = 120.0
 """Credentials are mended by people: seconds to wait for them."""
-_SHOWN_FOR = timedelta(days=59)
-"""A shop may keep orders of more than 60 days from an app (facts: Shopify, read_all_orders)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ class Asking:
         """Tell whether an order that is not there may only be kept from us, as old ones are."""
         with self._services.database.read() as tx:
             known = stored_orders(tx, self._shop.shop_id, [external_id]).get(external_id)
-        return known is not None and self._services.now() - known.placed_at > _SHOWN_FOR
+        return known is not None and may_be_out_of_sight(known, self._services.now())
 
     def _ask(self, question: Callable[[ShopClient], T]) -> T | NotRead | None:
         """Ask; None where what is asked about is gone."""

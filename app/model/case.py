@@ -164,6 +164,8 @@ class SupportReason(StrEnum):
     """The payment is disputed."""
     CANCEL_REFUSED = "cancel_refused"
     """The shop refused to cancel the order."""
+    NOT_SHOWN = "not_shown"
+    """The shop no longer shows us the order, which may bear our hold still."""
 
 
 NOT_STOPPED = frozenset({SupportReason.CANNOT_BE_HELD, SupportReason.WAREHOUSE_REFUSED})

@@ -153,6 +153,8 @@ class _PartedShop:
 
     def lift_hold(self, order, hold, leftovers):
         self._call("lift_hold")
+        if order not in self.shops.orders:
+            return LiftResult.ORDER_ENDED, None
         seen = self.shops.seen(order)
         if seen.status in ENDED:
             return LiftResult.ORDER_ENDED, seen

@@ -4,15 +4,19 @@ import pytest
 
 from app.flow.decide_orders import decide_orders
 from app.flow.perform_effects import perform_effects
-from app.model.case import State
+from app.flow.vouch import vouch
+from app.model.case import State, SupportReason
+from app.model.effect import EffectKind
 from app.model.errors import AccessDeniedError, UnreachableError
 from app.model.order import OrderStatus
 from app.model.shop import Health
 from app.store.decisions import decisions_of
 from app.store.deliveries import deliveries_set_aside, pending_deliveries
-from app.store.orders import stored_orders
+from app.store.effects import owe
+from app.store.orders import change_status, stored_orders
 from app.store.shops import change_shop
 from tests.builders.parted import PartedDesk
+from tests.builders.parted_steps import case_of, held, works
 
 DEAD = UnreachableError("The shop does not answer.")
 
@@ -101,6 +105,45 @@ def test_an_old_order_that_the_shop_keeps_from_us_is_not_taken_for_deleted(desk,
     assert status_of(desk, shop, order) is before
     assert desk.row(shop).is_disputed
     assert waiting(desk, shop) == []
+
+
+def test_an_old_held_order_that_is_no_longer_shown_is_a_persons(desk, shop):
+    order = held(desk, shop)
+    kept_from_us(desk, shop, order)
+    works(desk, shop)
+
+    case = case_of(desk, shop)
+    assert (case.state, case.support_reason) == (State.WITH_SUPPORT, SupportReason.NOT_SHOWN)
+
+
+def test_an_old_held_order_that_its_shop_told_is_deleted_ends_its_case(desk, shop):
+    order = held(desk, shop)
+    with desk.services.database.write() as tx:
+        change_status(tx, desk.row(shop).order_id, OrderStatus.DELETED, desk.clock.now())
+    kept_from_us(desk, shop, order)
+    works(desk, shop)
+
+    assert case_of(desk, shop).state is State.ENDED
+
+
+def test_a_release_of_an_old_order_that_is_no_longer_shown_says_what_to_do(desk, shop):
+    order = held(desk, shop)
+    kept_from_us(desk, shop, order)
+    case = case_of(desk, shop)
+    vouch(desk.services, shop.shop_id, case.case_id, "agent@example.test")
+    works(desk, shop)
+
+    assert case_of(desk, shop).state is State.RELEASING
+    page = desk.browser(desk.user()).text(f"/admin/cases/{case.case_id}")
+    assert "no longer shows Clearhold this order" in page
+
+
+def kept_from_us(desk, shop, order):
+    del desk.shops.orders[order]
+    desk.clock.advance(days=61)
+    case = case_of(desk, shop)
+    with desk.services.database.write() as tx:
+        owe(tx, shop.shop_id, case.case_id, EffectKind.LOOK_AGAIN, now=desk.clock.now())
 
 
 def test_an_order_that_is_gone_is_noted_as_gone(desk, shop):
