@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.flow.call_merchant import call_merchant
 from app.flow.move_case import move_case
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
@@ -18,10 +19,13 @@ from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 
 _LOOKS_AGAIN_AFTER = 2.0
+_SAID = {CancelResult.CANCELLED: "cancelled_by_us", CancelResult.REFUNDED: "refunded_by_us"}
 
 
 def cancel_order(services: Services, effect: Effect) -> None:
     """Have the order cancelled, its money given back, and the case ended.
+
+    What is sent already cannot be cancelled everywhere: then its money alone goes back.
 
     The effect's id is the key under which the shop knows a repeat. Where the shop refuses,
     the case goes back to a person with the shop's own sentence.
@@ -50,7 +54,7 @@ def cancel_order(services: Services, effect: Effect) -> None:
         notice_trouble(services, shop.shop_id, None)
         if result is CancelResult.UNDERWAY:
             raise NotYetError("The shop is cancelling the order.", retry_after=_LOOKS_AGAIN_AFTER)
-        _end(services, effect)
+        _end(services, effect, _SAID[result])
 
 
 def _ask(services: Services, shop: Shop, case: Case, effect: Effect) -> CancelResult:
@@ -64,12 +68,12 @@ def _ask(services: Services, shop: Shop, case: Case, effect: Effect) -> CancelRe
         return CancelResult.CANCELLED
 
 
-def _end(services: Services, effect: Effect) -> None:
+def _end(services: Services, effect: Effect, said: str) -> None:
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         if case.state is State.CANCELLING:
-            details: dict[str, str | int | float | bool] = {"result": "cancelled_by_us"}
+            details: dict[str, str | int | float | bool] = {"result": said}
             move_case(services, tx, case, Move.ORDER_ENDED, details=details)
 
 
@@ -81,4 +85,5 @@ def _refuse(services: Services, effect: Effect, problem: str) -> None:
             return
         if not case.is_kept_from_buyer():
             case = replace(case, support_reason=SupportReason.CANCEL_REFUSED)
-        move_case(services, tx, case, Move.CANCEL_REFUSED, details={"problem": problem})
+        case = move_case(services, tx, case, Move.CANCEL_REFUSED, details={"problem": problem})
+        call_merchant(services, tx, case, SupportReason.CANCEL_REFUSED)

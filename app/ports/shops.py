@@ -70,6 +70,8 @@ class CancelResult(StrEnum):
 
     CANCELLED = "cancelled"
     """It is cancelled, by us or by somebody before us, and its money is given back."""
+    REFUNDED = "refunded"
+    """It was sent already and cannot be cancelled; its money is given back."""
     UNDERWAY = "underway"
     """The shop is at it: look again."""
 

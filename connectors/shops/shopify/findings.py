@@ -44,6 +44,8 @@ def write_note(graphql: GraphQL, order: ExternalOrderId, note: StaffNote) -> Non
 def _tag(there: Mapping[str, Any], outlook: Outlook) -> str:
     if outlook is Outlook.CLEARED:
         return CONFIRMED
+    if there["cancelledAt"] is not None:
+        return ""
     holds = [
         hold for part in there["fulfillmentOrders"]["nodes"] for hold in part["fulfillmentHolds"]
     ]

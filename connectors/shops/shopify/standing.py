@@ -10,6 +10,7 @@ from connectors.shops.shopify.gids import order_gid
 from connectors.shops.shopify.graphql import GraphQL
 from connectors.shops.shopify.reading import found_in
 
+_SENT: Final = "FULFILLED"
 _BEING_REFUNDED: Final = frozenset({"PENDING", "AWAITING_RESPONSE"})
 
 
@@ -23,9 +24,13 @@ class Standing:
     tags: tuple[str, ...]
     changed_at: datetime
     is_cancelled: bool
+    is_sent: bool
+    """Whether all of it is fulfilled: Shopify cancels it no more."""
     has_money: bool
     """Whether the shop has taken money that it did not give back."""
     is_giving_back: bool
+    gives_back: bool
+    """Whether money went back already, or is on its way."""
 
 
 def look_at_money(graphql: GraphQL, order: ExternalOrderId) -> Standing:
@@ -33,7 +38,7 @@ def look_at_money(graphql: GraphQL, order: ExternalOrderId) -> Standing:
     gid = order_gid(order)
     found = found_in(graphql.ask("order_money", {"id": gid}))
     left = found["netPaymentSet"]["presentmentMoney"]
-    refunds = [one["status"] for one in found["transactions"] if one["kind"] == "REFUND"]
+    refunds = {one["status"] for one in found["transactions"] if one["kind"] == "REFUND"}
     return Standing(
         gid=gid,
         name=found["name"],
@@ -41,6 +46,8 @@ def look_at_money(graphql: GraphQL, order: ExternalOrderId) -> Standing:
         tags=tuple(found["tags"]),
         changed_at=datetime.fromisoformat(found["updatedAt"]),
         is_cancelled=found["cancelledAt"] is not None,
+        is_sent=found["displayFulfillmentStatus"] == _SENT,
         has_money=Money.from_major(left["amount"], left["currencyCode"]).minor > 0,
         is_giving_back=not _BEING_REFUNDED.isdisjoint(refunds),
+        gives_back=not (_BEING_REFUNDED | {"SUCCESS"}).isdisjoint(refunds),
     )

@@ -1,11 +1,12 @@
 """Orders against the simulated platform, over HTTP: what one side writes, the other one reads."""
 
 import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.model.errors import NotFoundError, RejectedError, UnreachableError
+from app.model.errors import NotFoundError, UnreachableError
 from app.model.order import LimitKind, OrderStatus, PlatformRisk
 from app.ports import CancelResult, Outlook, StaffNote
 from connectors.shops.shopify import graphql
@@ -163,12 +164,30 @@ def test_what_staff_cancelled_without_its_money_is_refunded_once(shop, client):
     assert len(client.read_order(number).refunds) == 1
 
 
-def test_an_order_that_was_sent_is_not_cancelled_and_says_why(shop, client):
+def test_an_order_that_was_sent_gets_its_money_back_once_and_is_not_cancelled(shop, client):
     number = shop.place()
     shop.staff(number, "fulfil")
 
-    with pytest.raises(RejectedError, match=r"did not cancel order .* fulfilled"):
-        client.cancel_order(number, "eff_1")
+    assert client.cancel_order(number, "eff_1") is CancelResult.REFUNDED
+    assert client.cancel_order(number, "eff_1") is CancelResult.REFUNDED
+
+    order = client.read_order(number)
+    assert [str(refund.amount) for refund in order.refunds] == [str(order.total)]
+    assert shop.order(number)["cancelledAt"] is None
+    assert shop.called().count("RefundCreate") == 1
+
+
+def test_a_cancelled_order_is_called_held_no_more(shop, client):
+    shop.set(job_delay=0)
+    number = shop.place()
+    client.place_hold(number, HOLD)
+    client.write_note(number, NOTE)
+    assert "clearhold: held" in shop.order(number)["tags"]
+
+    client.cancel_order(number, "eff_1")
+    client.write_note(number, replace(NOTE, text="Late."))
+
+    assert shop.order(number)["tags"] == []
 
 
 # Lists
