@@ -1,7 +1,8 @@
-"""Hands a case to a person: says why, and tells the buyer where that concerns them."""
+"""Hands a case to a person: says why, calls the merchant, tells the buyer where it concerns them."""
 
 from dataclasses import replace
 
+from app.flow.call_merchant import call_merchant
 from app.flow.move_case import move_case
 from app.model.audit import CLEARHOLD
 from app.model.case import Case, Move, SupportReason
@@ -21,7 +22,7 @@ def need_person(
     *,
     actor: str = CLEARHOLD,
 ) -> Case:
-    """Return the case with support, with the mail owed that tells the buyer.
+    """Return the case with support, with the mails owed to the buyer and the merchant.
 
     Raises:
         MoveRefusedError: the case is over, or already with a person.
@@ -45,4 +46,5 @@ def need_person(
             letter=Letter.WITH_SUPPORT,
             now=now,
         )
+    call_merchant(services, tx, moved, reason)
     return moved

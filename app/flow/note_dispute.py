@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from app.flow.call_merchant import call_merchant
 from app.flow.move_case import Detail, move_case
 from app.model.audit import AuditLine
 from app.model.case import Case, Move, SupportReason
@@ -108,6 +109,7 @@ def _give_to_person(
     if case.allows(Move.DISPUTE):
         case = replace(case, support_reason=SupportReason.DISPUTED)
         case = move_case(services, tx, case, Move.DISPUTE, details=details)
+        call_merchant(services, tx, case, SupportReason.DISPUTED)
     else:
         line = AuditLine(
             shop_id=shop.shop_id,

@@ -6,6 +6,7 @@ from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.send_alarm import send_alarm
+from app.flow.send_call import send_call
 from app.flow.sender_of import answers_to, sender_of
 from app.messages.catalogue import language_for
 from app.messages.letters import LetterContext, compose
@@ -33,8 +34,8 @@ _FITS: dict[Letter, frozenset[State]] = {
     Letter.WITH_SUPPORT: frozenset({State.WITH_SUPPORT}),
     Letter.RELEASED: frozenset({State.RELEASED}),
     Letter.HANDED_BACK: CLOSED,
-    Letter.ALARM: frozenset(),
 }
+_TO_MERCHANT = frozenset({Letter.ALARM, Letter.PERSON_NEEDED})
 _GRACE = timedelta(days=14)
 """A link outlives its deadline, so that a late click is told the truth."""
 
@@ -55,8 +56,8 @@ def send_mail(services: Services, effect: Effect) -> None:
     if order is not None and order.is_test:
         _keep_back(services, effect, case, letter)
         return
-    if order is not None and letter is Letter.ALARM:
-        send_alarm(services, effect, shop, case, order=order)
+    if letter in _TO_MERCHANT:
+        _write_to_merchant(services, effect, shop, case, order=order)
         return
     if case.state not in _FITS[letter] or order is None:
         _finish(services, effect, EffectState.VOID, case, letter=letter)
@@ -73,6 +74,17 @@ def send_mail(services: Services, effect: Effect) -> None:
         _refused(services, effect, case, letter)
         return
     _finish(services, effect, EffectState.DONE, case, letter=letter)
+
+
+def _write_to_merchant(
+    services: Services, effect: Effect, shop: Shop, case: Case, *, order: Order | None
+) -> None:
+    if effect.letter is Letter.PERSON_NEEDED:
+        send_call(services, effect, shop, case)
+    elif order is not None:
+        send_alarm(services, effect, shop, case, order=order)
+    else:
+        _finish(services, effect, EffectState.VOID, case, letter=Letter.ALARM)
 
 
 def _keep_back(services: Services, effect: Effect, case: Case, letter: Letter) -> None:

@@ -35,6 +35,8 @@ class Letter(StrEnum):
     EXTENDED = "extended"
     ALARM = "alarm"
     """To the merchant: a risky order could not be stopped."""
+    PERSON_NEEDED = "person_needed"
+    """To the merchant: a person must decide."""
     HELD_NOTE = "held_note"
     RELEASED_NOTE = "released_note"
     NOT_HELD_NOTE = "not_held_note"
