@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from app.flow.answer_time import answer_time
+from app.flow.enabled_methods import enabled_methods
 from app.flow.move_case import move_case
 from app.model.audit import AuditLine
 from app.model.case import Move, MoveRefusedError, State
-from app.model.effect import EffectKind, Letter
+from app.model.decision import Assurance
+from app.model.effect import TO_MERCHANT, EffectKind, Letter
 from app.model.errors import InvalidInputError
 from app.model.ids import CaseId, ShopId
+from app.rules.method import method_for
 from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
@@ -16,6 +19,7 @@ from app.store.effects import is_owed, owe
 from app.store.orders import standing_of
 from app.store.shops import shop_by_id
 
+_TO_BUYER = frozenset(Letter) - TO_MERCHANT
 _WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
 
 
@@ -25,7 +29,8 @@ def resend(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) -> 
     Raises:
         NotFoundError: there is no such case in this shop.
         MoveRefusedError: the case is over or being released.
-        InvalidInputError: no identity provider is connected, or a mail is on its way.
+        InvalidInputError: no identity provider is connected, no proof of the buyer's is
+            enough for the rules, or a mail is on its way.
     """
     now = services.now()
     with services.database.write() as tx:
@@ -34,7 +39,11 @@ def resend(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) -> 
         if shop.identity is None:
             msg = "No identity provider is connected. Connect one in the settings first."
             raise InvalidInputError(msg)
-        if is_owed(tx, shop_id, case_id, EffectKind.SEND_MAIL):
+        if method_for(Assurance(case.needed), enabled_methods(shop)) is Assurance.PERSON:
+            msg = "The rules ask for a person's decision here, not for a proof of the buyer's."
+            raise InvalidInputError(msg)
+        owed = (shop_id, case_id, EffectKind.SEND_MAIL)
+        if any(is_owed(tx, *owed, letter=letter) for letter in _TO_BUYER):
             msg = "A mail to this buyer is already on its way."
             raise InvalidInputError(msg)
         if case.state is State.WITH_SUPPORT and case.held_at is not None:

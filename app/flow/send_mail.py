@@ -13,7 +13,7 @@ from app.messages.letters import LetterContext, compose
 from app.model.audit import AuditLine
 from app.model.case import CLOSED, Case, Move, State, SupportReason
 from app.model.dispatch import next_dispatch
-from app.model.effect import Effect, EffectState, Letter
+from app.model.effect import TO_MERCHANT, Effect, EffectState, Letter
 from app.model.errors import AccessDeniedError, RejectedError
 from app.model.ids import CaseId
 from app.model.order import Order
@@ -35,7 +35,6 @@ _FITS: dict[Letter, frozenset[State]] = {
     Letter.RELEASED: frozenset({State.RELEASED}),
     Letter.HANDED_BACK: CLOSED,
 }
-_TO_MERCHANT = frozenset({Letter.ALARM, Letter.PERSON_NEEDED})
 _GRACE = timedelta(days=14)
 """A link outlives its deadline, so that a late click is told the truth."""
 
@@ -56,7 +55,7 @@ def send_mail(services: Services, effect: Effect) -> None:
     if order is not None and order.is_test:
         _keep_back(services, effect, case, letter)
         return
-    if letter in _TO_MERCHANT:
+    if letter in TO_MERCHANT:
         _write_to_merchant(services, effect, shop, case, order=order)
         return
     if case.state not in _FITS[letter] or order is None:

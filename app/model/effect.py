@@ -42,6 +42,10 @@ class Letter(StrEnum):
     NOT_HELD_NOTE = "not_held_note"
 
 
+TO_MERCHANT = frozenset({Letter.ALARM, Letter.PERSON_NEEDED})
+"""Mails that do not go to the buyer."""
+
+
 class EffectState(StrEnum):
     """Where an effect stands."""
 

@@ -95,6 +95,21 @@ def test_a_buyer_who_would_rather_talk_to_a_person_gets_one(shop: House):
     assert shop.status(order) == "on-hold"
 
 
+def test_the_shops_own_mailbox_hears_that_a_buyer_wants_a_person(house: House):
+    mailbox = "help@shop.example.test"
+    house.connect(support_email=mailbox)
+    order = held(house)
+    assert house.letters(mailbox) == []
+    house.press(house.links()[-1], "person")
+    house.settle()
+
+    [call] = house.letters(mailbox)
+    text = call.get_body(("plain",)).get_content()
+    assert "waits for your decision" in call["Subject"]
+    assert f"{house.web}/admin/cases/{house.case(order).case_id}" in text
+    assert "Karin" not in text
+
+
 def test_the_result_may_come_before_the_buyer_returns(shop: House):
     order = held(shop)
     shop.verify()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 from app.messages.alarms import AlarmContext
+from app.messages.calls import CallContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
 from app.messages.merchant_letters import LeftContext, RequestContext
@@ -60,6 +61,19 @@ def an_alarm(**changes):
         total=kronor(1348),
         reason=SupportReason.CANNOT_BE_HELD,
         obstacle=Obstacle.GIFT_CARD,
+        link="https://clearhold.example.test/admin/cases/case_1",
+    )
+    return replace(context, **changes)
+
+
+def a_call(**changes):
+    context = CallContext(
+        shop_name="Sample shop",
+        shop_url="https://shop.example.test",
+        order_number="1042",
+        total=kronor(1348),
+        reason=SupportReason.NO_ANSWER,
+        is_held=True,
         link="https://clearhold.example.test/admin/cases/case_1",
     )
     return replace(context, **changes)

@@ -5,6 +5,7 @@ from itertools import product
 
 from app.messages import catalogue
 from app.messages.alarms import compose_alarm
+from app.messages.calls import compose_call
 from app.messages.catalogue import FALLBACK, sentences_of
 from app.messages.letters import compose
 from app.messages.merchant_letters import compose_left, compose_request
@@ -29,6 +30,7 @@ from tests.app.messages.contexts import (
     LETTERS,
     MONDAY,
     TUESDAY,
+    a_call,
     a_case,
     a_context,
     a_dispatch,
@@ -114,6 +116,8 @@ def say_all_to_merchants():
     for orders in (0, 1, 2):
         compose_request(FALLBACK, a_request(orders=orders))
     compose_left(FALLBACK, a_shop_left())
+    for is_held in (True, False):
+        compose_call(FALLBACK, a_call(is_held=is_held))
 
 
 def say_all_notes():
