@@ -52,7 +52,7 @@ def _close_cases(services: Services, shop_id: ShopId) -> None:
         for case in undecided_cases(tx, shop_id):
             move = Move.SHOP_GONE if case.allows(Move.SHOP_GONE) else Move.HAND_BACK
             move_case(services, tx, case, move, details={"shop": "erased"})
-        void_owed_to_shop(tx, shop_id, frozenset(EffectKind) - _AT_PROVIDER, now)
+        void_owed_to_shop(tx, shop_id, frozenset(EffectKind) - _AT_PROVIDER, now, even_begun=True)
 
 
 def _forget_people(services: Services, shop_id: ShopId) -> None:

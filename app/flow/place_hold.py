@@ -12,6 +12,7 @@ from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import StrayParts, stray_parts
+from app.flow.tell_of_leaving import tell_of_leaving
 from app.model.audit import AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.decision import Assurance
@@ -128,10 +129,9 @@ def _commit(
         held = move_case(services, tx, held, Move.HOLD_CONFIRMED, details={"result": came})
         _owe_note(services, tx, held)
         _ask_for_proof(services, tx, shop, held, order=order)
-    elif case.state in _WANTS_HOLD and case.held_at is None:
+    elif case.held_at is None:
         _hold_late(services, tx, case, came)
-    # Else held again, or cleared while the call was on its way: the release that is owed
-    # then takes this hold off too.
+    # Else held again.
     # What could be held and does not bear the hold that was just placed has refused it.
     if came in _HELD and order is not None and (strays.away or strays.new):
         _warn_of_rest(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
@@ -155,7 +155,11 @@ def _end(services: Services, tx: Transaction, case: Case, order: Order | None) -
 
 
 def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResult) -> None:
-    """Note that an order is stopped whose case is a person's already: it stays with them."""
+    """Note that an order is stopped whose case is a person's already: it stays with them.
+
+    Of a case that was cleared while the call was on its way, the release that is owed takes
+    this hold off too; where the shop left meanwhile nothing does, and its staff are told.
+    """
     now = services.now()
     reason = case.support_reason
     if reason in NOT_STOPPED:
@@ -169,7 +173,10 @@ def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResu
         details={"result": result},
     )
     write_line(tx, line)
-    _owe_note(services, tx, case)
+    if case.state in _WANTS_HOLD:
+        _owe_note(services, tx, case)
+    elif case.state is State.HANDED_BACK and shop_by_id(tx, case.shop_id).left_at is not None:
+        tell_of_leaving(services, tx, case.shop_id)
 
 
 def _owe_note(services: Services, tx: Transaction, case: Case) -> None:

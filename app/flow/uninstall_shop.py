@@ -110,7 +110,8 @@ def _take_credentials(services: Services, tx: Transaction, shop: Shop) -> Creden
 
 def _note(services: Services, tx: Transaction, shop: Shop) -> None:
     now = services.now()
-    void_owed_to_shop(tx, shop.shop_id, _FALLS_AWAY, now)
+    # A hold that is on its way lands all the same: its release must wait for it.
+    void_owed_to_shop(tx, shop.shop_id, _FALLS_AWAY, now, even_begun=False)
     drop_credentials(tx, shop.shop_id)
     change_shop(tx, shop.shop_id, left_at=now, health=Health.HEALTHY, problem=None)
     line = AuditLine(shop_id=shop.shop_id, subject=shop.shop_id, action="uninstalled", at=now)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 
 from app.model.effect import Effect, EffectKind, EffectState, Letter
@@ -258,15 +259,26 @@ def owed_to_shop(tx: Connection, shop_id: ShopId, kinds: Collection[EffectKind])
 
 
 def void_owed_to_shop(
-    tx: Connection, shop_id: ShopId, kinds: Collection[EffectKind], now: datetime
+    tx: Connection,
+    shop_id: ShopId,
+    kinds: Collection[EffectKind],
+    now: datetime,
+    *,
+    even_begun: bool,
 ) -> None:
-    """Let everything of these kinds fall away that a shop was owed."""
+    """Let everything of these kinds fall away that a shop was owed.
+
+    What a worker has in hand goes with it only if ``even_begun``; else it is that worker's to
+    finish, and whatever is owed about the same subject waits for it.
+    """
+    is_free = true() if even_begun else effects.c.claimed_by.is_(None)
     tx.execute(
         effects.update()
         .where(
             effects.c.shop_id == shop_id,
             effects.c.kind.in_(list(kinds)),
             effects.c.state == EffectState.OWED,
+            is_free,
         )
         .values(state=EffectState.VOID, performed_at=now, claimed_by=None)
     )
