@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.flow.call_merchant import call_merchant
 from app.flow.move_case import move_case
 from app.flow.notice_trouble import notice_trouble
+from app.flow.out_of_sight import may_be_out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import Effect, EffectState
@@ -19,6 +20,10 @@ from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 
 _LOOKS_AGAIN_AFTER = 2.0
+_NOT_SHOWN = (
+    "The shop no longer shows Clearhold this order, as it is older than 60 days. Cancel and refund"
+    " it on its page in the shop's admin."
+)
 _SAID = {CancelResult.CANCELLED: "cancelled_by_us", CancelResult.REFUNDED: "refunded_by_us"}
 
 
@@ -54,18 +59,20 @@ def cancel_order(services: Services, effect: Effect) -> None:
         notice_trouble(services, shop.shop_id, None)
         if result is CancelResult.UNDERWAY:
             raise NotYetError("The shop is cancelling the order.", retry_after=_LOOKS_AGAIN_AFTER)
-        _end(services, effect, _SAID[result])
+        _end(services, effect, "order_ended" if result is None else _SAID[result])
 
 
-def _ask(services: Services, shop: Shop, case: Case, effect: Effect) -> CancelResult:
+def _ask(services: Services, shop: Shop, case: Case, effect: Effect) -> CancelResult | None:
+    """Return what came of it; None for an order that is gone: it is sent to nobody."""
     with services.database.read() as tx:
-        external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
+        stored = stored_order(tx, shop.shop_id, case.order_id)
     try:
         with shop_calls(services, shop, effect) as client:
-            return client.cancel_order(external_id, effect.effect_id)
+            return client.cancel_order(stored.external_id, effect.effect_id)
     except NotFoundError:
-        # What is gone is sent to nobody.
-        return CancelResult.CANCELLED
+        if may_be_out_of_sight(stored, services.now()):
+            raise RejectedError(_NOT_SHOWN) from None
+        return None
 
 
 def _end(services: Services, effect: Effect, said: str) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.flow.enabled_methods import enabled_methods
+from app.flow.how_cancelled import EndedHere, ended_here, refusal_of
 from app.flow.place_hold import NOT_YET
 from app.model.audit import AuditLine
 from app.model.case import Case, State
@@ -13,10 +15,11 @@ from app.model.decision import Assurance, Decision
 from app.model.dispatch import Dispatch, next_dispatch
 from app.model.effect import EffectKind, EffectState, Letter
 from app.model.ids import CaseId
-from app.model.order import Limit, PartState, Standing
+from app.model.order import Limit, OrderStatus, PartState, Standing
 from app.model.shop import Shop
 from app.model.user import User
 from app.ports import HoldResult
+from app.rules.method import method_for
 from app.services import Services
 from app.store.audit import calls_of, timeline
 from app.store.case_lists import CaseRow, row_of
@@ -25,9 +28,10 @@ from app.store.checks import checks_of
 from app.store.decisions import decisions_of
 from app.store.effects import effects_of
 from app.store.order_labels import OrderLabel, labels_of
-from app.store.orders import portal_view, standing_of
+from app.store.orders import portal_view, standing_of, stored_order
 from app.store.tables import AnyRow
 from app.store.tenancy import shop_of_case
+from app.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +61,17 @@ class ShopCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """A case with its shop, order and history. ``pieces`` and ``town`` end with the person."""
+    """A case with its shop, order and history. ``goods`` and ``town`` end with the person."""
 
     case: Case
     shop: Shop
     row: CaseRow
     order_page: str
-    pieces: int | None
+    goods: Sequence[tuple[int, str]] | None
+    """Quantity and title of each line."""
     town: str | None
+    is_sent: bool
+    """Whether all of it is on its way already: it cannot be cancelled any more."""
     there: Standing
     """What is still to be sent and what is still ahead, as the shop last told it."""
     waits_for: HoldResult | None
@@ -96,9 +103,28 @@ class CasePage:
         ahead = self.there.limits if self.case.is_open() else ()
         return next((one for one in ahead if one.at - self.asked_at < _NEAR), None)
 
-    def asks_for_person(self) -> bool:
-        """Tell whether the rules want a person to decide, and no proof of the buyer's."""
-        return self.case.needed >= Assurance.PERSON
+    @property
+    def may_be_proven(self) -> bool:
+        """Whether the buyer can give what the rules ask for, by what the merchant connected."""
+        needed = Assurance(self.case.needed)
+        return method_for(needed, enabled_methods(self.shop)) is not Assurance.PERSON
+
+    @property
+    def awaits_another_try(self) -> bool:
+        """Whether the buyer's last attempt did not pass, and another is open to them."""
+        last = self.checks[-1] if self.checks else None
+        is_open = last is not None and last.is_open() and last.failure is not None
+        return is_open and self.case.state is State.INVITED
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the shop refused to cancel it; empty where that is forgotten."""
+        return refusal_of(self.case, self.lines)
+
+    @property
+    def ended_here(self) -> EndedHere | None:
+        """How the order ended, where the merchant had it cancelled here."""
+        return ended_here(self.case, self.lines)
 
 
 _NEAR: Final = timedelta(days=1)
@@ -122,8 +148,9 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             shop=shop,
             row=row,
             order_page=services.shops[shop.kind].order_page(shop.url, row.external_id),
-            pieces=None if view is None else sum(quantity for quantity, _ in view.goods),
+            goods=None if view is None else view.goods,
             town=None if view is None else view.town,
+            is_sent=_is_sent(tx, case),
             there=_there(standing_of(tx, case.order_id), now),
             waits_for=_waits_for(effects),
             labels=labels_of(tx, shop.shop_id, case.order_id),
@@ -135,6 +162,10 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now),
             asked_at=now,
         )
+
+
+def _is_sent(tx: Transaction, case: Case) -> bool:
+    return stored_order(tx, case.shop_id, case.order_id).status is OrderStatus.SHIPPED
 
 
 def _there(standing: Standing, now: datetime) -> Standing:

@@ -128,7 +128,7 @@ class _PartedShop:
         if self.shops.refused_holds is not None:
             raise self.shops.refused_holds
         seen = self.shops.seen(order)
-        if seen.status in ENDED:
+        if seen.status in ENDED or seen.status is OrderStatus.SHIPPED:
             return HoldResult.ORDER_ENDED, seen
         is_new = self._hold_parts(order, hold, held)
         seen = self.shops.seen(order)
@@ -180,6 +180,9 @@ class _PartedShop:
         if self.shops.refusal is not None:
             raise self.shops.refusal
         self.shops.cancelling.append((order, key))
+        if self.shops.seen(order).status is OrderStatus.SHIPPED:
+            self.shops.change(order, status=OrderStatus.REFUNDED)
+            return CancelResult.REFUNDED
         if len(self.shops.cancelling) == 1:
             return CancelResult.UNDERWAY
         self.shops.change(order, status=OrderStatus.CANCELLED)

@@ -103,6 +103,7 @@ OFFERS: Final = (
         name="resend",
         fits=lambda page: (
             page.case.state in {*_WAITING, State.WITH_SUPPORT}
+            and page.may_be_proven
             and not (page.goes_on or page.row.is_test)
         ),
         take=_resend,

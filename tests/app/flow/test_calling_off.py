@@ -11,7 +11,7 @@ from app.flow.perform_effects import perform_effects
 from app.flow.vouch import vouch
 from app.model.case import Move, MoveRefusedError, State, SupportReason
 from app.model.effect import EffectKind
-from app.model.errors import RejectedError, UnreachableError
+from app.model.errors import NotFoundError, RejectedError, UnreachableError
 from app.model.order import Obstacle, OrderStatus
 from app.store.audit import timeline
 from app.store.cases import case_by_id
@@ -110,8 +110,14 @@ def test_a_refusal_is_shown_and_leaves_the_order_held_and_a_persons(desk, shop):
 
     case = case_of(desk, row)
     assert (case.state, case.support_reason) == (State.WITH_SUPPORT, SupportReason.CANCEL_REFUSED)
-    page = desk.browser(desk.user()).text(f"/admin/cases/{row.case_id}")
-    assert "The order has been sent in part." in page
+    browser = desk.browser(desk.user())
+    head = browser.text(f"/admin/cases/{row.case_id}").split("The order Shop")[0]
+    assert "The shop refused to cancel the order. The order has been sent in part." in head
+    assert "its page in the shop’s own admin" in head
+    assert "Ask the shop again to cancel it" in head
+    assert "Cancel and refund the order" not in head
+    asked = browser.text(f"/admin/cases/{row.case_id}/call_off")
+    assert "The shop refused it before. The order has been sent in part." in asked
     assert desk.shops.parts[row.external_id][0].hold == case.hold_id
 
     desk.shops.refusal = None
@@ -160,6 +166,57 @@ def test_an_order_that_goes_on_can_be_called_off_too(desk, shop):
 
     assert case_of(desk, row).state is State.ENDED
     assert len(desk.mail.sent) == 1
+
+
+def test_the_page_tells_who_cancelled_it(desk, shop):
+    row = held(desk, shop)
+    call_off(desk.services, shop.shop_id, row.case_id, AGENT)
+    for _ in range(3):
+        works(desk, shop)
+    page = desk.browser(desk.user()).text(f"/admin/cases/{row.case_id}")
+
+    assert "Order 1001 Cancelled You cancelled it here; its money is given back." in page
+    assert "by hand at the shop" not in page
+    assert "Why it was held" in page
+
+
+def test_what_is_sent_already_is_refunded_and_nobody_is_told_that_it_was_cancelled(desk, shop):
+    row = held(desk, shop, obstacle=Obstacle.GIFT_CARD, status=OrderStatus.SHIPPED)
+    browser, path = desk.browser(desk.user()), f"/admin/cases/{row.case_id}"
+    before = browser.text(path)
+    asked = browser.text(f"{path}/call_off")
+    done = browser.send_and_follow(f"{path}/call_off", page=f"{path}/call_off")
+    works(desk, shop)
+    after = browser.text(path)
+
+    assert "Give the money back" in before
+    assert "Why it looks risky" in before
+    assert "The order is sent already, so it cannot be cancelled" in asked
+    assert "The money of order 1001 is being given back." in done
+    assert lines(desk, row)["order_ended"].details["result"] == "refunded_by_us"
+    assert "Order 1001 Money given back It was sent already and could not be cancelled" in after
+    assert "Why it looked risky" in after
+
+
+def test_an_order_that_is_gone_is_not_said_to_be_refunded(desk, shop):
+    row = held(desk, shop)
+    call_off(desk.services, shop.shop_id, row.case_id, AGENT)
+    desk.shops.refusal = NotFoundError("There is no such order.")
+    works(desk, shop)
+    page = desk.browser(desk.user()).text(f"/admin/cases/{row.case_id}")
+
+    assert lines(desk, row)["order_ended"].details["result"] == "order_ended"
+    assert "See on the order’s page there whether its money is given back." in page
+
+
+def test_an_old_order_that_is_only_not_shown_is_not_taken_for_gone(desk, shop):
+    row = held(desk, shop)
+    call_off(desk.services, shop.shop_id, row.case_id, AGENT)
+    desk.shops.refusal = NotFoundError("There is no such order.")
+    works(desk, shop, days=61)
+
+    assert case_of(desk, row).state is State.WITH_SUPPORT
+    assert "older than 60 days" in lines(desk, row)["cancel_refused"].details["problem"]
 
 
 def test_the_page_asks_once_and_says_that_it_cannot_be_undone(desk, shop):

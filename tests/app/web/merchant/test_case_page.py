@@ -6,7 +6,7 @@ from app.flow.forget_case import forget_case
 from app.flow.need_person import need_person
 from app.flow.vouch import vouch
 from app.model.case import SupportReason
-from app.model.check import Check, CheckState, NameMatch, Redaction
+from app.model.check import Check, CheckState, Failure, NameMatch, Redaction
 from app.model.errors import RejectedError, UnreachableError
 from app.model.ids import CheckId, SessionRef
 from app.store.cases import case_by_id
@@ -39,7 +39,7 @@ def test_the_page_shows_no_person(desk: Desk, shop, owner):
     for personal in ("Anna", "Andersson", "Karin", "buyer1001", "Storgatan", "+4670", "00100"):
         assert personal not in raw
     assert "SEK 12,345.00" in page_of(desk, shop, owner)
-    assert "5 articles" in page_of(desk, shop, owner)
+    assert "Goods 5 × Gold bar" in page_of(desk, shop, owner)
     assert "Helsinki" in page_of(desk, shop, owner)
 
 
@@ -51,7 +51,7 @@ def test_the_timeline_says_what_happened_and_who_did_it(desk: Desk, shop, owner)
 
     page = page_of(desk, shop, owner).split("What happened")[1]
 
-    assert "Scored, and held" in page
+    assert "Scored, to be held" in page
     assert "The shop confirmed the hold The shop has put it on hold." in page
     assert "Mail sent “Invitation” Tue 24 Nov 2026, 12:00 CET (2 hours ago)" in page
     assert "A person released the order by agent@example.test" in page
@@ -136,6 +136,38 @@ def test_a_check_is_shown_as_the_attestation_that_a_bank_may_ask_for(desk: Desk,
     assert "Session vs_sample" in proof
     assert "Finished Tue 24 Nov 2026, 12:03 CET" in proof
     assert "Deleted at the provider Tue 24 Nov 2026, 12:04 CET" in proof
+
+
+def test_a_try_that_did_not_pass_is_told_the_same_everywhere(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    check = Check(
+        check_id=CheckId("chk_sample"),
+        shop_id=shop.shop_id,
+        case_id=row.case_id,
+        connection=desk.shop(shop.shop_id).identity,
+        session=SessionRef("vs_sample"),
+        state=CheckState.OPEN,
+        attempts=1,
+        failure=Failure.DOCUMENT_EXPIRED,
+        started_at=desk.clock.now(),
+    )
+    with desk.services.database.write() as tx:
+        save_check(tx, check)
+
+    page = page_of(desk, shop, owner)
+
+    assert "The buyer’s last attempt to prove who they are did not pass" in page
+    assert "Result Not passed yet: the buyer may try again" in page
+    assert "Last problem Document expired" in page
+    assert "Under way" not in page
+
+
+def test_what_is_being_released_is_not_weighed_any_more(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    assert "If released now" in page_of(desk, shop, owner)
+    vouch(desk.services, shop.shop_id, row.case_id, "agent@example.test")
+
+    assert "If released now" not in page_of(desk, shop, owner)
 
 
 def test_a_forgotten_case_keeps_its_figures_without_the_person(desk: Desk, shop, owner):

@@ -13,6 +13,7 @@ from app.model.effect import EffectKind
 from app.store.audit import timeline
 from app.store.cases import cases
 from app.store.effects import is_owed
+from app.store.shops import change_shop
 
 
 class HeldCase:
@@ -161,14 +162,21 @@ def test_support_may_ask_the_buyer_again(case):
     assert case.row().state is State.INVITED
 
 
-def test_who_invites_against_the_rules_is_told_what_a_pass_does_then(case):
-    warned = "the order is released at once and nobody is asked again"
-    assert warned not in case.page("resend")
+def test_nobody_is_invited_whose_proof_would_not_do(case):
+    assert "Send the invitation again" in case.page()
 
     with case.desk.services.database.write() as tx:
         tx.execute(cases.update().values(needed=int(Assurance.PERSON)))
 
-    assert warned in case.page("resend")
+    assert "Send the invitation again" not in case.page()
+    assert "The rules ask for a person's decision here" in case.press("resend")
+
+
+def test_nobody_is_invited_where_no_identity_provider_is_connected(case):
+    with case.desk.services.database.write() as tx:
+        change_shop(tx, case.shop.shop_id, identity=None)
+
+    assert "Send the invitation again" not in case.page()
 
 
 def test_cancelling_the_hold_does_not_release_the_order(case):
