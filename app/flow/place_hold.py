@@ -149,6 +149,10 @@ def _end(services: Services, tx: Transaction, case: Case, order: Order | None) -
     if is_sent and case.support_reason is SupportReason.DISPUTED:
         # The dispute is about the money: it goes on without the parcel.
         return
+    if is_sent and case.state is State.OPENED:
+        # It was faster than our hold, and nobody has proved anything: the merchant is to know.
+        cannot_hold(services, tx, case, order)
+        return
     move = Move.HOLD_IMPOSSIBLE if case.state is State.OPENED else Move.ORDER_ENDED
     if case.allows(move):
         move_case(services, tx, case, move, details={"result": HoldResult.ORDER_ENDED})

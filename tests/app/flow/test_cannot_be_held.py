@@ -117,6 +117,23 @@ def test_an_order_that_could_not_be_held_is_held_once_it_has_something_to_hold(d
     assert holds(desk, order) == [case.hold_id]
 
 
+def test_an_order_that_was_sent_before_our_hold_is_a_persons_and_alarms_once(desk, shop):
+    order = add(desk)
+    told(desk, shop, order)
+    assert case_of(desk, shop).state is State.OPENED
+    desk.shops.route(order, state=PartState.OVER, may_be_held=False)
+    desk.shops.change(order, status=OrderStatus.SHIPPED)
+    for _ in range(3):
+        told(desk, shop, order)
+        works(desk, shop, minutes=10)
+
+    case = case_of(desk, shop)
+    assert (case.state, case.support_reason) == (State.WITH_SUPPORT, SupportReason.CANNOT_BE_HELD)
+    [alarm] = desk.mail.sent
+    assert "could not be stopped" in alarm.subject
+    assert "packed or sent already" in alarm.text.reveal()
+
+
 def test_a_sent_order_that_was_risky_all_along_is_not_taken_for_one_that_sent_itself(desk, shop):
     told(desk, shop, add(desk, status=OrderStatus.SHIPPED))
 
