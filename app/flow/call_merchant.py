@@ -1,6 +1,6 @@
 """Calls the merchant to a case that a person must decide: one letter for each reason."""
 
-from app.flow.sender_of import own_mailbox
+from app.flow.own_mailbox import own_mailbox
 from app.model.case import Case, SupportReason
 from app.model.effect import EffectKind, Letter
 from app.services import Services

@@ -2,7 +2,7 @@
 
 from app.flow.case_link import case_link
 from app.flow.mail_merchant import mail_merchant
-from app.flow.sender_of import own_mailbox
+from app.flow.own_mailbox import own_mailbox
 from app.messages.calls import CallContext, compose_call
 from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import Effect, EffectState, Letter

@@ -30,11 +30,6 @@ def merchants_mailbox(services: Services, shop: Shop) -> str:
     return _bare(answers_to(services, shop))
 
 
-def own_mailbox(shop: Shop) -> str:
-    """Return the bare address that the shop's settings name; empty where they name none."""
-    return _bare(shop.settings.support_email or shop.settings.mail_from)
-
-
 def lends_sender(services: Services, shop: Shop) -> bool:
     """Tell whether the shop installed the settings' app, as anybody's shop may."""
     keys = services.app_keys.get(shop.kind)
