@@ -76,12 +76,13 @@ class Courier:
                 return False
             faults = self._platform.faults.deliveries
             outcome = Outcome(status=None)
+            began_at = self._platform.now
             for _ in range(faults.duplicate):
                 outcome = self._deliver(event)
             if self._platform.stopping.is_set():
                 return False
             with self._platform.database.writing() as connection:
-                self._settle(connection, event, outcome)
+                self._settle(connection, event, outcome, began_at)
             return True
 
     def _next(self, condition: str, value: float) -> sqlite3.Row | None:
@@ -110,12 +111,14 @@ class Courier:
             self._log(event, headers, outcome)
         return outcome
 
-    def _settle(self, connection: sqlite3.Connection, event: sqlite3.Row, outcome: Outcome) -> None:
+    def _settle(
+        self, connection: sqlite3.Connection, event: sqlite3.Row, outcome: Outcome, began_at: float
+    ) -> None:
         tried = event["attempts"]
         if outcome.succeeded or outcome.error == LOST or tried >= len(RETRY_SECONDS):
             connection.execute("DELETE FROM events WHERE id = ?", (event["id"],))
         else:
-            due = self._platform.now + RETRY_SECONDS[tried]
+            due = began_at + RETRY_SECONDS[tried]
             connection.execute(
                 "UPDATE events SET attempts = ?, due = ? WHERE id = ?",
                 (tried + 1, due, event["id"]),
