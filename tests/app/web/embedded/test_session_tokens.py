@@ -63,7 +63,8 @@ def test_a_page_with_a_bad_token_asks_for_a_fresh_one_and_comes_back(desk, first
     page = first.client.get(answer.location)
     assert page.status_code == 200
     script = re.search(r'<script src="https://scripts.platform.test/bridge.js"[^>]*>', page.text)
-    assert script and 'data-api-key="client_ours"' in script[0]
+    assert script
+    assert 'data-api-key="client_ours"' in script[0]
     assert "Sample Store" not in page.text
 
 
