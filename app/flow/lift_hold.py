@@ -3,7 +3,7 @@
 from app.flow.move_case import move_case
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
-from app.flow.out_of_sight import may_be_out_of_sight
+from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.model.case import Case, Cause, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
@@ -51,7 +51,7 @@ def lift_hold(services: Services, effect: Effect) -> None:
     with shop_calls(services, shop, effect) as client:
         result, order = client.lift_hold(stored.external_id, case.hold_id, leftovers)
     notice_trouble(services, shop.shop_id, None)
-    if order is None and may_be_out_of_sight(stored, services.now()):
+    if order is None and out_of_sight(stored, services.now()):
         raise RejectedError(_NOT_SHOWN)
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])

@@ -7,7 +7,7 @@ from app.flow.decide import decide
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import normalise
-from app.flow.out_of_sight import may_be_out_of_sight
+from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import stray_parts
 from app.model.case import Case, Move, State, SupportReason
@@ -60,7 +60,7 @@ def look_again(services: Services, effect: Effect) -> None:
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         case = case_by_id(tx, shop.shop_id, case.case_id)
-        if order is None and may_be_out_of_sight(stored, services.now()):
+        if order is None and out_of_sight(stored, services.now()):
             _give_to_person(services, tx, case)
         else:
             _follow(services, tx, case, order)

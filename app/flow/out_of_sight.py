@@ -10,7 +10,7 @@ _SHOWN_FOR: Final = timedelta(days=59)
 """A shop may keep orders of more than 60 days from an app (facts: Shopify, read_all_orders)."""
 
 
-def may_be_out_of_sight(order: StoredOrder, now: datetime) -> bool:
+def out_of_sight(order: StoredOrder, now: datetime) -> bool:
     """Tell whether an order that is not found may be there all the same, with our hold on it.
 
     Not where its shop has told us that it was deleted.

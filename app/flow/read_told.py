@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.flow.notice_trouble import notice_trouble
-from app.flow.out_of_sight import may_be_out_of_sight
+from app.flow.out_of_sight import out_of_sight
 from app.logs import log_problem
 from app.model.errors import (
     AccessDeniedError,
@@ -113,7 +113,7 @@ class Asking:
         """Tell whether an order that is not there may only be kept from us, as old ones are."""
         with self._services.database.read() as tx:
             known = stored_orders(tx, self._shop.shop_id, [external_id]).get(external_id)
-        return known is not None and may_be_out_of_sight(known, self._services.now())
+        return known is not None and out_of_sight(known, self._services.now())
 
     def _ask(self, question: Callable[[ShopClient], T]) -> T | NotRead | None:
         """Ask; None where what is asked about is gone."""
