@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.flow.enabled_methods import enabled_methods
-from app.flow.how_cancelled import EndedHere, ended_here, refusal_of
+from app.flow.ended_here import EndedHere, ended_here
 from app.flow.place_hold import NOT_YET
+from app.flow.refusal_of import refusal_of
 from app.model.audit import AuditLine
 from app.model.case import Case, State
 from app.model.check import Check

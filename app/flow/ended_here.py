@@ -1,12 +1,10 @@
-"""What a case's own lines tell of its cancelling: refused, done by us, or neither."""
+"""How an order came to its end by what the merchant did here, as its case's lines tell."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 
 from app.model.audit import AuditLine
 from app.model.case import Case, Move, State
-
-_TAKES_REFUSAL_AWAY = frozenset({Move.CANCEL, Move.REINVITE, Move.HOLD_CONFIRMED})
 
 
 class EndedHere(StrEnum):
@@ -20,19 +18,7 @@ class EndedHere(StrEnum):
     """We had asked for it; that it ended was told by the shop, and nothing of its money."""
 
 
-def refusal_of(case: Case, lines: Sequence[AuditLine]) -> str | None:
-    """Return why the shop refused to cancel a case's order that a person still has.
-
-    Empty where the reason is forgotten; None where nothing was refused.
-    """
-    if case.state is not State.WITH_SUPPORT:
-        return None
-    for line in reversed(lines):
-        if line.action == Move.CANCEL_REFUSED:
-            return str(line.details.get("problem", ""))
-        if line.action in _TAKES_REFUSAL_AWAY:
-            return None
-    return None
+_OURS = frozenset({EndedHere.CANCELLED, EndedHere.REFUNDED})
 
 
 def ended_here(case: Case, lines: Sequence[AuditLine]) -> EndedHere | None:
@@ -48,6 +34,3 @@ def ended_here(case: Case, lines: Sequence[AuditLine]) -> EndedHere | None:
         if line.action == Move.CANCEL:
             return EndedHere.ASKED
     return None
-
-
-_OURS = frozenset({EndedHere.CANCELLED, EndedHere.REFUNDED})
