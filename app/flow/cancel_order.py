@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.flow.call_merchant import call_merchant
 from app.flow.move_case import move_case
 from app.flow.notice_trouble import notice_trouble
-from app.flow.out_of_sight import may_be_out_of_sight
+from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import Effect, EffectState
@@ -70,7 +70,7 @@ def _ask(services: Services, shop: Shop, case: Case, effect: Effect) -> CancelRe
         with shop_calls(services, shop, effect) as client:
             return client.cancel_order(stored.external_id, effect.effect_id)
     except NotFoundError:
-        if may_be_out_of_sight(stored, services.now()):
+        if out_of_sight(stored, services.now()):
             raise RejectedError(_NOT_SHOWN) from None
         return None
 
