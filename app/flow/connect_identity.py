@@ -45,30 +45,25 @@ def connect_identity(
 ) -> IdentityConnected:
     """Try a key, keep it sealed, and make the provider's webhook where the key may.
 
-    A new key of the account that the shop uses already takes the old one's place, and
-    the sessions that the old one opened go on with it. ``by`` is the user who connects it;
-    None is the operator.
+    A new key of the account in use takes the old one's place, and its sessions go on.
 
     Raises:
-        InvalidInputError: there is no such provider, the key may not open sessions, or the old
-            one serves a shop that the user may not see.
+        InvalidInputError: no such provider, no right to open sessions, or a key of others too.
         AccessDeniedError: the provider does not accept the key.
         UnreachableError: the provider did not answer; nothing was kept.
     """
     connector = services.identity.get(provider)
     if connector is None:
-        msg = f"There is no connector for {provider!r}."
-        raise InvalidInputError(msg)
+        raise InvalidInputError(f"There is no connector for {provider!r}.")
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
     client = connector.client(credentials)
     abilities = client.probe()
     if not abilities.may_check:
-        msg = (
+        raise InvalidInputError(
             "The key works but may not open verification sessions. Give it write access to "
             "Identity: Verification Sessions and Reports."
         )
-        raise InvalidInputError(msg)
     new = IdentityConnection(
         connection_id=ConnectionId(new_id("idc")),
         account_id=shop.account_id,

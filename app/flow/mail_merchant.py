@@ -1,7 +1,8 @@
 """Hands a letter about a case to the mail: to the shop's own address, once."""
 
+from app.flow.merchants_mailbox import merchants_mailbox
 from app.flow.message_id_of import message_id_of
-from app.flow.sender_of import merchants_mailbox, sender_of
+from app.flow.sender_of import sender_of
 from app.messages.letters import Composed
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectState

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from app.flow.answers_to import answers_to
 from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.send_alarm import send_alarm
 from app.flow.send_call import send_call
-from app.flow.sender_of import answers_to, sender_of
+from app.flow.sender_of import sender_of
 from app.messages.catalogue import language_for
 from app.messages.letters import LetterContext, compose
 from app.model.audit import AuditLine

@@ -1,5 +1,6 @@
-"""From whom a shop's letters come, and where answers to them go."""
+"""From whom a shop's letters come."""
 
+from app.flow.lends_sender import lends_sender
 from app.model.shop import Shop
 from app.services import Services
 
@@ -18,22 +19,6 @@ def sender_of(services: Services, shop: Shop) -> str:
     address = _bare(services.mail_from)
     name = _plain(shop.name)
     return f"{name} <{address}>" if name else address
-
-
-def answers_to(services: Services, shop: Shop) -> str:
-    """Return the mailbox that hears a shop's buyers, perhaps with a name before it."""
-    return shop.settings.support_email or shop.settings.mail_from or services.mail_from
-
-
-def merchants_mailbox(services: Services, shop: Shop) -> str:
-    """Return the bare address at which the merchant reads what only they are told."""
-    return _bare(answers_to(services, shop))
-
-
-def lends_sender(services: Services, shop: Shop) -> bool:
-    """Tell whether the shop installed the settings' app, as anybody's shop may."""
-    keys = services.app_keys.get(shop.kind)
-    return keys is not None and keys.client_id == shop.app_id
 
 
 def _bare(mailbox: str) -> str:

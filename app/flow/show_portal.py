@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.flow.sender_of import answers_to
+from app.flow.answers_to import answers_to
 from app.model.case import Case, State, SupportReason
 from app.model.check import Check, Failure
 from app.model.dispatch import Dispatch, next_dispatch

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.flow.sender_of import lends_sender, sender_of
+from app.flow.lends_sender import lends_sender
+from app.flow.sender_of import sender_of
 from app.flow.webhook_address_of import webhook_address_of
 from app.model.dispatch import Dispatch, next_dispatch
 from app.model.ids import ConnectionId, ShopId

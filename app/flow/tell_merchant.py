@@ -1,7 +1,8 @@
 """Performs an owed letter to the merchant: somebody asked for their data, or orders stay on hold."""
 
+from app.flow.merchants_mailbox import merchants_mailbox
 from app.flow.message_id_of import message_id_of
-from app.flow.sender_of import merchants_mailbox, sender_of
+from app.flow.sender_of import sender_of
 from app.messages.letters import Composed
 from app.messages.merchant_letters import (
     LeftContext,
