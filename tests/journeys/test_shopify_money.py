@@ -7,7 +7,7 @@ import pytest
 from app.flow.call_off import call_off
 from app.flow.vouch import vouch
 from app.model.case import State, SupportReason
-from tests.journeys.shopify_house import ORDINARY, RISKY, ShopifyHouse
+from tests.journeys.shopify_house import GIFT_CARDS, ORDINARY, RISKY, ShopifyHouse
 
 
 def held(shopify: ShopifyHouse, **changes) -> str:
@@ -37,6 +37,24 @@ def test_a_merchant_cancels_an_order_and_its_money_goes_back(shopify: ShopifyHou
     assert there["cancelledAt"]
     assert there["financial_status"] == "REFUNDED"
     assert len(shopify.calls("OrderCancel")) == 1
+
+
+def test_gift_cards_that_are_sent_already_are_paid_back_though_not_cancelled(
+    shopify: ShopifyHouse,
+):
+    order = shopify.place({**RISKY, "line_items": [GIFT_CARDS]})
+    shopify.settle()
+    shopify.clock.advance(minutes=15)
+    shopify.settle()
+    assert shopify.state(order) is State.WITH_SUPPORT
+    call_it_off(shopify, order)
+    work_on(shopify)
+
+    there = shopify.there(order)
+    assert shopify.state(order) is State.ENDED
+    assert there["cancelledAt"] is None
+    assert there["financial_status"] == "REFUNDED"
+    assert len(shopify.calls("RefundCreate")) == 1
 
 
 def test_money_that_was_only_reserved_is_let_go(shopify: ShopifyHouse):
