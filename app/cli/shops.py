@@ -105,6 +105,7 @@ def remove_shop(given: argparse.Namespace) -> int:
         shop = shop_by_id(tx, ShopId(given.shop))
     cases = disconnect_shop(services, shop.shop_id)
     stays = shop.settings.when_leaving is WhenLeaving.STAFF
-    what = "stay on hold, for its staff to decide" if stays else "are released first"
-    print(f"The shop is being removed; {cases} held orders {what}.")
+    what = "stay on hold, for its staff to decide" if stays else "are released first, but for those"
+    whose = "" if stays else " whose buyer did not prove who they are: these stay on hold"
+    print(f"The shop is being removed; {cases} held orders {what}{whose}.")
     return 0

@@ -6,15 +6,23 @@ from app.logs import log_problem
 from app.model.audit import CLEARHOLD, AuditLine
 from app.model.errors import ClearholdError
 from app.model.ids import ShopId
-from app.model.shop import Shop
+from app.model.shop import Shop, WhenLeaving
 from app.ports import OutsideCall
 from app.services import Services
 from app.store.audit import write_line
 from app.store.shops import change_shop, shop_by_id
 
 
-def disconnect_shop(services: Services, shop_id: ShopId, actor: str = CLEARHOLD) -> int:
+def disconnect_shop(
+    services: Services,
+    shop_id: ShopId,
+    actor: str = CLEARHOLD,
+    *,
+    chosen: WhenLeaving | None = None,
+) -> int:
     """Begin a shop's leave; return how many held orders go on, or back to its staff, with it.
+
+    ``chosen`` says which of the two, for all of them; without it the shop's setting does.
 
     From here on its deliveries are not kept. Its credentials go with the last release
     (`forget_credentials`), as a release needs them.
@@ -25,7 +33,7 @@ def disconnect_shop(services: Services, shop_id: ShopId, actor: str = CLEARHOLD)
     now = services.now()
     with services.database.write() as tx:
         shop = shop_by_id(tx, shop_id)
-        cases = let_cases_go(services, tx, shop, actor=actor)
+        cases = let_cases_go(services, tx, shop, chosen=chosen, actor=actor)
         change_shop(tx, shop_id, left_at=now)
         line = AuditLine(shop_id=shop_id, subject=shop_id, action="left", at=now, actor=actor)
         write_line(tx, line)

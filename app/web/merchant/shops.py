@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from app.flow.connect_shop import connect_shop
 from app.flow.disconnect_shop import disconnect_shop
-from app.flow.list_cases import CaseQuery, list_cases
 from app.flow.renew_shop_key import renew_shop_key
 from app.flow.replay_delivery import replay_delivery
 from app.flow.show_connections import show_connections
+from app.flow.show_leaving import show_leaving
 from app.flow.show_settings import show_settings
 from app.flow.try_again import try_again
-from app.model.case import CLOSED, State
 from app.model.errors import ClearholdError, InvalidInputError
 from app.model.ids import DeliveryId, ShopId
 from app.model.shop import Shop, WhenLeaving
@@ -30,6 +29,11 @@ _FIELDS: Final = {
 }
 """What each kind of shop is connected with, as the page's forms name it; the first is the usual."""
 _USUAL: Final = next(iter(_FIELDS))
+_FATES: Final = {fate.value: fate for fate in WhenLeaving}
+_TOLD: Final[Mapping[WhenLeaving | None, str]] = {
+    WhenLeaving.RELEASE: "is released first",
+    WhenLeaving.STAFF: "stays on hold, for your staff to decide",
+}
 
 
 @merchant.get("/shops")
@@ -102,20 +106,19 @@ def renew_key(shop_id: str) -> ResponseReturnValue:
 def ask_disconnection(shop_id: str) -> ResponseReturnValue:
     """Ask once before a shop is disconnected."""
     _refuse_who_works_for_one()
-    page = show_settings(services(), current_user(), ShopId(shop_id))
-    found = list_cases(services(), current_user(), CaseQuery(shop_id=page.shop.shop_id))
-    return show("disconnect.html", shop=page.shop, held=_held(found.counts))
+    leaving = show_leaving(services(), current_user(), ShopId(shop_id))
+    return show("disconnect.html", leaving=leaving, shop=leaving.shop)
 
 
 @merchant.post("/shops/<shop_id>/disconnect")
 @needs(Right.CHANGE_SETTINGS)
 def disconnect(shop_id: str) -> ResponseReturnValue:
-    """Disconnect a shop, its held orders released first."""
+    """Disconnect a shop, its held orders released first or left to its staff, as chosen."""
     _refuse_who_works_for_one()
     page = show_settings(services(), current_user(), ShopId(shop_id))
-    disconnect_shop(services(), page.shop.shop_id, current_user().email)
-    stays = page.shop.settings.when_leaving is WhenLeaving.STAFF
-    what = "stays on hold, for your staff to decide" if stays else "is released first"
+    chosen = _FATES.get(request.form.get("held", ""))
+    disconnect_shop(services(), page.shop.shop_id, current_user().email, chosen=chosen)
+    what = _TOLD.get(chosen, "is treated as its settings say")
     flash(f"{page.shop.name} is disconnected. What was held there {what}.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
 
@@ -148,10 +151,6 @@ def try_shop_again(shop_id: str) -> ResponseReturnValue:
     else:
         flash(f"What was given up for {page.shop.name} is being tried again.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
-
-
-def _held(counts: Mapping[State, int]) -> int:
-    return sum(number for state, number in counts.items() if state not in CLOSED)
 
 
 def _kind(named: str) -> str:

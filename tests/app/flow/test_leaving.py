@@ -1,5 +1,7 @@
 """A shop removes the app, or is disconnected: credentials go, orders go on or stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.flow.connect_shop import connect_shop
@@ -7,11 +9,12 @@ from app.flow.decide_orders import decide_orders
 from app.flow.disconnect_shop import disconnect_shop
 from app.flow.forget_due import forget_due
 from app.flow.perform_effects import perform_effects
-from app.model.case import Cause, State
+from app.model.case import Cause, State, SupportReason
 from app.model.effect import EffectState, Letter
 from app.model.errors import ShopGoneError, UnreachableError
 from app.model.order import OrderStatus
 from app.model.shop import Health, WhenLeaving
+from app.store.cases import case_by_id, save_case
 from app.store.effects import effects
 from app.store.installed import gaps_of
 from app.store.shops import webhook_secrets
@@ -248,6 +251,35 @@ def test_disconnecting_by_hand_still_releases_where_that_was_chosen(desk, shop):
 
     assert case(desk, row).state is State.RELEASED
     assert not is_open(desk, shop)
+
+
+def doubted(desk, row):
+    """Let the buyer of a held order have tried and not proven who they are."""
+    with desk.services.database.write() as tx:
+        before = case_by_id(tx, row.shop_id, row.case_id)
+        reason = SupportReason.NAME_DIFFERS
+        save_case(tx, replace(before, state=State.WITH_SUPPORT, support_reason=reason))
+
+
+def test_whoever_did_not_prove_who_they_are_is_not_released_by_a_mere_setting(desk, shop):
+    row, other = desk.held(shop), desk.held(shop, "1002")
+    doubted(desk, row)
+
+    disconnect_shop(desk.services, shop.shop_id)
+
+    assert case(desk, row).state is State.HANDED_BACK
+    assert case(desk, other).state is State.RELEASING
+
+
+def test_a_choice_of_the_moment_counts_more_than_the_setting(desk, shop):
+    row, other = desk.held(shop), desk.held(shop, "1002")
+    doubted(desk, row)
+    choose(desk, shop, when_leaving=WhenLeaving.STAFF)
+
+    disconnect_shop(desk.services, shop.shop_id, chosen=WhenLeaving.RELEASE)
+
+    assert case(desk, row).state is State.RELEASING
+    assert case(desk, other).state is State.RELEASING
 
 
 def test_what_a_shop_signs_with_outlives_its_credentials(desk):

@@ -7,7 +7,7 @@ import pytest
 from app.flow.decide_orders import decide_orders
 from app.flow.notice_trouble import notice_trouble
 from app.flow.receive import receive
-from app.model.case import State
+from app.model.case import State, SupportReason
 from app.model.effect import EffectKind, EffectState
 from app.model.errors import (
     AccessDeniedError,
@@ -16,6 +16,7 @@ from app.model.errors import (
     UnreachableError,
 )
 from app.model.user import Role
+from app.store.cases import case_by_id, save_case
 from app.store.effects import effects
 from app.store.imports import import_progress, save_import
 from app.store.shops import shop_credentials
@@ -198,15 +199,51 @@ def test_a_revoked_key_is_replaced_once_the_new_one_works(desk: Desk, shop, owne
 def test_a_shop_is_disconnected_after_being_asked_and_its_orders_released(desk, shop, owner):
     desk.held(shop)
     path = f"/admin/shops/{shop.shop_id}/disconnect"
-    asked = owner.text(path)
+    asked = owner.open(path).text
 
     page = owner.send_and_follow(path)
 
-    assert "1 held order is released without proof." in asked
+    assert "1 order is on hold at the shop: 1001." in plain(asked)
+    assert "checked" in asked.partition('value="release"')[2].partition(">")[0]
+    assert "1 buyer gets a mail" in plain(asked)
     assert "Sample Store is disconnected." in page
     assert "No shop is connected yet" in page
     assert desk.row(shop).state is State.RELEASING
     assert owner.send(path).status_code == 404
+
+
+def test_held_orders_may_stay_on_hold_for_the_staff_when_a_shop_is_disconnected(desk, shop, owner):
+    desk.held(shop)
+
+    page = owner.send_and_follow(f"/admin/shops/{shop.shop_id}/disconnect", {"held": "staff"})
+
+    assert "stays on hold, for your staff to decide" in page
+    assert desk.row(shop).state is State.HANDED_BACK
+
+
+def test_orders_that_are_not_held_are_not_counted_as_held(desk, shop, owner):
+    row = desk.held(shop)
+    with desk.services.database.write() as tx:
+        case = case_by_id(tx, shop.shop_id, row.case_id)
+        save_case(tx, replace(case, held_at=None))
+
+    asked = plain(owner.text(f"/admin/shops/{shop.shop_id}/disconnect"))
+
+    assert "No order is held at the moment." in asked
+    assert "1 order has an open case and no hold at the shop" in asked
+    assert "No buyer is told." in asked
+
+
+def test_disconnecting_names_whose_buyers_did_not_prove_who_they_are(desk, shop, owner):
+    row = desk.held(shop)
+    with desk.services.database.write() as tx:
+        case = case_by_id(tx, shop.shop_id, row.case_id)
+        reason = SupportReason.ATTEMPTS_USED
+        save_case(tx, replace(case, state=State.WITH_SUPPORT, support_reason=reason))
+
+    asked = plain(owner.text(f"/admin/shops/{shop.shop_id}/disconnect"))
+
+    assert "1 order whose buyer tried and did not prove who they are" in asked
 
 
 def test_who_works_for_one_shop_does_not_disconnect_it(desk: Desk, shop):

@@ -1,0 +1,35 @@
+"""The cases of a shop that nobody decided yet, each with what its order is called."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from app.model.case import CLOSED, Case, State
+from app.model.ids import ShopId
+from app.store.cases import case_of_row, cases
+from app.store.orders import orders
+
+_GOES_ON_ANYWAY = (*CLOSED, State.RELEASING, State.CANCELLING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """A case that waits for somebody."""
+
+    case: Case
+    order_number: str
+    is_test: bool
+
+
+def undecided_orders(tx: Connection, shop_id: ShopId) -> list[Undecided]:
+    """Return what waits for a buyer or a person at the shop, oldest first; nothing is locked."""
+    question = (
+        select(cases, orders.c.number, orders.c.is_test)
+        .join(orders, orders.c.order_id == cases.c.order_id)
+        .where(cases.c.shop_id == shop_id, cases.c.state.not_in(_GOES_ON_ANYWAY))
+        .order_by(cases.c.opened_at, cases.c.case_id)
+    )
+    return [
+        Undecided(case=case_of_row(row), order_number=row.number, is_test=row.is_test)
+        for row in tx.execute(question)
+    ]
