@@ -93,7 +93,8 @@ def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
         yield _well(name, "answers, and accepts our key.")
         for gap in described.gaps:
             sentence = f"{gap.missing} is missing. {gap.consequence}"
-            yield _well(name, sentence) if gap.is_usual else _mend(name, sentence)
+            usual = f"{gap.missing} is not granted, which is usual. {gap.consequence}"
+            yield _well(name, usual) if gap.is_usual else _mend(name, sentence)
         yield from _token(services, shop, name)
     except ClearholdError as problem:
         yield _mend(name, str(problem))

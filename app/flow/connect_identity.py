@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.flow.refuse_beyond_reach import refuse_beyond_reach
 from app.flow.webhook_address_of import webhook_address_of
 from app.model.audit import AuditLine
-from app.model.errors import AccessDeniedError, InvalidInputError, RejectedError
+from app.model.errors import AccessDeniedError, InvalidInputError, RejectedError, UnreachableError
 from app.model.ids import ConnectionId, SessionRef, ShopId, new_id
 from app.model.shop import Shop
 from app.model.user import User
@@ -58,7 +58,7 @@ def connect_identity(
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
     client = connector.client(credentials)
-    abilities = client.probe()
+    abilities = _tried(client)
     if not abilities.may_check:
         raise InvalidInputError(
             "The key works but may not open verification sessions. Give it write access to "
@@ -83,6 +83,14 @@ def connect_identity(
         webhook_address=address,
         webhook_made=made,
     )
+
+
+def _tried(client: IdentityClient) -> KeyAbilities:
+    try:
+        return client.probe()
+    except UnreachableError as problem:
+        msg = "The provider did not answer, so the key could not be tried. Enter it again in a moment."
+        raise UnreachableError(msg, retry_after=problem.retry_after) from problem
 
 
 def _of_same_account(

@@ -107,7 +107,7 @@ def test_every_page_of_the_admin_can_be_read_and_used_by_everybody(
 ):
     with_a_case(house, any_admin)
 
-    for name in ("Shop", "Settings", "People"):
+    for name in ("Shops", "Settings", "People"):
         any_admin.get_by_role("link", name=name, exact=True).click()
         assert is_fine(app_in(any_admin, name))
 

@@ -67,7 +67,8 @@ async function take(answer, address, keep, scroll) {
   const there = cleaned(new URL(answer.url || address, location.href));
   there.hash = new URL(address, location.href).hash || there.hash;
   if (answer.redirected || !underWay.changes) {
-    keepAddress(there, keep);
+    // A page that asked is done with once its answer led on: Back goes to what was before it.
+    keepAddress(there, underWay.changes ? "replace" : keep);
   }
   show(page, fresh, scroll);
 }

@@ -22,6 +22,8 @@ def normalise_url(typed: str) -> str:
         InvalidInputError: it is no address of a web site.
     """
     wanted = typed.strip()
+    if not wanted:
+        raise InvalidInputError("Enter the address of the store, such as https://shop.example.com.")
     if "://" not in wanted:
         wanted = f"https://{wanted}"
     try:

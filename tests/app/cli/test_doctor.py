@@ -83,7 +83,7 @@ def test_what_a_shop_withholds_is_named_with_what_it_leads_to(desk, monkeypatch)
     sentences = {one.sentence: one.is_well for one in about(found(desk), f"shop {shop.shop_id}")}
 
     assert sentences["read_disputes is missing. Disputed payments stay unseen."] is False
-    assert sentences["read_all is missing. The history is short."] is True
+    assert sentences["read_all is not granted, which is usual. The history is short."] is True
 
 
 def test_a_token_that_ends_is_told_with_its_end(desk):

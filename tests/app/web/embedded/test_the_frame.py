@@ -52,7 +52,7 @@ def test_the_platform_s_script_stands_before_everything_else_that_is_loaded(firs
 def test_the_admin_has_the_navigation_and_there_is_nothing_to_sign_out_of(first):
     page = first.arrive().text
 
-    for path, name in (("/admin/shops", "Shop"), ("/admin/settings", "Settings")):
+    for path, name in (("/admin/shops", "Shops"), ("/admin/settings", "Settings")):
         assert f'<s-link href="{path}">{name}</s-link>' in page
     assert '<s-link href="/admin" rel="home">' in page
     assert "Sign out" not in page

@@ -25,7 +25,8 @@ def front_blueprint(platform: Platform) -> Blueprint:
     @blueprint.get("/")
     def front() -> str:
         with platform.database.reading() as connection:
-            shops = [{**shop, "apps": _apps(connection, shop)} for shop in every_shop(connection)]
+            shops = [_shown(connection, shop) for shop in every_shop(connection)]
+        shops.sort(key=lambda shop: not shop["has_app"])
         return render_template("front.html", shops=shops, scenarios=SCENARIOS)
 
     @blueprint.post("/shops/<domain>/checkout/<slug>")
@@ -41,6 +42,11 @@ def front_blueprint(platform: Platform) -> Blueprint:
         return redirect(url_for("staff.order", domain=domain, number=number), 303)
 
     return blueprint
+
+
+def _shown(connection: sqlite3.Connection, shop: Json) -> Json:
+    has_app = bool(list(every_install(connection, shop["domain"])))
+    return {**shop, "apps": _apps(connection, shop), "has_app": has_app}
 
 
 def _apps(connection: sqlite3.Connection, shop: Json) -> list[Json]:

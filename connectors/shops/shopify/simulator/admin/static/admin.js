@@ -51,7 +51,7 @@ function entry(href, text) {
 function mark() {
   for (const link of document.querySelectorAll("#app-nav a")) {
     const isHere = `${location.pathname}/`.startsWith(`${here}${link.dataset.path}/`);
-    link.toggleAttribute("aria-current", isHere);
+    link.ariaCurrent = isHere ? "page" : null;
   }
 }
 
