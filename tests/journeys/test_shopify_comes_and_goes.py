@@ -125,6 +125,7 @@ def test_who_opens_the_app_mends_its_connection_and_comes_in_even_where_that_fai
 def two(shopify: ShopifyHouse) -> tuple[ShopifyHouse, ShopifyHouse]:
     """Two shops of the platform that installed the same app here."""
     other = ShopifyHouse(shopify.settings, shopify.clock, shopify.store, shopify.stripe)
+    other.services.database.close()
     other.services = shopify.services
     other.domain = "other-store.myshopify.com"
     other.connect()
