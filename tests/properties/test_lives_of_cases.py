@@ -307,11 +307,10 @@ class Lives(RuleBasedStateMachine):
     def the_store_lets_go_only_what_has_a_cause(self):
         for buyer in range(len(PEOPLE)):
             if self.world.is_lifted(buyer):
-                # Not of the latest case only: a dispute opens another after a release.
-                order_id = self.case_of(buyer).order_id
+                # Of any case of the order: a dispute opens another after a release.
+                is_its = cases.c.order_id == self.case_of(buyer).order_id
                 with self.world.services.database.read() as tx:
-                    of_order = select(cases.c.cause).where(cases.c.order_id == order_id)
-                    assert any(tx.scalars(of_order))
+                    assert any(tx.scalars(select(cases.c.cause).where(is_its)))
 
     @invariant()
     def no_order_is_held_or_let_go_twice_under_one_hold(self):
@@ -332,8 +331,7 @@ class Lives(RuleBasedStateMachine):
             assert {*tx.scalars(open_cases), *tx.scalars(open_checks)} <= {1}
 
     def _cases(self):
-        found = [self.case_of(buyer) for buyer in getattr(self, "orders", ())]
-        return [case for case in found if case is not None]
+        return list(filter(None, map(self.case_of, getattr(self, "orders", ()))))
 
     @staticmethod
     def _attempt(step, *given, **named):
