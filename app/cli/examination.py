@@ -7,7 +7,7 @@ from datetime import datetime
 from app.flow.place_hold import NOT_YET
 from app.model.errors import ClearholdError
 from app.model.shop import Health, Shop
-from app.ports import OutsideCall
+from app.ports import unrecorded
 from app.services import Services
 from app.settings import Settings
 from app.store.deliveries import deliveries_set_aside, last_delivery
@@ -89,7 +89,7 @@ def _shopify(settings: Settings) -> Iterator[Finding]:
 def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
     name = f"shop {shop.shop_id} ({shop.name})"
     try:
-        described = services.shop_client(shop, _unrecorded).describe()
+        described = services.shop_client(shop, unrecorded).describe()
         yield _well(name, "answers, and accepts our key.")
         for gap in described.gaps:
             sentence = f"{gap.missing} is missing. {gap.consequence}"
@@ -141,11 +141,6 @@ def _identity_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]
         yield _mend(name, "knows no webhook secret of its identity provider; results come late.")
     else:
         yield _well(name, f"verifies with {identity.provider} ({identity.mode} mode).")
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """An examination belongs to no case."""
-    del call
 
 
 def _well(subject: str, sentence: str) -> Finding:

@@ -7,7 +7,7 @@ from app.model.audit import CLEARHOLD, AuditLine
 from app.model.errors import ClearholdError
 from app.model.ids import ShopId
 from app.model.shop import Shop, WhenLeaving
-from app.ports import OutsideCall
+from app.ports import unrecorded
 from app.services import Services
 from app.store.audit import write_line
 from app.store.shops import change_shop, shop_by_id
@@ -47,11 +47,6 @@ def _remove_webhooks(services: Services, shop: Shop) -> None:
     """Ask the shop to stop sending; one that is down keeps sending to a closed door."""
     address = delivery_address_of(services, shop.kind, shop.shop_id)
     try:
-        services.shop_client(shop, _unrecorded).remove_webhooks(address)
+        services.shop_client(shop, unrecorded).remove_webhooks(address)
     except ClearholdError as problem:
         log_problem("webhooks_not_removed", problem, shop=shop.shop_id)
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """The shop is gone; there is no page left that would show the call."""
-    del call

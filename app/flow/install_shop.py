@@ -11,7 +11,7 @@ from app.model.audit import AuditLine
 from app.model.effect import EffectKind
 from app.model.ids import AccountId, new_id
 from app.model.shop import Shop
-from app.ports import AppKeys, Credentials, OutsideCall, ShopDescription
+from app.ports import AppKeys, Credentials, ShopDescription, unrecorded
 from app.services import Services
 from app.store.audit import write_line
 from app.store.effects import is_owed, owe
@@ -58,7 +58,7 @@ def install_shop(services: Services, kind: str, shop_url: str, credentials: Cred
         credentials=credentials,
         keys=keys,
         is_own_app=is_own_app,
-        described=connector.client(url, credentials, _unrecorded).describe(),
+        described=connector.client(url, credentials, unrecorded).describe(),
     )
     with services.database.write() as tx:
         lock_address(tx, kind, url)
@@ -111,8 +111,3 @@ def _new_account(services: Services, tx: Transaction, name: str) -> AccountId:
     account_id = AccountId(new_id("acct"))
     add_account(tx, account_id, name, services.now())
     return account_id
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """There is no case yet whose page could show the call."""
-    del call

@@ -22,7 +22,7 @@ from app.model.shop_event import (
     ShopLeft,
     ShopToForget,
 )
-from app.ports import OutsideCall
+from app.ports import unrecorded
 from app.services import Services
 from app.store.installed import shops_at
 
@@ -56,7 +56,7 @@ def obey_platform(services: Services, shop: Shop, event: ShopEvent, received_at:
 
 def _look_at_access(services: Services, shop: Shop) -> None:
     try:
-        described = services.shop_client(shop, _unrecorded).describe()
+        described = services.shop_client(shop, unrecorded).describe()
     except AccessDeniedError as problem:
         if shop.left_at is None:
             notice_trouble(services, shop.shop_id, str(problem))
@@ -86,7 +86,7 @@ def _is_shut_out(services: Services, shop: Shop) -> bool:
     A frozen or locked shop, a scope taken back and keys missing in the settings refuse us too.
     """
     try:
-        services.shop_client(shop, _unrecorded).describe()
+        services.shop_client(shop, unrecorded).describe()
     except AccessEndedError:
         return True
     except AccessDeniedError as problem:
@@ -109,8 +109,3 @@ def _person(event: PersonAsked | PersonToForget) -> Person:
     return Person(
         account_id=event.customer_id, email=event.email, phone=event.phone, orders=event.orders
     )
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """It is about the shop, and no case has a page that could show it."""
-    del call

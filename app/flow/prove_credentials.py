@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.model.errors import InvalidInputError
-from app.ports import Credentials, OutsideCall, ShopDescription
+from app.ports import Credentials, ShopDescription, unrecorded
 from app.services import Services
 
 _OWN_APP = {"client_id": "client id", "client_secret": "client secret"}
@@ -31,10 +31,5 @@ def prove_credentials(services: Services, kind: str, url: str, credentials: Cred
         msg = f"The app's {' and '.join(missing)} must be given."
         raise InvalidInputError(msg)
     complete = connector.renewed(url, credentials, services.now()) or credentials
-    described = connector.client(url, complete, _unrecorded).describe()
+    described = connector.client(url, complete, unrecorded).describe()
     return Proved(credentials=complete, described=described)
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """There is no case whose page could show the call."""
-    del call

@@ -26,7 +26,7 @@ from app.model.shop_event import (
     PartToRead,
     ShopEvent,
 )
-from app.ports import OutsideCall, ShopClient
+from app.ports import ShopClient, unrecorded
 from app.services import Services
 from app.store.held_parts import order_with_part
 from app.store.orders import stored_orders
@@ -163,10 +163,5 @@ class Asking:
 
     def _shop_client(self) -> ShopClient:
         if self._client is None:
-            self._client = self._services.shop_client(self._shop, _unrecorded)
+            self._client = self._services.shop_client(self._shop, unrecorded)
         return self._client
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """The order may have no case whose page would show the call."""
-    del call

@@ -13,7 +13,7 @@ from app.model.ids import ShopId
 from app.model.order import Order
 from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
-from app.ports import OutsideCall
+from app.ports import unrecorded
 from app.services import Services
 from app.store.shops import change_shop, reconciled_at, shop_by_id
 from app.store.unreadable_orders import forget_unreadable, note_unreadable
@@ -41,7 +41,7 @@ def reconcile(services: Services, shop_id: ShopId) -> int:
         known_to = reconciled_at(tx, shop_id)
     taken = 0
     try:
-        client = services.shop_client(shop, _unrecorded)
+        client = services.shop_client(shop, unrecorded)
         note = partial(_note_unreadable, services, shop_id)
         for orders in changed_since(client, known_to - _OVERLAP, note):
             _take_in(services, shop, orders)
@@ -74,8 +74,3 @@ def _later(services: Services, known_to: datetime, orders: list[Order]) -> datet
     latest = services.now() + _AHEAD_AT_MOST
     told = [order.modified_at for order in orders if order.modified_at <= latest]
     return max([known_to, *told])
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """The look is for the whole shop, not for one case's page."""
-    del call

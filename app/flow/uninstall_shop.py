@@ -18,7 +18,7 @@ from app.model.errors import (
 )
 from app.model.ids import ShopId
 from app.model.shop import Health, Shop
-from app.ports import Credentials, OutsideCall
+from app.ports import Credentials, unrecorded
 from app.services import Services
 from app.store.audit import last_line_at, write_line
 from app.store.effects import claim, owed_to_shop, void_owed_to_shop
@@ -85,7 +85,7 @@ def _came_back(services: Services, shop: Shop, told_at: datetime) -> bool:
 
 def _lets_us_in(services: Services, shop: Shop, age: timedelta) -> bool:
     try:
-        services.shop_client(shop, _unrecorded).describe()
+        services.shop_client(shop, unrecorded).describe()
     except StorageUnavailableError:
         raise
     except UnreachableError:
@@ -149,8 +149,3 @@ def _claimed(services: Services, shop: Shop) -> Iterator[Effect]:
             effect = claim(tx, effect_id, services.worker, services.now())
         if effect is not None:
             yield effect
-
-
-def _unrecorded(call: OutsideCall) -> None:
-    """There is no case whose page could show the call."""
-    del call

@@ -30,6 +30,7 @@ from app.ports.shops import (
     ShopDescription,
     StaffNote,
     WebhookHealth,
+    unrecorded,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "StaffToken",
     "WebhookEndpoint",
     "WebhookHealth",
+    "unrecorded",
 ]

@@ -36,6 +36,11 @@ class OutsideCall:
 CallRecorder = Callable[[OutsideCall], None]
 
 
+def unrecorded(call: OutsideCall) -> None:
+    """Keep nothing of a call: it is for a whole shop, and no case's page could show it."""
+    del call
+
+
 class HoldResult(StrEnum):
     """What came of placing a hold."""
 
