@@ -1,6 +1,7 @@
 # Everything starts here. Needs python3 (3.11 or newer) and make, nothing else.
 #
 #   make run       the demo on PORT (8000): real connectors against simulated shops, Ctrl-C ends it
+#   make extras    adds what only some need: clearhold learn, and backtests by DuckDB
 #   make test      the whole suite
 #   make coverage  the same, and which lines it ran
 #   make check     ruff, mypy, import contracts, djlint
@@ -20,11 +21,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # --no-build-isolation: source archives are built with the pinned setuptools, not with whatever is newest today.
 INSTALL := $(PIP) install --no-build-isolation
 
-.PHONY: run test coverage check crash bench format docs lock clean
+.PHONY: run extras test coverage check crash bench format docs lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/clearhold run --demo --port $(PORT)
+
+extras: $(VENV)/runtime.stamp
+	@$(INSTALL) --require-hashes -r requirements/extras.txt
 
 test: $(VENV)/dev.stamp
 	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
@@ -57,7 +61,7 @@ docs: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.house_rules.pages
 
 lock: $(VENV)/dev.stamp
-	@for name in build runtime dev; do \
+	@for name in build runtime extras dev; do \
 		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --no-header --strip-extras \
 			requirements/$$name.in --output-file requirements/$$name.txt || exit; \

@@ -1,16 +1,12 @@
-"""Facts: everything that a decision may know, gathered before the rules run.
-
-They describe what was known when the order came (point in time): nothing placed
-later, and nothing that reached us later, is among them.
-"""
+"""The words in which history speaks: what ties orders together, and what became of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.model.ids import OrderId
 from app.model.money import Money
-from app.model.order import Order
 
 
 class KeyKind(StrEnum):
@@ -20,20 +16,29 @@ class KeyKind(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     """Where the parcel goes."""
+    BILLING = "billing"
+    """Where the payer lives."""
     IP = "ip"
     CARD = "card"
+    DEVICE = "device"
     ACCOUNT = "account"
     """The customer's account at the shop; a guest has none."""
     PERSON = "person"
     """Payer's name and billing address together."""
+    NAME = "name"
+    """The payer's name alone: many bear the same one."""
+    MAILBOX_SHAPE = "mailbox_shape"
+    """A mailbox's name without domain, digits and signs: look-alikes share it."""
 
 
 class Window(StrEnum):
     """How far back a velocity looks."""
 
+    MINUTES = "10m"
     HOUR = "1h"
     DAY = "24h"
     WEEK = "7d"
+    MONTH = "30d"
 
     @property
     def length(self) -> timedelta:
@@ -42,44 +47,95 @@ class Window(StrEnum):
 
 
 _LENGTHS = {
+    Window.MINUTES: timedelta(minutes=10),
     Window.HOUR: timedelta(hours=1),
     Window.DAY: timedelta(hours=24),
     Window.WEEK: timedelta(days=7),
+    Window.MONTH: timedelta(days=30),
 }
 
 COUNT_CAP = 200
-"""Counting stops here: a key used more often says no more, and stays cheap."""
+"""Looking back stops after so many orders of a key: more say no more, and it stays cheap."""
+
+
+class OutcomeKind(StrEnum):
+    """What became of an order later."""
+
+    PASSED = "passed"
+    """Its buyer proved who they are."""
+    CHECK_FAILED = "check_failed"
+    REFUND = "refund"
+    FRAUD_REFUND = "fraud_refund"
+    """Given back, and the shop calls it fraud."""
+    CHARGEBACK = "chargeback"
+    """Disputed as fraud at the bank."""
+    DISPUTE = "dispute"
+    """Disputed at the bank for another reason."""
+    REPORT = "report"
+    """Somebody said: that was not me."""
+    VERDICT_FRAUD = "verdict_fraud"
+    """Support decided so."""
+    VERDICT_HONEST = "verdict_honest"
+
+
+FRAUD = frozenset(
+    {
+        OutcomeKind.FRAUD_REFUND,
+        OutcomeKind.CHARGEBACK,
+        OutcomeKind.REPORT,
+        OutcomeKind.VERDICT_FRAUD,
+    }
+)
+"""Outcomes that call an order fraud."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownBuyer:
-    """What the shop's history says of the account, mailbox or person that orders.
+class Outcome:
+    """Something that became known of an order, from ``known_at`` on and not before."""
 
-    Only orders that were placed and known before, and neither failed, cancelled
-    nor refunded, make a buyer known.
-    """
-
-    orders: int
-    first_order_at: datetime
-    delivery_address_seen: bool
-    email_seen: bool
-    phone_seen: bool
-    payment_method_seen: bool
-    card_seen: bool | None = None
-    """None where the platform does not name the card."""
+    kind: OutcomeKind
+    known_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """One order and what its shop's history says, as of ``order.placed_at``."""
+class Trace:
+    """An earlier order as history remembers it: digests and figures, no person."""
 
-    order: Order
-    velocity: Mapping[tuple[KeyKind, Window], int] = field(default_factory=dict)
-    """Other orders that share the key, placed within the window before this one.
-    A missing pair is unknown (the order does not carry that key)."""
-    buyer: KnownBuyer | None = None
-    """None: nobody whom the history knows."""
-    usual_value: Money | None = None
-    """The shop's median order in this order's currency; None when history is too thin."""
-    trusted_ip: bool = False
-    """Whether the client address can be relied on (the merchant confirmed the proxy)."""
+    order_id: OrderId
+    placed_at: datetime
+    total: Money
+    payment_method: str
+    keys: Mapping[KeyKind, bytes]
+    is_waiting: bool = False
+    """Whether it waits for money or is held: it proves nothing of its buyer yet."""
+    ended_badly: bool = False
+    """Failed, cancelled or refunded, as far as was known."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Only those that were known by then."""
+
+
+class ListKind(StrEnum):
+    """What a merchant's list says of those on it."""
+
+    ALLOW = "allow"
+    BLOCK = "block"
+    WATCH = "watch"
+
+
+class EntryKind(StrEnum):
+    """What an entry of a list names."""
+
+    EMAIL = "email"
+    DOMAIN = "domain"
+    PHONE = "phone"
+    ADDRESS = "address"
+    IP_RANGE = "ip_range"
+    CARD = "card"
+    DEVICE = "device"
+    PRODUCT = "product"
+
+
+Listed = Mapping[ListKind, frozenset[EntryKind]]
+"""By what an order stands on the merchant's lists."""
+
+NOT_LISTED: Listed = {}

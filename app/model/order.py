@@ -92,6 +92,42 @@ class Line:
     total: Money
     product_id: str = ""
     digital: bool = False
+    category: str = ""
+
+
+class ThreeDSecure(StrEnum):
+    """What the cardholder's bank was asked."""
+
+    AUTHENTICATED = "authenticated"
+    FRICTIONLESS = "frictionless"
+    EXEMPTED = "exempted"
+    NOT_ATTEMPTED = "not_attempted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardAnswers:
+    """What processor and bank said of the card; empty where they did not say."""
+
+    country: str = ""
+    """Of the issuer: ISO 3166-1 alpha-2, upper case."""
+    brand: str = ""
+    """Lower case, such as ``visa``."""
+    avs: str = ""
+    """Address check: the card network's one-letter code."""
+    cvv: str = ""
+    """Security code: the card network's one-letter code."""
+    three_d_secure: ThreeDSecure | None = None
+    holder: Private[str] | None = None
+    """The name on the card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSecurity:
+    """Minutes before the order at which the account's own data changed; None where unknown."""
+
+    since_password_reset: float | None = None
+    since_address_added: float | None = None
+    since_email_change: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +140,9 @@ class Payment:
     paid_at: datetime | None
     card_key: Private[str] | None = None
     """What names the card (a fingerprint, or brand and last digits) where the platform tells."""
+    card: CardAnswers | None = None
+    failed_attempts: int | None = None
+    """Failed tries to pay before this one, where the platform tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +269,16 @@ class Order:
     """The native status that our hold replaced."""
     awaited_transfer: bool = False
     """True where our hold replaced the shop's own wait for a bank transfer."""
+    gift_message: Private[str] | None = None
+    device_id: Private[str] | None = None
+    accept_language: str = ""
+    """What the buyer's browser asked for, such as ``sv-SE,sv;q=0.9``."""
+    signed_in: bool | None = None
+    """Whether the buyer was signed in when ordering, where the platform tells."""
+    security: AccountSecurity | None = None
+    discount: Money | None = None
+    discount_code: str = ""
+    shipping_price: Money | None = None
     language: str = ""
     created_via: str = ""
     is_test: bool = False
