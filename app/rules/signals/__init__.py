@@ -1,31 +1,75 @@
-"""The signals, each in a file of its own; a new one is added to the list below."""
+"""Every signal there is; each family in a module of its own that ends with its tuple.
 
+A new one is a function with a docstring, wrapped and listed in its module.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
-from app.rules.reading import Family, Signal
-from app.rules.signals.billing_differs import read_billing_differs
-from app.rules.signals.disposable_mailbox import read_disposable_mailbox
-from app.rules.signals.guest_dear_basket import read_guest_dear_basket
-from app.rules.signals.known_buyer import read_known_buyer
-from app.rules.signals.name_mismatch import read_name_mismatch
-from app.rules.signals.new_contact import read_new_contact
-from app.rules.signals.new_delivery_address import read_new_delivery_address
-from app.rules.signals.platform_risk import read_platform_risk
-from app.rules.signals.resaleable_goods import read_resaleable_goods
-from app.rules.signals.value import read_value
-from app.rules.signals.velocity import read_velocity
-
-SIGNALS: Final = (
-    Signal(name="value", family=Family.BASKET, read=read_value),
-    Signal(name="guest_dear_basket", family=Family.BASKET, read=read_guest_dear_basket),
-    Signal(name="resaleable_goods", family=Family.BASKET, read=read_resaleable_goods),
-    Signal(name="known_buyer", family=Family.BUYER, read=read_known_buyer),
-    Signal(name="name_mismatch", family=Family.BUYER, read=read_name_mismatch),
-    Signal(name="billing_differs", family=Family.ADDRESS, read=read_billing_differs),
-    Signal(name="new_delivery_address", family=Family.ADDRESS, read=read_new_delivery_address),
-    Signal(name="new_contact", family=Family.CONTACT, read=read_new_contact),
-    Signal(name="disposable_mailbox", family=Family.CONTACT, read=read_disposable_mailbox),
-    Signal(name="velocity", family=Family.VELOCITY, read=read_velocity),
-    Signal(name="platform_risk", family=Family.PLATFORM, read=read_platform_risk),
+from app.logs import log_problem
+from app.model.decision import Value
+from app.rules.facts import Facts
+from app.rules.signal import Signal
+from app.rules.signals import (
+    account,
+    account_history,
+    address,
+    address_history,
+    basket,
+    contact,
+    contact_history,
+    history,
+    lists,
+    network,
+    network_history,
+    payment,
+    payment_history,
+    person,
+    platform,
+    recipient,
+    velocity,
 )
-"""Every signal there is, in the order in which docs and pages list them."""
+
+SIGNALS: Final[tuple[Signal, ...]] = (
+    *address.SIGNALS,
+    *address_history.SIGNALS,
+    *account.SIGNALS,
+    *account_history.SIGNALS,
+    *person.SIGNALS,
+    *recipient.SIGNALS,
+    *contact.SIGNALS,
+    *contact_history.SIGNALS,
+    *basket.SIGNALS,
+    *payment.SIGNALS,
+    *payment_history.SIGNALS,
+    *network.SIGNALS,
+    *network_history.SIGNALS,
+    *velocity.SIGNALS,
+    *history.SIGNALS,
+    *platform.SIGNALS,
+    *lists.SIGNALS,
+)
+"""In family order: docs, pages and stored columns list them so."""
+
+by_path: Final[Mapping[str, Signal]] = {signal.path: signal for signal in SIGNALS}
+"""Each by its name in rules, such as ``basket.total``."""
+
+
+def read_signals(facts: Facts) -> tuple[Value | None, ...]:
+    """Ask every signal, in the order of `SIGNALS`; None is unknown, which is never risky.
+
+    One that fails answers None and is logged by its name: a fault in one of them must not
+    stop an order.
+    """
+    try:
+        return tuple([signal.read(facts) for signal in SIGNALS])
+    except Exception:  # noqa: BLE001 - the slow way below finds and names the faulty one
+        return tuple([_asked(signal, facts) for signal in SIGNALS])
+
+
+def _asked(signal: Signal, facts: Facts) -> Value | None:
+    try:
+        return signal.read(facts)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the order goes on without it
+        log_problem("signal_failed", problem, signal=signal.path)
+        return None

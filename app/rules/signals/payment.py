@@ -1,0 +1,7 @@
+"""Signals of the order itself: payment."""
+
+from typing import Final
+
+from app.rules.signal import Signal
+
+SIGNALS: Final[tuple[Signal, ...]] = ()
