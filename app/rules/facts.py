@@ -28,4 +28,4 @@ class Facts:
     """ISO 3166-1 alpha-2, from the merchant's own database; None where there is none."""
     trusted_ip: bool = False
     """Whether the client address can be relied on (the merchant confirmed the proxy)."""
-    listed: Listed = NOT_LISTED
+    listed: Listed = field(default_factory=lambda: NOT_LISTED)
