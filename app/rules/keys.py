@@ -1,4 +1,4 @@
-"""What ties two orders together: mailbox, phone, place, card, account, address, person.
+"""What ties two orders together: mailbox, phone, places, card, device, account, person, name.
 
 The texts are personal data. The store hashes them under a secret key at once and
 keeps nothing else of them.
@@ -18,6 +18,7 @@ from phonenumbers import (
 
 from app.model.facts import KeyKind
 from app.model.order import Order
+from app.rules.folding import fold
 from app.rules.mailboxes import fold_mailbox
 from app.rules.name_words import name_words
 from app.rules.places import address_key
@@ -25,6 +26,11 @@ from app.rules.places import address_key
 __all__ = ("address_key", "contact_keys", "phone_key")
 
 _LONGEST_PHONE: Final = 40
+_LONGEST_DEVICE: Final = 200
+_SHORTEST_SHAPE: Final = 6
+"""Of a mailbox's letters: fewer, such as ``info`` or ``anna``, are many people's."""
+_SHORTEST_NAME: Final = 2
+"""In words: a first name alone is nobody's."""
 _NOBODY = tuple(
     # Not a buyer but a proxy in between, for which every order looks alike.
     ip_network(network)
@@ -45,14 +51,25 @@ def contact_keys(order: Order) -> dict[KeyKind, str]:
 
 
 def _candidates(order: Order) -> Iterator[tuple[KeyKind, str | None]]:
-    card, customer = order.payment.card_key, order.customer
-    yield KeyKind.EMAIL, fold_mailbox(customer.email.reveal())
-    yield KeyKind.PHONE, phone_key(_said_phone(order), order.billing.reveal().country)
-    yield KeyKind.ADDRESS, address_key(order.delivery_address().reveal())
+    card, device, customer = order.payment.card_key, order.device_id, order.customer
+    billing = order.billing.reveal()
+    mailbox, home, name = fold_mailbox(customer.email.reveal()), address_key(billing), _name(order)
+    yield KeyKind.EMAIL, mailbox
+    yield KeyKind.PHONE, phone_key(_said_phone(order), billing.country)
+    yield KeyKind.ADDRESS, _delivery(order, home)
+    yield KeyKind.BILLING, home
     yield KeyKind.IP, _network(order.ip.reveal()) if order.ip else None
     yield KeyKind.CARD, card.reveal().strip().lower() if card else None
+    yield KeyKind.DEVICE, device.reveal().strip()[:_LONGEST_DEVICE] if device else None
     yield KeyKind.ACCOUNT, customer.account_id
-    yield KeyKind.PERSON, _person(order)
+    yield KeyKind.PERSON, f"{' '.join(name)}|{home}" if name and home else None
+    yield KeyKind.NAME, " ".join(name) if len(name) >= _SHORTEST_NAME else None
+    yield KeyKind.MAILBOX_SHAPE, _shape(mailbox)
+
+
+def _delivery(order: Order, home: str | None) -> str | None:
+    place = order.delivery_address()
+    return home if place is order.billing else address_key(place.reveal())
 
 
 def _said_phone(order: Order) -> str:
@@ -88,8 +105,12 @@ def _unmapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _person(order: Order) -> str | None:
-    """Return payer's name and billing place: who somebody claims to be."""
-    billing = order.billing.reveal()
-    words, place = sorted(name_words(billing.name.full())), address_key(billing)
-    return f"{' '.join(words)}|{place}" if words and place else None
+def _name(order: Order) -> list[str]:
+    """Return the payer's name, its words in any order: with the billing place, a person."""
+    return sorted(name_words(order.billing.reveal().name.full()))
+
+
+def _shape(mailbox: str | None) -> str | None:
+    """Return the letters of a mailbox's name, wherever it is: ``anna.berg81@`` is annaberg."""
+    letters = "".join(filter(str.isalpha, fold((mailbox or "").rpartition("@")[0])))
+    return letters if len(letters) >= _SHORTEST_SHAPE else None

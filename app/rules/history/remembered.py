@@ -37,6 +37,8 @@ class KnownBuyer:
     last_order_at: datetime
     seen: frozenset[KeyKind]
     """Which of the order's keys stood in those orders too."""
+    carried: frozenset[KeyKind]
+    """Kinds of which those orders bore any key: of others it cannot be said what is new."""
     payment_method_seen: bool
     usual_total: Money | None = None
     """Median of those orders, in this order's currency."""
