@@ -28,7 +28,7 @@ from app.store.cases import case_by_id
 from app.store.checks import checks_of
 from app.store.decisions import decisions_of
 from app.store.effects import effects_of
-from app.store.order_labels import OrderLabel, labels_of
+from app.store.order_labels import OrderLabel, disputes_of
 from app.store.orders import portal_view, standing_of, stored_order
 from app.store.tables import AnyRow
 from app.store.tenancy import shop_of_case
@@ -154,7 +154,7 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             is_sent=_is_sent(tx, case),
             there=_there(standing_of(tx, case.order_id), now),
             waits_for=_waits_for(effects),
-            labels=labels_of(tx, shop.shop_id, case.order_id),
+            labels=disputes_of(tx, shop.shop_id, case.order_id),
             decisions=decisions_of(tx, shop.shop_id, case.order_id),
             lines=timeline(tx, shop.shop_id, case_id),
             checks=checks_of(tx, shop.shop_id, case_id),

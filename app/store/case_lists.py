@@ -11,7 +11,7 @@ from app.model.facts import KeyKind
 from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.store.cases import cases
-from app.store.order_labels import order_labels
+from app.store.order_labels import is_dispute, order_labels
 from app.store.orders import order_keys, orders
 from app.store.tables import AnyRow
 
@@ -81,7 +81,9 @@ def _rows() -> Select[tuple[object, ...]]:
         cases.c.forgotten_at,
         cases.c.held_at,
         orders.c.is_test,
-        exists().where(order_labels.c.order_id == cases.c.order_id).label("is_disputed"),
+        exists()
+        .where(order_labels.c.order_id == cases.c.order_id, is_dispute())
+        .label("is_disputed"),
         orders.c.external_id,
         orders.c.number,
         orders.c.total_minor,
