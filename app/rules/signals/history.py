@@ -1,7 +1,96 @@
-"""Signals of the past: history."""
+"""What became of earlier orders of this person, and of all that share a place, card or device.
 
+Only what was known when this order came; a chargeback that comes later never changes it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
-from app.rules.signal import Signal
+from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
+from app.rules.facts import Facts
+from app.rules.history.known import KNOWN_BY
+from app.rules.signal import Family, Signal, signal_of
+from app.rules.signals.earlier import sharing
 
-SIGNALS: Final[tuple[Signal, ...]] = ()
+_WHO: Final = {
+    "person": (KNOWN_BY, "of this person (same account, mailbox, phone, or name with address)"),
+    "address": ((KeyKind.ADDRESS,), "to this delivery address"),
+    "card": ((KeyKind.CARD,), "with this card"),
+    "device": ((KeyKind.DEVICE,), "from this device"),
+}
+_WHAT: Final = {
+    "passes": ({OutcomeKind.PASSED}, "whose buyer proved who they are"),
+    "fails": ({OutcomeKind.CHECK_FAILED}, "whose buyer failed a check"),
+    "refunds": (
+        {OutcomeKind.REFUND, OutcomeKind.FRAUD_REFUND},
+        "that were given back in whole",
+    ),
+    "disputes": (
+        {OutcomeKind.DISPUTE},
+        "whose payment was disputed for another reason than fraud",
+    ),
+    "chargebacks": ({OutcomeKind.CHARGEBACK}, "whose payment was disputed as fraud"),
+    "reports": ({OutcomeKind.REPORT}, "of which somebody said: that was not me"),
+    "frauds": (
+        FRAUD,
+        "that were called fraud: by a bank, by whom they were billed to, by the shop, by support",
+    ),
+}
+_MAILBOX: Final = ((KeyKind.EMAIL,), "from this mailbox")
+_PHONE: Final = ((KeyKind.PHONE,), "with this phone number")
+
+
+def person_cancelled(facts: Facts) -> int | None:
+    """Earlier orders of this person that failed, were cancelled or given back.
+
+    Unknown where the order names nobody.
+    """
+    return _count(facts, KNOWN_BY, lambda trace: trace.ended_badly)
+
+
+def person_honest_verdicts(facts: Facts) -> int | None:
+    """Earlier orders of this person that support looked at and found honest.
+
+    Unknown where the order names nobody.
+    """
+    return _count(facts, KNOWN_BY, _ended_as(frozenset({OutcomeKind.VERDICT_HONEST})))
+
+
+def _counting(
+    name: str, who: tuple[tuple[KeyKind, ...], str], what: tuple[Iterable[OutcomeKind], str]
+) -> Callable[[Facts], int | None]:
+    kinds, wanted = who[0], _ended_as(frozenset(what[0]))
+
+    def read(facts: Facts) -> int | None:
+        return _count(facts, kinds, wanted)
+
+    read.__name__ = name
+    limits = f"Of the latest {COUNT_CAP}, as far as was known when this order came."
+    read.__doc__ = f"Earlier orders {who[1]} {what[1]}.\n\n{limits} Unknown where it names none."
+    return read
+
+
+def _ended_as(kinds: frozenset[OutcomeKind]) -> Callable[[Trace], bool]:
+    return lambda trace: any(outcome.kind in kinds for outcome in trace.outcomes)
+
+
+def _count(facts: Facts, kinds: tuple[KeyKind, ...], wanted: Callable[[Trace], bool]) -> int | None:
+    named = [traces for kind in kinds if (traces := sharing(facts, kind)) is not None]
+    if not named:
+        return None
+    return len({one.order_id for one in chain.from_iterable(named) if wanted(one)})
+
+
+def _all() -> Iterator[Callable[[Facts], int | None]]:
+    for who, kinds in _WHO.items():
+        for what, outcomes in _WHAT.items():
+            yield _counting(f"{who}_{what}", kinds, outcomes)
+    yield _counting("email_frauds", _MAILBOX, _WHAT["frauds"])
+    yield _counting("phone_frauds", _PHONE, _WHAT["frauds"])
+    yield from (person_cancelled, person_honest_verdicts)
+
+
+SIGNALS: Final[tuple[Signal, ...]] = tuple(
+    signal_of(Family.HISTORY, read, unit="orders") for read in _all()
+)
