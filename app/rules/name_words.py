@@ -47,6 +47,11 @@ def sound(word: str, *, between_scripts: bool = False) -> str:
     return once.removesuffix("h") if len(once) > _SHORT else once
 
 
+def is_latin(text: str) -> bool:
+    """Tell whether the text is written in nothing but Latin letters."""
+    return scripts_of(text) <= _LATIN
+
+
 def scripts_of(text: str) -> frozenset[str]:
     """Return the scripts a text is written in, such as LATIN, CYRILLIC or CJK."""
     if max(text, default="") < _AFTER_LATIN:

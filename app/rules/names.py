@@ -16,7 +16,7 @@ _TYPO_FROM = 85
 _FEWEST_WORDS = 2
 """A name of one word proves too little."""
 
-_ROMANISED_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+ROMANISED_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 """Other scripts leave out vowels, or one sign has many readings (anyascii reads Chinese)."""
 
 _Words = tuple[str, ...]
@@ -82,7 +82,7 @@ def _compare(verified: Name, expected: Name) -> _Verdict:
     if min(len(one.given + one.family), len(other.given + other.family)) < _FEWEST_WORDS:
         return _Verdict.UNCLEAR
     verdict = max(_verdicts(one, other))
-    if verdict is _Verdict.DIFFERS and (scripts[0] ^ scripts[1]) - _ROMANISED_ALIKE:
+    if verdict is _Verdict.DIFFERS and (scripts[0] ^ scripts[1]) - ROMANISED_ALIKE:
         verdict = _Verdict.UNCLEAR
     if "CJK" in scripts[0] & scripts[1] and _signs(verified) != _signs(expected):
         # Characters that sound alike are many: other characters, no match.

@@ -1,9 +1,11 @@
 """Where parcels go: one text for every spelling of a place."""
 
 import re
+from functools import lru_cache
 
 from app.model.order import Address, Order
 from app.rules.folding import fold
+from app.rules.place_words import place_words
 
 _POSTCODE_PREFIX = re.compile(r"[a-z]{1,2}(?=\d{3,}$)")
 """The country's mark that people put before their postcode: SE-411 24, D-80331."""
@@ -15,6 +17,9 @@ _WORD_OR_NUMBER = re.compile(r"\d+(?:\s?[a-z]\b)?|[a-z]+")
 _ZIP = 5
 """American postcodes have four more digits, which nobody is asked for."""
 _NUMBER = re.compile(r"\d")
+_ISO = 2
+_REGION_SIGNS = 2
+"""The first two signs of a postcode name a region in Sweden, Germany, France and others."""
 _ENDINGS = {
     "strasse": "str",
     "gatan": "g",
@@ -24,13 +29,6 @@ _ENDINGS = {
     "avenu": "ave",
 }
 _LONG_ENDINGS = tuple(_ENDINGS)
-_PICK_UP = re.compile(
-    r"\b(?:parcel ?lockers?|lockers?|packstation|postfiliale|paketshop|paketbox|"
-    r"paket(?:skap|automat)|paczkomat|utlamningsstalle|ombud|postombud|poste restante|"
-    r"pakkeboks|pakkeautomat|pakkeshop|posten? i butikk|hentested|udleveringssted|"
-    r"pick[ -]?up|local[ _]pickup|collection point|service ?point|servicepoint|instabox|"
-    r"point relais|mondial relay|click (?:and|&) collect)\b"
-)
 
 
 def address_key(address: Address) -> str | None:
@@ -57,10 +55,39 @@ def postcode(address: Address) -> str:
 def is_pick_up(order: Order) -> bool:
     """Tell whether the parcel waits at a locker or counter that many people share."""
     place = order.delivery_address().reveal()
-    said = " ".join((order.shipping_method, place.company, *place.lines))
-    return _PICK_UP.search(fold(said).replace("_", " ")) is not None
+    return place_words(order.shipping_method, place.company, place.lines).pick_up
 
 
+def country_of(address: Address) -> str | None:
+    """Return the ISO 3166-1 alpha-2 code, or None where the address has none."""
+    code = address.country
+    return code if len(code) == _ISO and code.isascii() and code.isupper() else None
+
+
+def difference_between(billing: Address, delivery: Address) -> str:
+    """Return the first thing in which two places differ: country … street, or none.
+
+    ``region`` is another beginning of the post code, ``postcode`` another end of it.
+    """
+    if _is_written_alike(billing, delivery):
+        return "none"
+    if billing.country and delivery.country and billing.country != delivery.country:
+        return "country"
+    code, other = postcode(billing), postcode(delivery)
+    if code and other and code != other:
+        return "postcode" if code[:_REGION_SIGNS] == other[:_REGION_SIGNS] else "region"
+    return "none" if address_key(billing) == address_key(delivery) else "street"
+
+
+def _is_written_alike(one: Address, other: Address) -> bool:
+    return (one.lines, one.postal_code, one.country) == (
+        other.lines,
+        other.postal_code,
+        other.country,
+    )
+
+
+@lru_cache(maxsize=8192)
 def _street(lines: tuple[str, ...]) -> str:
     """Read the first line with a number in it; others are c/o, company or floor."""
     line = next(filter(_NUMBER.search, lines), lines[0] if lines else "")
