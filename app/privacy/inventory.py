@@ -69,8 +69,11 @@ INVENTORY: Final[tuple[Held, ...]] = (
         about=About.BUYER,
         form=Form.SEALED,
         what=(
-            "The order as the shop last told it: names, addresses, mailbox, phone, address of the "
-            "browser, goods, payment's last digits where the shop names them, the buyer's note."
+            "The order as the shop last told it: names, addresses, mailbox, phone, account and its "
+            "age, goods, codes of discounts, the buyer's note and gift message; the browser's "
+            "address, name and languages and the device, where the shop tells them; of a card its "
+            "brand, last digits, expiry, the name on it and what the bank said of address, security "
+            "code and 3-D Secure. Never a card's number or its beginning."
         ),
         purpose=(
             "The rules read it, letters are addressed from it, and the verified name is compared "

@@ -1,5 +1,10 @@
-"""Orders in our words."""
+"""Orders in our words.
 
+Not told by the Admin API's orders (2026-10), so unknown: the browser and its languages, a
+device, whether the buyer was signed in, and changes to the account's own data.
+"""
+
+import re
 from datetime import UTC, datetime
 from typing import Final
 
@@ -7,6 +12,7 @@ from app.model.ids import ExternalOrderId, HoldId
 from app.model.money import Money
 from app.model.order import Line, Order, Part, PartState, PlatformRisk, Refund
 from app.model.private import Private
+from connectors.free_text.numbers import blank_numbers
 from connectors.shops.shopify.addresses import address, customer
 from connectors.shops.shopify.amounts import has_money, money, quantity_of, total_of
 from connectors.shops.shopify.gids import number_of
@@ -14,10 +20,12 @@ from connectors.shops.shopify.limits import limits_of
 from connectors.shops.shopify.obstacles import obstacle_of
 from connectors.shops.shopify.parts import parts_of
 from connectors.shops.shopify.payments import payment_of
-from connectors.shops.shopify.snapshot import LineJson, OrderJson, Text
+from connectors.shops.shopify.snapshot import BagJson, LineJson, OrderJson, Text
 from connectors.shops.shopify.statuses import awaits_transfer, native_status, status_of
 
 _LONGEST_LANGUAGE: Final = 3
+# Shopify knows no gift message: themes ask for one as an attribute of the cart, whose key is theirs.
+_GIFT_MESSAGE: Final = re.compile(r"gift.*(?:message|note|text|greeting)", re.IGNORECASE)
 _RISKS: Final = {one.name: one for one in PlatformRisk}
 _SEVERITY: Final = list(PlatformRisk)
 
@@ -47,7 +55,11 @@ def order_of(body: OrderJson, wanted: HoldId | None = None) -> Order:
         refunds=_refunds(body),
         shipping_method=(body.shipping_line.title or "") if body.shipping_line else "",
         ip=_private(body.client_ip),
-        customer_note=_private(body.note),
+        customer_note=_free_text(body.note),
+        gift_message=_gift_message(body),
+        discount=_money(body.total_discounts_set),
+        discount_code=", ".join(body.discount_codes),
+        shipping_price=_money(body.total_shipping_price_set),
         hold=hold,
         awaited_transfer=hold is not None and awaits_transfer(body),
         language=_language(body.customer_locale),
@@ -84,6 +96,8 @@ def _line(body: LineJson, quantity: int) -> Line:
         quantity=quantity,
         price=price,
         total=Money(minor=price.minor * quantity, currency=price.currency),
+        product_id=number_of(body.product.id) if body.product else "",
+        category=(body.product.product_type or "").strip() if body.product else "",
         digital=body.is_gift_card or not body.requires_shipping,
     )
 
@@ -108,6 +122,20 @@ def _platform_risk(body: OrderJson) -> PlatformRisk | None:
     known = [_RISKS[level] for level in own if level in _RISKS]
     # A finished look counts before one that is still pending.
     return max(known, key=_SEVERITY.index, default=None)
+
+
+def _gift_message(body: OrderJson) -> Private[str] | None:
+    told = (one.value for one in body.custom_attributes if _GIFT_MESSAGE.search(one.key))
+    return next(filter(None, map(_free_text, told)), None)
+
+
+def _free_text(value: Text) -> Private[str] | None:
+    """Keep what the buyer wrote, without card numbers and national ids in it."""
+    return _private(blank_numbers(value or ""))
+
+
+def _money(bag: BagJson | None) -> Money | None:
+    return None if bag is None else money(bag)
 
 
 def _private(value: Text) -> Private[str] | None:

@@ -24,7 +24,7 @@ T = TypeVar("T")
 _MOST_PAGES: Final = 100
 _PARTS_AGAIN: Final = 10
 _PARTS_A_PAGE: Final = 40
-MAY_LACK: Final = ("customer", "shopifyProtect")
+MAY_LACK: Final = ("customer", "product", "shopifyProtect")
 """Fields that a scope less leaves empty; what is made of them is then unknown."""
 
 
@@ -83,7 +83,8 @@ def found_in(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _whole(graphql: GraphQL, body: OrderJson) -> OrderJson:
     def more_lines(cursor: str | None) -> ConnectionJson[LineJson]:
-        answer = graphql.ask("order_lines", {"id": body.id, "after": cursor})
+        page = {"id": body.id, "after": cursor}
+        answer = graphql.ask("order_lines", page, may_lack=MAY_LACK)
         return _as(ConnectionJson[LineJson], found_in(answer)["lineItems"])
 
     def more_parts(cursor: str | None) -> ConnectionJson[PartJson]:

@@ -26,6 +26,10 @@ _CONSEQUENCES: Final = {
         "Customer accounts stay unseen: how old an account is, and that it belongs to a regular"
         " buyer, counts for nothing."
     ),
+    "read_products": (
+        "Kinds of goods stay unseen: what is easily sold on is known by its title only, and rules"
+        " about a kind of goods find nothing."
+    ),
     "read_shopify_payments_disputes": (
         "Disputed payments stay unseen: they open no case, and the history learns nothing of them."
     ),

@@ -92,6 +92,13 @@ class ShippingJson(Json, frozen=True):
     title: Text = None
 
 
+class ProductJson(Json, frozen=True):
+    """What a line is of; None where it was deleted, or the scope ``read_products`` is missing."""
+
+    id: str
+    product_type: Text = None
+
+
 class LineJson(Json, frozen=True):
     """One line. ``current_quantity`` is what edits and refunds left of ``quantity``."""
 
@@ -102,6 +109,7 @@ class LineJson(Json, frozen=True):
     current_quantity: int = 0
     requires_shipping: bool = True
     is_gift_card: bool = False
+    product: ProductJson | None = None
 
 
 class ProviderJson(Json, frozen=True):
@@ -177,10 +185,13 @@ class PartJson(Json, frozen=True):
 
 
 class CardJson(Json, frozen=True):
-    """What is told of the card; nothing for other methods."""
+    """What is told of the card; nothing for other methods. The name on it is a personal field."""
 
+    avs_result_code: Text = None
     bin: Text = None
     company: Text = None
+    cvv_result_code: Text = None
+    name: Text = None
     number: Text = None
     expiration_month: int | None = None
     expiration_year: int | None = None
@@ -207,6 +218,13 @@ class RefundJson(Json, frozen=True):
     id: str
     total_refunded_set: BagJson
     note: Text = None
+
+
+class AttributeJson(Json, frozen=True):
+    """What the shop's theme or an app asked the buyer beside the checkout."""
+
+    key: str
+    value: Text = None
 
 
 class PartsJson(Json, frozen=True):
@@ -238,6 +256,10 @@ class OrderJson(PartsJson, kw_only=True, frozen=True):
     email: Text = None
     phone: Text = None
     note: Text = None
+    custom_attributes: tuple[AttributeJson, ...] = ()
+    discount_codes: tuple[str, ...] = ()
+    total_discounts_set: BagJson | None = None
+    total_shipping_price_set: BagJson | None = None
     billing_address: AddressJson | None = None
     shipping_address: AddressJson | None = None
     customer: CustomerJson | None = None

@@ -1,4 +1,8 @@
-"""Orders in our words. Payloads of the REST API and of webhooks are the same."""
+"""Orders in our words. Payloads of the REST API and of webhooks are the same.
+
+Not told in them, so unknown: what category goods are of, how old the account is and what was
+changed about it, a device, the browser's languages, and declined tries to pay.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,7 +11,7 @@ from app.model.ids import ExternalOrderId
 from app.model.money import Money
 from app.model.order import Line, Order, Payment, Refund
 from app.model.private import Private
-from connectors.shops.woocommerce.cards import card_key
+from connectors.shops.woocommerce.cards import card_answers, card_key
 from connectors.shops.woocommerce.customers import address, customer_of_order
 from connectors.shops.woocommerce.marks import Marks, marks_of
 from connectors.shops.woocommerce.payload import (
@@ -27,10 +31,13 @@ from connectors.shops.woocommerce.scalars import (
     money,
 )
 from connectors.shops.woocommerce.statuses import ON_HOLD, status_of
+from connectors.shops.woocommerce.woopayments import platform_risk
 
 # WPML, TranslatePress, Weglot, and plugins that keep WordPress' own word for it.
 _LANGUAGES: Final = ("wpml_language", "trp_language", "weglot_language", "_locale")
 _LONGEST_LANGUAGE: Final = 3
+# The classic and the block checkout. Orders of staff and of integrations name any customer.
+_CHECKOUTS: Final = frozenset({"checkout", "store-api"})
 
 
 def order_of(body: OrderJson) -> Order:
@@ -72,6 +79,13 @@ def order_of(body: OrderJson) -> Order:
         hold=hold,
         held_from=(marks.previous or None) if hold else None,
         awaited_transfer=hold is not None and marks.previous == ON_HOLD,
+        signed_in=_signed_in(body),
+        discount=_sum(currency, body.discount_total, body.discount_tax, what="discount_total"),
+        discount_code=", ".join(filter(None, (text(one.code) for one in body.coupon_lines))),
+        shipping_price=_sum(
+            currency, body.shipping_total, body.shipping_tax, what="shipping_total"
+        ),
+        platform_risk=platform_risk(meta),
         language=_language(meta),
         created_via=text(body.created_via),
     )
@@ -97,6 +111,7 @@ def _payment(body: OrderJson, meta: Mapping[str, str]) -> Payment:
         transaction_id=text(body.transaction_id),
         paid_at=moment_or_none(body.date_paid_gmt, "date_paid_gmt"),
         card_key=card_key(method, meta),
+        card=card_answers(method, meta),
     )
 
 
@@ -143,6 +158,24 @@ def _shipping_method(body: OrderJson) -> str:
         return ""
     first = body.shipping_lines[0]
     return text(first.method_title) or text(first.method_id)
+
+
+def _signed_in(body: OrderJson) -> bool | None:
+    """Tell whether the buyer was signed in: then, and only then, a checkout names an account.
+
+    An account that is opened in the checkout itself counts, too (captures: guest 0, else its number).
+    """
+    if text(body.created_via) not in _CHECKOUTS:
+        return None
+    return bool(identifier(body.customer_id))
+
+
+def _sum(currency: str, net: Loose, tax: Loose, *, what: str) -> Money | None:
+    """Add the tax, as the order's total bears it; None where the amount is not told."""
+    if net is None:
+        return None
+    minor = money(net, currency, what).minor + money(tax, currency, what).minor
+    return Money(minor=minor, currency=currency.upper())
 
 
 def _private(value: Loose) -> Private[str] | None:

@@ -60,6 +60,12 @@ class ShippingJson(Struct):
     method_id: Loose = None
 
 
+class CouponJson(Struct):
+    """A code that the buyer entered; what it took off stands in the order's total discount."""
+
+    code: Loose = None
+
+
 class RefundJson(Struct):
     """Money given back; ``total`` is negative."""
 
@@ -77,6 +83,10 @@ class OrderJson(Struct):
     status: Loose = None
     currency: Loose = None
     total: Loose = None
+    discount_total: Loose = None
+    discount_tax: Loose = None
+    shipping_total: Loose = None
+    shipping_tax: Loose = None
     date_created_gmt: Loose = None
     date_modified_gmt: Loose = None
     date_paid_gmt: Loose = None
@@ -93,6 +103,7 @@ class OrderJson(Struct):
     shipping: AddressJson = msgspec.field(default_factory=AddressJson)
     line_items: list[LineJson] = []
     shipping_lines: list[ShippingJson] = []
+    coupon_lines: list[CouponJson] = []
     refunds: list[RefundJson] = []
     meta_data: list[MetaJson] = []
 

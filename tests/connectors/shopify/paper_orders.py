@@ -50,6 +50,7 @@ def a_line(price=1299, currency="SEK", **changes):
         "currentQuantity": changes.get("quantity", 1),
         "requiresShipping": True,
         "isGiftCard": False,
+        "product": {"id": "gid://shopify/Product/11", "productType": "Jackets"},
         "originalUnitPriceSet": money(price, currency),
     }
     return jacket | changes
@@ -99,8 +100,11 @@ def a_transaction(**changes):
 def a_card(**changes):
     card = {
         "__typename": "CardPaymentDetails",
+        "avsResultCode": "Y",
         "bin": "424242",
         "company": "Visa",
+        "cvvResultCode": "M",
+        "name": "Anna Andersson",
         "number": "•••• •••• •••• 4242",
         "expirationMonth": 7,
         "expirationYear": 2030,
@@ -127,6 +131,10 @@ def an_order(**changes):
         "email": "anna.andersson@example.test",
         "phone": None,
         "note": None,
+        "customAttributes": [],
+        "discountCodes": [],
+        "totalDiscountsSet": money(0),
+        "totalShippingPriceSet": money(49),
         "tags": [],
         "totalPriceSet": money(1348),
         "currentTotalPriceSet": money(1348),

@@ -77,7 +77,12 @@ def test_who_may_write_may_read():
 
     found = missing(described(about(scopes=written), orders=[SENT]))
 
-    assert found == ["read_customers", "read_shopify_payments_disputes", "read_all_orders"]
+    assert found == [
+        "read_customers",
+        "read_products",
+        "read_shopify_payments_disputes",
+        "read_all_orders",
+    ]
 
 
 @pytest.mark.parametrize("orders", [[WITHHELD], [DIGITAL, {**SENT, "shippingAddress": None}]])

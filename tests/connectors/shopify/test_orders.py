@@ -152,6 +152,56 @@ def test_money_that_went_back_is_a_refund_and_goods_alone_are_none():
     assert (refund.refund_id, refund.amount, refund.reason) == ("5", kronor(100), "Too small")
 
 
+# Beside the goods
+
+
+def test_what_was_taken_off_and_what_the_way_costs_is_read():
+    order = seen(totalDiscountsSet=money(100), discountCodes=["WINTER", "STAFF"])
+
+    assert (order.discount, order.discount_code) == (kronor(100), "WINTER, STAFF")
+    assert order.shipping_price == kronor(49)
+    assert seen(totalDiscountsSet=None).discount is None
+
+
+def test_the_kind_of_goods_is_known_where_the_product_is_still_there():
+    [jacket] = seen().lines
+    [gone] = seen(lines=[a_line(product=None)]).lines
+
+    assert (jacket.category, jacket.product_id) == ("Jackets", "11")
+    assert (gone.category, gone.product_id) == ("", "")
+
+
+@pytest.mark.parametrize("key", ["Gift message", "gift_note", "Is this a gift? Greeting:"])
+def test_a_gift_message_is_found_however_the_theme_calls_it(key):
+    order = seen(customAttributes=[{"key": "Size", "value": "M"}, {"key": key, "value": "Hej!"}])
+
+    assert order.gift_message.reveal() == "Hej!"
+
+
+@pytest.mark.parametrize("told", [("Gift wrap", "yes"), ("Gift message", " "), ("Note", "Hej!")])
+def test_other_wishes_are_no_gift_message(told):
+    key, value = told
+
+    assert seen(customAttributes=[{"key": key, "value": value}]).gift_message is None
+
+
+def test_card_numbers_in_what_a_buyer_wrote_are_blanked():
+    order = seen(
+        note="My card is 4242 4242 4242 4242.",
+        customAttributes=[{"key": "Gift note", "value": "4242424242424242"}],
+    )
+
+    assert "4242" not in order.customer_note.reveal()
+    assert "4242" not in order.gift_message.reveal()
+
+
+def test_what_the_platform_does_not_tell_is_unknown():
+    order = seen()
+
+    assert (order.signed_in, order.security, order.device_id) == (None, None, None)
+    assert (order.user_agent, order.accept_language) == (None, "")
+
+
 # Long orders
 
 

@@ -29,7 +29,7 @@ def seen(**changes):
 def test_the_card_is_named_by_what_shopify_tells_of_it():
     payment = seen().payment
 
-    assert payment.card_key.reveal() == "visa 424242 4242 07/2030"
+    assert payment.card_key.reveal() == "visa 4242 07/2030 83"
     assert (payment.method, payment.title) == ("shopify_payments", "Shopify Payments")
     assert payment.transaction_id == "r1.2"
     assert payment.paid_at == datetime(2026, 11, 21, 19, 22, 12, tzinfo=UTC)
@@ -49,6 +49,43 @@ def test_a_payment_without_a_named_card_names_none(details):
     assert seen(transactions=[a_transaction(paymentDetails=details)]).payment.card_key is None
 
 
+def test_the_beginning_of_a_cards_number_is_kept_nowhere_and_tells_cards_apart():
+    one, other = (
+        seen(transactions=[a_transaction(paymentDetails=a_card(bin=digits))])
+        for digits in ("424242", "400000")
+    )
+
+    assert one.payment.card_key.reveal() != other.payment.card_key.reveal()
+    assert "424242" not in one.payment.card_key.reveal()
+
+
+def test_what_the_bank_said_of_the_card_is_read_in_its_own_letters():
+    details = a_card(avsResultCode="n", cvvResultCode=None, name=" Karin Karlsson ")
+
+    card = seen(transactions=[a_transaction(paymentDetails=details)]).payment.card
+
+    assert (card.brand, card.avs, card.cvv) == ("visa", "N", "")
+    assert (card.country, card.three_d_secure) == ("", None)
+    assert card.holder.reveal() == "Karin Karlsson"
+
+
+@pytest.mark.parametrize("details", [None, {"__typename": "PaypalWalletPaymentDetails"}])
+def test_a_payment_without_a_card_has_nothing_said_of_one(details):
+    assert seen(transactions=[a_transaction(paymentDetails=details)]).payment.card is None
+
+
+def test_declined_tries_are_counted_and_money_given_back_is_none_of_them():
+    declined = a_transaction(status="FAILURE")
+    broken = a_transaction(status="ERROR", kind="AUTHORIZATION")
+    back = a_transaction(status="FAILURE", kind="REFUND")
+
+    order = seen(transactions=[declined, broken, a_transaction(), back])
+
+    assert order.payment.failed_attempts == 2
+    assert seen().payment.failed_attempts == 0
+    assert seen(transactions=[]).payment.failed_attempts is None
+
+
 def test_the_payment_that_went_through_counts_and_a_card_before_a_gift_card():
     declined = a_transaction(status="FAILURE", paymentDetails=a_card(number="•••• 0002"))
     gift_card = a_transaction(gateway="gift_card", paymentDetails=None)
@@ -56,7 +93,7 @@ def test_the_payment_that_went_through_counts_and_a_card_before_a_gift_card():
     order = seen(transactions=[declined, gift_card, a_transaction()])
 
     assert order.payment.method == "shopify_payments"
-    assert order.payment.card_key.reveal().split()[2] == "4242"
+    assert order.payment.card_key.reveal().split()[1] == "4242"
 
 
 def test_an_order_without_transactions_is_paid_by_what_the_order_names():

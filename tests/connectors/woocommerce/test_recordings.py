@@ -96,6 +96,26 @@ def test_an_order_is_read_with_its_status_and_its_buyer(name, expected):
     assert order.placed_at.tzinfo is UTC
 
 
+def test_what_a_recorded_checkout_tells_beside_the_goods_is_read():
+    guest = order_in("order.created-guest-storefront")
+    registered = order_in("order.created-registered-storefront")
+
+    assert (guest.signed_in, registered.signed_in) == (False, True)
+    assert registered.shipping_price == Money(minor=4900, currency="SEK")
+    assert registered.discount == Money(minor=0, currency="SEK")
+    assert registered.created_via == "store-api"
+    assert registered.user_agent.reveal().endswith("TestShopper/1.0")
+
+
+def test_what_no_recording_tells_is_unknown():
+    order = order_in("order.created-registered-storefront")
+
+    assert (order.payment.card, order.payment.failed_attempts) == (None, None)
+    assert (order.platform_risk, order.security, order.device_id) == (None, None, None)
+    assert order.customer.account_created_at is None
+    assert [line.category for line in order.lines] == [""]
+
+
 @pytest.mark.parametrize(("name", "kind"), OTHERS.items())
 def test_what_is_no_order_is_told_apart(name, kind):
     assert isinstance(translated(name), kind)

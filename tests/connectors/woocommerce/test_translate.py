@@ -162,6 +162,51 @@ def test_a_card_is_named_where_the_payment_plugin_names_it():
     assert order(payment_method="other_card", meta_data=told).payment.card_key is None
 
 
+def test_what_the_plugin_tells_of_the_card_is_kept_beside_its_digits():
+    square = meta(_wc_square_credit_card_card_type="Visa")
+    stripe = meta(_stripe_card_brand="mastercard")
+
+    assert order(payment_method="square_credit_card", meta_data=square).payment.card.brand == "visa"
+    assert order(payment_method="stripe", meta_data=stripe).payment.card.brand == "mastercard"
+    assert order(payment_method="cod").payment.card is None
+
+
+@pytest.mark.parametrize(
+    ("via", "customer", "expected"),
+    [
+        ("checkout", 4, True),
+        ("store-api", 4, True),
+        ("store-api", 0, False),
+        ("rest-api", 4, None),
+        ("admin", 4, None),
+        (None, 4, None),
+    ],
+)
+def test_only_a_checkout_tells_whether_its_buyer_was_signed_in(via, customer, expected):
+    assert order(created_via=via, customer_id=customer).signed_in is expected
+
+
+def test_what_was_taken_off_and_what_the_way_costs_bear_their_tax():
+    seen = order(
+        discount_total="100.00",
+        discount_tax="25.00",
+        shipping_total="49.00",
+        shipping_tax="12.25",
+        coupon_lines=[{"code": "winter", "discount": "60.00"}, {"code": "staff"}],
+    )
+
+    assert seen.discount == Money(minor=12500, currency="SEK")
+    assert seen.shipping_price == Money(minor=6125, currency="SEK")
+    assert seen.discount_code == "winter, staff"
+
+
+def test_amounts_that_are_not_told_are_unknown_and_none_is_nothing():
+    seen = order(discount_total=None, shipping_total="0.00")
+
+    assert (seen.discount, seen.discount_code) == (None, "")
+    assert seen.shipping_price == Money(minor=0, currency="SEK")
+
+
 def test_a_country_that_is_none_is_left_out():
     billing = {**ORDER.body()["billing"], "country": "Sweden"}
 

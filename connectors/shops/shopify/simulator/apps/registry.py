@@ -14,6 +14,7 @@ SCOPES = (
     "read_orders",
     "write_orders",
     "read_customers",
+    "read_products",
     "read_merchant_managed_fulfillment_orders",
     "write_merchant_managed_fulfillment_orders",
     "read_third_party_fulfillment_orders",

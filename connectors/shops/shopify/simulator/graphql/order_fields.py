@@ -157,6 +157,7 @@ FIELDS: dict[str, Callable[..., object]] = {
     "taxesIncluded": lambda _order, _: True,
     "totalPriceSet": _sum(lambda order, _: money.total(order)),
     "subtotalPriceSet": _sum(lambda order, _: money.subtotal(order)),
+    "totalDiscountsSet": _sum(lambda order, _: Decimal(order["discount"])),
     "totalShippingPriceSet": _sum(lambda order, _: Decimal(order["shippingPrice"])),
     "currentTotalPriceSet": _sum(lambda order, _: money.current_total(order)),
     "totalCapturableSet": _sum(money.capturable),

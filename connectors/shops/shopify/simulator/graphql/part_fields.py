@@ -58,6 +58,13 @@ def payment_details(one: Json, info: Info) -> Json | None:
     return details
 
 
+def product(line: Json, info: Info) -> Json | None:
+    """What the line is of; seen with a scope for products only."""
+    visit_of(info).demand("read_products", "product")
+    known: Json | None = line["product"]
+    return known
+
+
 def _holder(info: Info, name: str | None) -> Callable[[Info], object]:
     return lambda _: visit_of(info).personal(name, "name")
 
@@ -86,6 +93,7 @@ HOLD_FIELDS: dict[str, Callable[..., object]] = {
 
 LINE_FIELDS: dict[str, Callable[..., object]] = {
     "name": lambda line, _: line["title"],
+    "product": product,
     "originalUnitPriceSet": lambda line, _: money_bag(line["price"], line["currency"]),
     "refundableQuantity": lambda line, _: line["currentQuantity"],
     "unfulfilledQuantity": lambda line, _: line["currentQuantity"] - line["fulfilled"],

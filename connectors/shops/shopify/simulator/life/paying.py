@@ -23,7 +23,7 @@ _DAY_SECONDS = 86_400
 def pay_at_checkout(
     connection: sqlite3.Connection, shop: Json, order: Json, *, spec: Json, at: float
 ) -> None:
-    """Add the transaction of the checkout.
+    """Add the transaction of the checkout, after those that were refused.
 
     Raises:
         ValueError: there is no such financial status at a checkout.
@@ -48,6 +48,10 @@ def pay_at_checkout(
         )
     else:
         raise ValueError("financial_status is paid, authorized or pending")
+    refused: Json = {**more, "status": "FAILURE", "errorCode": "CARD_DECLINED"}
+    for _ in range(int(spec.get("failed_attempts", 0))):
+        tried = new_transaction(connection, order, one["kind"], value=value, at=at, **refused)
+        order["transactions"].append(tried)
     order["transactions"].append(one)
 
 
@@ -61,7 +65,8 @@ def receive_payment(connection: sqlite3.Connection, order: Json, at: float) -> b
     if financial_status(order, at) != "PENDING":
         return False
     for one in order["transactions"]:
-        one.update(status="SUCCESS", processedAt=written(at))
+        if one["status"] == "PENDING":
+            one.update(status="SUCCESS", processedAt=written(at))
     return True
 
 

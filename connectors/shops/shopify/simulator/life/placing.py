@@ -31,10 +31,14 @@ _KNOWN = {
     "line_items",
     "total",
     "shipping_price",
+    "discount",
+    "discount_codes",
+    "attributes",
     "currency",
     "gateway",
     "financial_status",
     "card",
+    "failed_attempts",
     "client_ip",
     "locale",
     "test",
@@ -62,8 +66,6 @@ _EMPTY_LISTS = (
     "refunds",
     "disputes",
     "metafields",
-    "customAttributes",
-    "discountCodes",
 )
 
 
@@ -159,9 +161,16 @@ def _goods(connection: sqlite3.Connection, spec: Json) -> Json:
     ships = any(line["requiresShipping"] for line in lines)
     return {
         "lines": lines,
+        "discount": amount(spec.get("discount", "0")),
+        "discountCodes": list(spec.get("discount_codes", ())),
+        "customAttributes": _attributes(spec),
         "shippingPrice": amount(spec.get("shipping_price", "49.00") if ships else "0"),
         "shippingLine": _shipping_line(connection) if ships else None,
     }
+
+
+def _attributes(spec: Json) -> list[Json]:
+    return [{"key": key, "value": value} for key, value in spec.get("attributes", {}).items()]
 
 
 def _shipping_line(connection: sqlite3.Connection) -> Json:

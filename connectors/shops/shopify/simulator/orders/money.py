@@ -19,8 +19,9 @@ def subtotal(order: Json) -> Decimal:
 
 
 def total(order: Json) -> Decimal:
-    """What the order came to at first: goods and shipping, or what was said."""
-    return Decimal(order["total"]) if order["total"] else subtotal(order) + _shipping(order)
+    """What the order came to at first: goods less discounts and shipping, or what was said."""
+    whole = subtotal(order) - Decimal(order["discount"]) + _shipping(order)
+    return Decimal(order["total"]) if order["total"] else whole
 
 
 def current_total(order: Json) -> Decimal:

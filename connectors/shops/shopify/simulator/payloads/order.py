@@ -56,7 +56,10 @@ def _head(order: Json) -> Json:
         "currency": order["currency"],
         "customer_locale": order["customerLocale"],
         "device_id": None,
-        "discount_codes": [],
+        "discount_codes": [
+            {"code": code, "amount": order["discount"], "type": "fixed_amount"}
+            for code in order["discountCodes"]
+        ],
         "duties_included": False,
         "email": order["email"],
         "estimated_taxes": False,
@@ -68,13 +71,13 @@ def _money(order: Json) -> Json:
     sums = {
         "current_shipping_price": order["shippingPrice"],
         "current_subtotal_price": subtotal(order),
-        "current_total_discounts": "0",
+        "current_total_discounts": order["discount"],
         "current_total_price": current_total(order),
         "current_total_tax": "0",
         "subtotal_price": subtotal(order),
         "total_cash_rounding_payment_adjustment": "0",
         "total_cash_rounding_refund_adjustment": "0",
-        "total_discounts": "0",
+        "total_discounts": order["discount"],
         "total_line_items_price": subtotal(order),
         "total_price": total(order),
         "total_shipping_price": order["shippingPrice"],

@@ -60,6 +60,17 @@ def shipping_line(connection: sqlite3.Connection, spec: Json, goods: list[Json])
     }
 
 
+def coupon_line(connection: sqlite3.Connection, spec: Json) -> Json:
+    """Build a line for a code; what it took off is in the lines of goods (subtotal less total)."""
+    return {
+        "id": next_id(connection, "item"),
+        "code": str(spec["code"]),
+        "discount": money(spec.get("discount", "0")),
+        "discount_tax": "0.00",
+        "meta_data": [],
+    }
+
+
 def fee_line(connection: sqlite3.Connection, spec: Json) -> Json:
     """Build a fee, or a rebate when its total is negative."""
     return {

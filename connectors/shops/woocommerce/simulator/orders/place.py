@@ -19,7 +19,12 @@ from connectors.shops.woocommerce.simulator.customers import (
     register,
 )
 from connectors.shops.woocommerce.simulator.orders.create import blank_order
-from connectors.shops.woocommerce.simulator.orders.lines import line_item, shipping_line, totalled
+from connectors.shops.woocommerce.simulator.orders.lines import (
+    coupon_line,
+    line_item,
+    shipping_line,
+    totalled,
+)
 from connectors.shops.woocommerce.simulator.orders.metadata import merged
 from connectors.shops.woocommerce.simulator.orders.notes import add_note
 from connectors.shops.woocommerce.simulator.orders.order import Order, save_order
@@ -44,6 +49,7 @@ SAMPLE_BILLING = {
 _KNOWN_KEYS = frozenset(
     {
         "billing",
+        "coupon_lines",
         "created_at",
         "created_via",
         "currency",
@@ -143,7 +149,12 @@ def _with_basket(connection: sqlite3.Connection, order: Order, spec: Json) -> Or
     ]
     fields = [*hashes, *spec.get("meta_data", [])]
     meta_data = merged(connection, [], fields, "order_meta")
-    basket_details = {"line_items": goods, "shipping_lines": [shipping], "meta_data": meta_data}
+    basket_details = {
+        "line_items": goods,
+        "shipping_lines": [shipping],
+        "coupon_lines": [coupon_line(connection, one) for one in spec.get("coupon_lines", [])],
+        "meta_data": meta_data,
+    }
     return totalled(order.having(**basket_details, cart_hash=cart_hash))
 
 
