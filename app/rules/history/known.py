@@ -6,7 +6,7 @@ from itertools import chain
 from statistics import median_low
 from typing import Final
 
-from app.model.facts import COUNT_CAP, FRAUD, KeyKind, Trace
+from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
 from app.model.money import Money
 from app.model.order import Order
 from app.rules.history.remembered import KnownBuyer
@@ -17,6 +17,8 @@ KNOWN_BY: Final = (KeyKind.ACCOUNT, KeyKind.EMAIL, KeyKind.PHONE, KeyKind.PERSON
 SETTLED_AFTER: Final = timedelta(days=7)
 """An order makes its buyer known only once nobody took it back for so long, else
 ordering twice would be enough to be taken for a regular."""
+
+_GIVEN_BACK: Final = {OutcomeKind.REFUND, OutcomeKind.FRAUD_REFUND}
 
 Past = Mapping[KeyKind, Sequence[Trace]]
 Digests = Mapping[KeyKind, bytes]
@@ -45,10 +47,15 @@ def settled_orders(order: Order, past: Past) -> list[Trace]:
     settled = {
         one.order_id: one
         for one in chain.from_iterable(past.values())
-        if one.placed_at <= until and not one.is_waiting and not one.ended_badly
+        if one.placed_at <= until and not one.is_waiting and not ended_badly(one)
     }
     latest_first = sorted(settled.values(), key=_when, reverse=True)
     return latest_first[:COUNT_CAP]
+
+
+def ended_badly(trace: Trace) -> bool:
+    """Tell whether the order failed, was cancelled or given back, as far as was known."""
+    return trace.ended_badly or any(outcome.kind in _GIVEN_BACK for outcome in trace.outcomes)
 
 
 def was_fraud(trace: Trace) -> bool:

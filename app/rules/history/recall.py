@@ -48,6 +48,14 @@ def facts_of(
     )
 
 
+def usable_keys(keys: Keys, *, trusted_ip: bool) -> Keys:
+    """Return the keys by which earlier orders are looked up.
+
+    A network address that may be a proxy's ties everybody to everybody.
+    """
+    return {kind: text for kind, text in keys.items() if trusted_ip or kind is not KeyKind.IP}
+
+
 def recall(order: Order, digests: Digests, past: Past) -> Remembered:
     """Return what the orders that share a key come to.
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
 from app.rules.facts import Facts
-from app.rules.history.known import KNOWN_BY
+from app.rules.history.known import KNOWN_BY, ended_badly
 from app.rules.signal import Family, Signal, signal_of
 from app.rules.signals.earlier import sharing
 
@@ -46,7 +46,7 @@ def person_cancelled(facts: Facts) -> int | None:
 
     Unknown where the order names nobody.
     """
-    return _count(facts, KNOWN_BY, lambda trace: trace.ended_badly)
+    return _count(facts, KNOWN_BY, ended_badly)
 
 
 def person_honest_verdicts(facts: Facts) -> int | None:

@@ -1,0 +1,183 @@
+"""Past orders in memory, a kilobyte each, found by what they share.
+
+Figures stand in columns and keys as 64-bit digests; a `Trace` is made of an order only
+when somebody asks, and those that are asked for often are kept ready.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from app.model.facts import KeyKind, Outcome, OutcomeKind, Trace
+from app.model.ids import ExternalOrderId, OrderId
+from app.model.money import Money
+from app.model.order import ENDED, Order, OrderStatus
+
+WAITING: Final = frozenset({OrderStatus.UNPAID, OrderStatus.AWAITING_TRANSFER, OrderStatus.ON_HOLD})
+"""An order that waits for money or is held proves nothing of its buyer yet."""
+
+_KINDS: Final = tuple(KeyKind)
+_BYTES: Final = 8
+_NO_KEY: Final = 0
+_MOST_READY: Final = 20_000
+
+
+@dataclass(slots=True)
+class _State:
+    """What changes about an order after it came, each change from its time on."""
+
+    is_waiting: bool
+    waiting_changed_at: datetime | None = None
+    ended_at: datetime | None = None
+    refunded_at: datetime | None = None
+    status: OrderStatus = OrderStatus.OTHER
+
+
+class Shelf:
+    """Orders by place, in the order in which they were put there: a place is an `OrderId`."""
+
+    def __init__(self) -> None:
+        self._places: dict[ExternalOrderId, int] = {}
+        self._names: list[ExternalOrderId] = []
+        self._placed: list[datetime] = []
+        self._known: list[datetime] = []
+        self._totals: list[Money] = []
+        self._methods: list[str] = []
+        self._keys = array("Q")
+        self._states: dict[int, _State] = {}
+        self._outcomes: dict[ExternalOrderId, list[Outcome]] = {}
+        self._words: dict[str, str] = {}
+        self._ready: dict[int, Trace] = {}
+
+    def place_of(self, name: ExternalOrderId) -> int | None:
+        """Return where an order stands; None for one that was never put here."""
+        return self._places.get(name)
+
+    def put(self, order: Order, digests: Mapping[KeyKind, bytes], known_at: datetime) -> int:
+        """Put a new order at the next place, or a known one's new state at its old place."""
+        place = self._places.get(order.external_id)
+        if place is None:
+            place = len(self._names)
+            self._places[order.external_id] = place
+            self._names.append(order.external_id)
+            self._placed.append(order.placed_at)
+            self._known.append(known_at)
+            self._totals.append(order.total)
+            self._methods.append(self._word(order.payment.method))
+            self._keys.extend(_packed(digests))
+            self._begin(place, order.status, known_at)
+            return place
+        self._totals[place] = order.total
+        self._methods[place] = self._word(order.payment.method)
+        self._keys[place * len(_KINDS) : (place + 1) * len(_KINDS)] = _packed(digests)
+        self._ready.pop(place, None)
+        self._go_on(place, order.status, known_at)
+        return place
+
+    def note(self, name: ExternalOrderId, outcome: Outcome) -> None:
+        """Remember what became of an order."""
+        self._outcomes.setdefault(name, []).append(outcome)
+
+    def __len__(self) -> int:
+        """Return how many orders stand here, which is the next one's place."""
+        return len(self._names)
+
+    def keys_of(self, place: int) -> list[int]:
+        """Return an order's digests as numbers."""
+        found = self._keys[place * len(_KINDS) : (place + 1) * len(_KINDS)]
+        return [one for one in found if one != _NO_KEY]
+
+    def total_of(self, place: int) -> Money:
+        """Return what the order cost."""
+        return self._totals[place]
+
+    def insert(self, places: "array[int]", place: int) -> None:
+        """Add a place to a row of them that is sorted by when the orders were placed."""
+        places.insert(self._rank(places, self._placed[place], place), place)
+
+    def before(
+        self, places: "array[int]", order: tuple[datetime, int], known_at: datetime
+    ) -> Iterator[int]:
+        """Yield those placed before (ties by place) and known by then, latest first."""
+        for at in range(self._rank(places, *order) - 1, -1, -1):
+            if self._known[places[at]] <= known_at:
+                yield places[at]
+
+    def trace(self, place: int, known_at: datetime) -> Trace:
+        """Return an order as it was known then."""
+        found = self._ready.get(place) or self._made(place)
+        state, outcomes = self._states.get(place), self._outcomes.get(self._names[place])
+        if state is None and outcomes is None:
+            return found
+        return _as_of(found, state, outcomes or [], known_at)
+
+    def _rank(self, places: "array[int]", placed_at: datetime, place: int) -> int:
+        if not places or self._when(places[-1]) < (placed_at, place):
+            return len(places)
+        return bisect_left(places, (placed_at, place), key=self._when)
+
+    def _when(self, place: int) -> tuple[datetime, int]:
+        return self._placed[place], place
+
+    def _word(self, text: str) -> str:
+        return self._words.setdefault(text, text)
+
+    def _made(self, place: int) -> Trace:
+        keys = self._keys[place * len(_KINDS) : (place + 1) * len(_KINDS)]
+        found = Trace(
+            order_id=OrderId(place),
+            placed_at=self._placed[place],
+            total=self._totals[place],
+            payment_method=self._methods[place],
+            keys={
+                kind: key.to_bytes(_BYTES) for kind, key in zip(_KINDS, keys, strict=True) if key
+            },
+        )
+        if len(self._ready) >= _MOST_READY:
+            self._ready.clear()
+        self._ready[place] = found
+        return found
+
+    def _begin(self, place: int, status: OrderStatus, known_at: datetime) -> None:
+        if status in WAITING or status in ENDED:
+            self._states[place] = _State(is_waiting=status in WAITING, status=status)
+            self._end(self._states[place], status, known_at)
+
+    def _go_on(self, place: int, status: OrderStatus, known_at: datetime) -> None:
+        state = self._states.setdefault(place, _State(is_waiting=False))
+        if (status in WAITING) != state.is_waiting:
+            state.is_waiting, state.waiting_changed_at = status in WAITING, known_at
+        self._end(state, status, known_at)
+        state.status = status
+
+    @staticmethod
+    def _end(state: _State, status: OrderStatus, known_at: datetime) -> None:
+        if status in ENDED and state.ended_at is None:
+            state.ended_at = known_at
+        if status is OrderStatus.REFUNDED and state.refunded_at is None:
+            state.refunded_at = known_at
+
+
+def _packed(digests: Mapping[KeyKind, bytes]) -> "array[int]":
+    found = (digests.get(kind) for kind in _KINDS)
+    return array("Q", (_NO_KEY if one is None else int.from_bytes(one) for one in found))
+
+
+def _as_of(
+    trace: Trace, state: _State | None, outcomes: list[Outcome], known_at: datetime
+) -> Trace:
+    known = [one for one in outcomes if one.known_at <= known_at]
+    state = state or _State(is_waiting=False)
+    if state.refunded_at is not None and state.refunded_at <= known_at:
+        known.append(Outcome(kind=OutcomeKind.REFUND, known_at=state.refunded_at))
+    changed_at = state.waiting_changed_at
+    is_as_now = changed_at is None or changed_at <= known_at
+    return replace(
+        trace,
+        is_waiting=state.is_waiting if is_as_now else not state.is_waiting,
+        ended_badly=state.ended_at is not None and state.ended_at <= known_at,
+        outcomes=tuple(known),
+    )
