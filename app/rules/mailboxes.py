@@ -1,6 +1,7 @@
 """One text for every spelling of a mailbox, and what its domain is."""
 
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -26,6 +27,7 @@ def fold_mailbox(email: str) -> str | None:
     return f"{local}@{domain}"
 
 
+@lru_cache(maxsize=4096)
 def domain_of(email: str) -> str | None:
     """Return a mailbox's domain, lower case and in ASCII; None where there is none."""
     if len(email) > _LONGEST:
@@ -34,6 +36,13 @@ def domain_of(email: str) -> str | None:
     if "@" not in email or "." not in domain:
         return None
     return _in_ascii(domain)
+
+
+@lru_cache(maxsize=4096)
+def local_part_of(email: str) -> str | None:
+    """Return what stands before the @, lower case; None where the text is no mailbox."""
+    local = _plain(email).rpartition("@")[0]
+    return local if local and domain_of(email) else None
 
 
 def _plain(email: str) -> str:
