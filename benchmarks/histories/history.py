@@ -119,12 +119,15 @@ class _Maker:
             yield draft, truth
 
     def _fraud(self, ring: Ring, at: datetime) -> Iterator[tuple[Draft, Truth]]:
-        if ring.kind not in IMPERSONATION:
-            yield self._thieves.order(ring, at)
+        maker = self._impostors if ring.kind in IMPERSONATION else self._thieves
+        made = maker.order(ring, at)
+        if made is None:
             return
-        made = self._impostors.order(ring, at)
-        if made is not None:
-            yield made
+        if self._rng.random() < self._world.craft.discount:
+            made[0].discount_code = f"CODE{at.month:02d}"
+        if self._rng.random() < 0.02:
+            made[0].note = "Call me before delivery"
+        yield made
 
     def _note(self, history: History, draft: Draft, truth: Truth) -> None:
         order_id = f"{self._world.seed}-{len(history.orders) + 1:06d}"

@@ -17,6 +17,9 @@ class Land:
     """Whether the house number follows the street."""
     firsts: tuple[str, ...]
     lasts: tuple[str, ...]
+    heads: tuple[str, ...]
+    """Beginnings of rarer family names; any of ``tails`` may follow."""
+    tails: tuple[str, ...]
     mobile: str
     currency: str
     units: float
@@ -60,6 +63,21 @@ _SWEDEN: Final = Land(
         *("Bengtsson", "Lindberg", "Lindström", "Bergström", "Sandberg", "Forsberg", "Åberg"),
         *("Holm", "Öberg", "Söderström", "Wallin", "Ek", "Nyström", "Hedlund", "Björk", "Falk"),
     ),
+    heads=("Lind", "Berg", "Sand", "Sjö", "Ek", "Björk", "Hög", "Ny", "Norr", "Öst", "Ros", "Ahl"),
+    tails=(
+        "ström",
+        "gren",
+        "qvist",
+        "lund",
+        "holm",
+        "dahl",
+        "blad",
+        "man",
+        "in",
+        "stedt",
+        "vall",
+        "fors",
+    ),
     mobile="+46739999999",
     currency="SEK",
     units=11.2,
@@ -82,6 +100,8 @@ _NORWAY: Final = Land(
     street_first=True,
     firsts=("Anne", "Inger", "Kari", "Marit", "Ole", "Kjell", "Knut", "Svein", "Nora", "Jonas"),
     lasts=("Hansen", "Johansen", "Olsen", "Larsen", "Andersen", "Berg", "Haugen", "Dahl", "Lie"),
+    heads=("Sol", "Nord", "Bjerk", "Hag", "Lille", "Stor", "Øst", "Vest", "Lang", "Myr"),
+    tails=("vik", "heim", "stad", "moen", "bakken", "seth", "li", "dal", "rud", "nes"),
     mobile="+4749999999",
     currency="NOK",
     units=11.6,
@@ -103,6 +123,8 @@ _DENMARK: Final = Land(
     street_first=True,
     firsts=("Anne", "Kirsten", "Mette", "Hanne", "Peter", "Jens", "Lars", "Søren", "Freja", "Emil"),
     lasts=("Nielsen", "Jensen", "Hansen", "Pedersen", "Andersen", "Møller", "Kjær", "Lund"),
+    heads=("Skov", "Bjerre", "Nør", "Vester", "Kirke", "Lind", "Holm", "Bak", "Ros", "Mark"),
+    tails=("gaard", "skov", "holt", "bæk", "mark", "lund", "dal", "bro", "strup", "vang"),
     mobile="+4529999999",
     currency="DKK",
     units=7.46,
@@ -124,6 +146,8 @@ _FINLAND: Final = Land(
     street_first=True,
     firsts=("Maria", "Helena", "Anneli", "Johanna", "Juhani", "Matti", "Mikko", "Aino", "Eero"),
     lasts=("Korhonen", "Virtanen", "Mäkinen", "Nieminen", "Mäkelä", "Hämäläinen", "Laine"),
+    heads=("Hei", "Kos", "Lah", "Rau", "Sal", "Tuo", "Kar", "Jär", "Ran", "Saa"),
+    tails=("kkinen", "nen", "tinen", "minen", "mäki", "vainio", "joki", "ranta", "la", "kinen"),
     mobile="+358409999999",
     currency="EUR",
     units=1.0,
@@ -156,6 +180,8 @@ _GERMANY: Final = Land(
         *("Müller", "Schmidt", "Schneider", "Fischer", "Weber", "Meyer", "Wagner", "Becker"),
         *("Schulz", "Hoffmann", "Schäfer", "Koch", "Bauer", "Richter", "Klein", "Wolf", "Groß"),
     ),
+    heads=("Brau", "Hahn", "Stein", "Linden", "Ross", "Hoch", "Neu", "Alt", "Eich", "Kalt", "Wald"),
+    tails=("mann", "bach", "berger", "meier", "feld", "hauer", "wald", "müller", "lein", "brück"),
     mobile="+4915129999999",
     currency="EUR",
     units=1.0,
@@ -177,6 +203,8 @@ _NETHERLANDS: Final = Land(
     street_first=True,
     firsts=("Anna", "Johanna", "Daan", "Sem", "Emma", "Pieter", "Willem", "Sanne", "Femke", "Bram"),
     lasts=("de Jong", "Jansen", "de Vries", "van den Berg", "Bakker", "Visser", "Smit", "Mulder"),
+    heads=("van der Meer", "Brouw", "Hoek", "Kuip", "Dijk", "Ver", "Groen", "Schou", "Post", "Vos"),
+    tails=("stra", "huis", "man", "ers", "kamp", "veld", "ema", "sma", "beek", "hof"),
     mobile="+31629999999",
     currency="EUR",
     units=1.0,
@@ -206,6 +234,8 @@ _BRITAIN: Final = Land(
     street_first=False,
     firsts=("Olivia", "Amelia", "George", "Harry", "Jack", "Emily", "Sarah", "David", "Susan"),
     lasts=("Smith", "Jones", "Taylor", "Brown", "Williams", "Wilson", "Evans", "Thomas", "Patel"),
+    heads=("Hart", "Ash", "Wood", "Thorn", "Black", "White", "Rad", "Stan", "Brad", "Whit", "Holl"),
+    tails=("ley", "ford", "worth", "well", "field", "ton", "by", "bourne", "man", "cliffe"),
     mobile="+447409999999",
     currency="GBP",
     units=0.86,
@@ -228,6 +258,8 @@ _AMERICA: Final = Land(
     street_first=False,
     firsts=("James", "Mary", "John", "Linda", "Robert", "Jennifer", "Michael", "Ashley", "Tyler"),
     lasts=("Smith", "Johnson", "Williams", "Brown", "Garcia", "Miller", "Davis", "Nguyen", "Lee"),
+    heads=("Hart", "Rod", "Mart", "Ander", "Peter", "John", "Stev", "Cal", "Har", "Mor", "Rob"),
+    tails=("son", "riguez", "inez", "ens", "houn", "rison", "gan", "ert", "kins", "ston"),
     mobile="+12125559999",
     currency="USD",
     units=1.08,
@@ -244,6 +276,11 @@ LANDS: Final[Mapping[str, Land]] = {
         *(_GERMANY, _NETHERLANDS, _BRITAIN, _AMERICA),
     )
 }
+FIRSTS_ANYWHERE: Final = (
+    *("Sofia", "Laura", "Julia", "Alice", "Clara", "Nina", "Lisa", "Elisa", "Rebecca", "Martina"),
+    *("Daniel", "Adam", "Lucas", "Noah", "Oliver", "Leo", "Alexander", "Martin", "Philip", "Max"),
+)
+"""Given names that are borne in all these countries."""
 HOSTING: Final = ("5.9", "51.15", "159.65", "167.99", "45.76", "146.70", "104.238", "185.220")
 """Beginnings of addresses of data centres, where VPNs end too."""
 TOO_FAR: Final = ("102.89", "41.58", "105.112", "196.200", "5.62", "86.105", "95.76", "182.64")

@@ -8,7 +8,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from benchmarks.histories.lands import HOSTING, LANDS, Land
+from benchmarks.histories.lands import FIRSTS_ANYWHERE, HOSTING, LANDS, Land
 from benchmarks.histories.newcomers import FROM_AFAR, SECOND_NAMES
 from benchmarks.histories.world import World
 
@@ -183,10 +183,18 @@ class Town:
         if last is None and rng.random() < 0.08:
             first, family, *document = rng.choice(FROM_AFAR)
             return Person(first=first, last=family, document=(document[0], document[1]))
-        first, family = rng.choice(land.firsts), last or rng.choice(land.lasts)
+        first, family = self._first(land), last or self._last(land)
         more = f" {rng.choice(SECOND_NAMES)}" if rng.random() < 0.4 else ""
-        maiden = rng.choice(land.lasts) if rng.random() < 0.002 else family
+        maiden = self._last(land) if rng.random() < 0.002 else family
         return Person(first=first, last=family, document=(first + more, maiden))
+
+    def _first(self, land: Land) -> str:
+        return self.rng.choice(land.firsts if self.rng.random() < 0.6 else FIRSTS_ANYWHERE)
+
+    def _last(self, land: Land) -> str:
+        if self.rng.random() < 0.35:
+            return self.rng.choice(land.lasts)
+        return self.rng.choice(land.heads) + self.rng.choice(land.tails)
 
     def mailbox(self, person: Person, land: Land, *, random_share: float = 0.12) -> str:
         """Draw a mailbox that suits a name more or less."""

@@ -95,6 +95,8 @@ class Craft:
     """Share who name a recipient of the victim's surname."""
     patience: float
     """Share who look around first: account old, basket small, device seen before."""
+    discount: float
+    """Share who use a code that lowers the price."""
     own_document: float
     """Share who would show their own document; others give up."""
 
@@ -180,8 +182,8 @@ def _habits(rng: Random) -> Habits:
 def _craft(rng: Random) -> Craft:
     return Craft(
         reuse=rng.uniform(0.2, 0.8),
-        value=rng.uniform(1.3, 3.0),
-        resale=rng.uniform(0.45, 0.85),
+        value=rng.uniform(0.9, 2.8),
+        resale=rng.uniform(0.2, 0.8),
         abroad=rng.uniform(0.08, 0.26),
         hosting=rng.uniform(0.03, 0.12),
         locker=rng.uniform(0.2, 0.5),
@@ -191,5 +193,6 @@ def _craft(rng: Random) -> Craft:
         foreign_language=rng.uniform(0.15, 0.4),
         keeps_surname=rng.uniform(0.2, 0.6),
         patience=rng.uniform(0.05, 0.25),
+        discount=rng.uniform(0.02, 0.15),
         own_document=rng.uniform(0.02, 0.15),
     )
