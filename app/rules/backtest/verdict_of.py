@@ -1,0 +1,43 @@
+"""What one pack says of an order's signals, in the shape that reports add up."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from app.model.decision import Assurance
+from app.rules.backtest.tried import Verdict
+from app.rules.evaluate import Judgement, Values, judge_of
+from app.rules.pack import Pack, Rule
+
+_CLEAR = Verdict()
+
+
+def verdicts_by(pack: Pack) -> Callable[[Values], Verdict]:
+    """Return the question that a backtest asks of every order."""
+    places = {rule.name: place for place, rule in enumerate(pack.rules)}
+    judge = judge_of(pack)
+
+    def verdict(values: Values) -> Verdict:
+        judged = judge(values)
+        return verdict_of(judged, pack, places) if judged.fired else _CLEAR
+
+    return verdict
+
+
+def verdict_of(judged: Judgement, pack: Pack, places: dict[str, int]) -> Verdict:
+    """Return the judgement with the places of the rules that fired."""
+    holds = judged.needed is not Assurance.CLEAR
+    return Verdict(
+        score=judged.score,
+        needed=judged.needed,
+        fired=tuple(places[rule.name] for rule, _ in judged.fired),
+        alone=tuple(places[one.name] for one in _alone(judged.fired, pack)) if holds else (),
+    )
+
+
+def _alone(fired: Sequence[tuple[Rule, float]], pack: Pack) -> Iterator[Rule]:
+    """Yield each rule without which the order would be clear."""
+    for place, (rule, _) in enumerate(fired):
+        others = [*fired[:place], *fired[place + 1 :]]
+        score = sum(one.points * grade for one, grade in others)
+        demanded = any(one.demands for one, _ in others)
+        if not demanded and pack.needed_at(score) is Assurance.CLEAR:
+            yield rule
