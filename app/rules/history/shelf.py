@@ -22,7 +22,8 @@ WAITING: Final = frozenset({OrderStatus.UNPAID, OrderStatus.AWAITING_TRANSFER, O
 _KINDS: Final = tuple(KeyKind)
 _BYTES: Final = 8
 _NO_KEY: Final = 0
-_MOST_READY: Final = 20_000
+_MOST_READY: Final = 50_000
+"""Twice as many at most: most of those that are asked for came within the month before."""
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Shelf:
         self._outcomes: dict[ExternalOrderId, list[Outcome]] = {}
         self._words: dict[str, str] = {}
         self._ready: dict[int, Trace] = {}
+        self._ready_before: dict[int, Trace] = {}
 
     def place_of(self, name: ExternalOrderId) -> int | None:
         """Return where an order stands; None for one that was never put here."""
@@ -74,6 +76,7 @@ class Shelf:
         self._methods[place] = self._word(order.payment.method)
         self._keys[place * len(_KINDS) : (place + 1) * len(_KINDS)] = _packed(digests)
         self._ready.pop(place, None)
+        self._ready_before.pop(place, None)
         self._go_on(place, order.status, known_at)
         return place
 
@@ -108,7 +111,7 @@ class Shelf:
 
     def trace(self, place: int, known_at: datetime) -> Trace:
         """Return an order as it was known then."""
-        found = self._ready.get(place) or self._made(place)
+        found = self._ready.get(place) or self._keep_ready(place)
         state, outcomes = self._states.get(place), self._outcomes.get(self._names[place])
         if state is None and outcomes is None:
             return found
@@ -125,9 +128,16 @@ class Shelf:
     def _word(self, text: str) -> str:
         return self._words.setdefault(text, text)
 
+    def _keep_ready(self, place: int) -> Trace:
+        found = self._ready_before.get(place) or self._made(place)
+        if len(self._ready) >= _MOST_READY:
+            self._ready, self._ready_before = {}, self._ready
+        self._ready[place] = found
+        return found
+
     def _made(self, place: int) -> Trace:
         keys = self._keys[place * len(_KINDS) : (place + 1) * len(_KINDS)]
-        found = Trace(
+        return Trace(
             order_id=OrderId(place),
             placed_at=self._placed[place],
             total=self._totals[place],
@@ -136,10 +146,6 @@ class Shelf:
                 kind: key.to_bytes(_BYTES) for kind, key in zip(_KINDS, keys, strict=True) if key
             },
         )
-        if len(self._ready) >= _MOST_READY:
-            self._ready.clear()
-        self._ready[place] = found
-        return found
 
     def _begin(self, place: int, status: OrderStatus, known_at: datetime) -> None:
         if status in WAITING or status in ENDED:

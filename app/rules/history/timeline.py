@@ -33,13 +33,14 @@ class Timeline:
         self._shelf = Shelf()
         self._sharing: dict[int, int | array[int]] = {}
         self._of_currency: dict[str, array[int]] = {}
+        self._latest: tuple[Order, dict[KeyKind, str]] | None = None
 
     def add(self, order: Order, known_at: datetime) -> None:
         """Remember an order, or a known one's new state, as told at that time.
 
         Play money says nothing of who buys here, nor of what is usual.
         """
-        digests = {} if order.is_test else _digests(contact_keys(order))
+        digests = {} if order.is_test else _digests(self._keys(order))
         before = self._shelf.place_of(order.external_id)
         if before is not None:
             self._take_out(before)
@@ -64,7 +65,7 @@ class Timeline:
     ) -> Facts:
         """Return what could be known of an order when it came: placed, unless told later."""
         known_at = known_at or order.placed_at
-        keys = contact_keys(order)
+        keys = self._keys(order)
         digests = _digests(usable_keys(keys, trusted_ip=self._trusted_ip))
         place = self._shelf.place_of(order.external_id)
         moment = (order.placed_at, len(self._shelf) if place is None else place)
@@ -79,6 +80,12 @@ class Timeline:
             for kind, digest in digests.items()
         }
         return facts_of(order, keys, digests, past, around=around)
+
+    def _keys(self, order: Order) -> dict[KeyKind, str]:
+        # An order is mostly asked about and added at once, and reading its keys takes longest.
+        if self._latest is None or self._latest[0] is not order:
+            self._latest = (order, contact_keys(order))
+        return self._latest[1]
 
     def _traces(
         self, digest: int, moment: tuple[datetime, int], known_at: datetime

@@ -1,6 +1,8 @@
 """How much was ordered under one key, within each window before an order."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from app.model.facts import KeyKind, Trace, Window
@@ -10,19 +12,24 @@ from app.rules.history.remembered import Counts
 
 NONE_BEFORE: Final = Counts()
 _SHORTEST_FIRST: Final = tuple(sorted(Window, key=lambda window: window.length))
-_BUYER_BY: Final = (KeyKind.ACCOUNT, KeyKind.EMAIL, KeyKind.PERSON)
 
 
 def counts_of(order: Order, traces: Sequence[Trace]) -> Iterator[Counts]:
     """Yield what a key's earlier orders, latest first, come to in each window, shortest first."""
-    tally, place, counts = _Tally(order.total.currency), 0, NONE_BEFORE
+    currency, counts, begin = order.total.currency, NONE_BEFORE, 0
+    people, cards, places, minor = set[object](), set[object](), set[object](), 0
     for window in _SHORTEST_FIRST:
-        begin, since = place, order.placed_at - window.length
-        while place < len(traces) and traces[place].placed_at >= since:
-            tally.add(traces[place])
-            place += 1
-        if place > begin:
-            counts = tally.counts()
+        end = _end_of(traces, order.placed_at - window.length, begin)
+        for trace in islice(traces, begin, end):
+            keys = trace.keys
+            people.add(_buyer(trace))
+            cards.add(keys.get(KeyKind.CARD))
+            places.add(keys.get(KeyKind.ADDRESS))
+            minor += trace.total.minor if trace.total.currency == currency else 0
+        if end > begin:
+            distinct = (len(found - {None}) for found in (people, cards, places))
+            counts = _counts(end, *distinct, value=minor / 10 ** exponent_of(currency))
+        begin = end
         yield counts
 
 
@@ -35,36 +42,18 @@ WINDOWS: Final = _SHORTEST_FIRST
 """In the order in which `counts_of` speaks of them."""
 
 
-class _Tally:
-    """What the orders of one key come to so far."""
+def _end_of(traces: Sequence[Trace], since: datetime, begin: int) -> int:
+    """Return how many of them, the latest first, were placed since then."""
+    end = begin
+    while end < len(traces) and traces[end].placed_at >= since:
+        end += 1
+    return end
 
-    __slots__ = ("_cards", "_currency", "_minor", "_orders", "_people", "_places")
 
-    def __init__(self, currency: str) -> None:
-        self._currency = currency
-        self._orders = self._minor = 0
-        self._people: set[bytes | None] = set()
-        self._cards: set[bytes | None] = set()
-        self._places: set[bytes | None] = set()
-
-    def add(self, trace: Trace) -> None:
-        self._orders += 1
-        if trace.total.currency == self._currency:
-            self._minor += trace.total.minor
-        self._people.add(_buyer(trace))
-        self._cards.add(trace.keys.get(KeyKind.CARD))
-        self._places.add(trace.keys.get(KeyKind.ADDRESS))
-
-    def counts(self) -> Counts:
-        return Counts(
-            orders=self._orders,
-            people=len(self._people - {None}),
-            cards=len(self._cards - {None}),
-            addresses=len(self._places - {None}),
-            value=self._minor / 10 ** exponent_of(self._currency),
-        )
+def _counts(orders: int, people: int, cards: int, addresses: int, *, value: float) -> Counts:
+    return Counts(orders=orders, people=people, cards=cards, addresses=addresses, value=value)
 
 
 def _buyer(trace: Trace) -> bytes | None:
-    found = (trace.keys.get(kind) for kind in _BUYER_BY)
-    return next((digest for digest in found if digest is not None), None)
+    keys = trace.keys
+    return keys.get(KeyKind.ACCOUNT) or keys.get(KeyKind.EMAIL) or keys.get(KeyKind.PERSON)
