@@ -11,6 +11,7 @@ from app.store.checks import checks_of
 from app.store.effects import effects_of, forget_problems, is_owed, owe
 from app.store.held_parts import forget_parts
 from app.store.orders import forget_order
+from app.store.snoozes import forget_whys
 
 
 def erase_case(services: Services, case: Case, *, actor: str = CLEARHOLD) -> None:
@@ -35,6 +36,7 @@ def _erase(services: Services, case: Case, actor: str) -> None:
         forget_order(tx, case.order_id, now)
         mark_forgotten(tx, case.case_id, now)
         forget_parts(tx, case.case_id)
+        forget_whys(tx, case.case_id)
         for subject_id in (case.case_id, subject_of_order(case.order_id)):
             forget_problems(tx, case.shop_id, subject_id)
         blank_problems(tx, case.shop_id, case.case_id)

@@ -12,6 +12,7 @@ from app.model.ids import OrderId
 from app.model.shop import Shop
 from app.services import Services
 from app.store.audit import write_line
+from app.store.list_entries import forget_listed, listed_as
 from app.store.orders import forget_order
 from app.store.people import (
     Digests,
@@ -21,6 +22,7 @@ from app.store.people import (
     words_of_orders,
 )
 from app.store.person_requests import forget_requests
+from app.store.snoozes import forget_snoozes
 from app.store.transaction import Transaction
 
 _AT_ONCE = 200
@@ -55,6 +57,8 @@ def erase_person(
         if not is_forgotten:
             erase_case(services, case, actor=actor)
     _erase_orders(services, order_ids)
+    with services.database.write() as tx:
+        forget_snoozes(tx, [case.case_id for case, _ in found])
     _erase_rest(services, shop, digests, words)
     erased = Erased(orders=len(order_ids), cases=len(found), handed_back=handed_back)
     with services.database.write() as tx:
@@ -88,6 +92,7 @@ def _erase_rest(services: Services, shop: Shop, digests: Digests, words: Collect
     with services.database.write() as tx:
         told = deliveries_naming(tx, services.keyring, shop.shop_id, words)
         erase_bodies(tx, [delivery_id for delivery_id, *_ in told])
+        forget_listed(tx, shop.shop_id, listed_as(digests))
         forget_requests(
             tx,
             services.keyring,

@@ -21,9 +21,11 @@ from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.leases import forget_leases
 from app.store.leaving import forget_credentials, shops_settled_with, shops_to_erase
+from app.store.list_entries import forget_ended
 from app.store.orders import forget_orders
 from app.store.person_requests import forget_due_requests
 from app.store.shops import every_shop
+from app.store.snoozes import forget_ended_snoozes
 from app.store.users import forget_expired
 
 _CASES_AT_ONCE = 100
@@ -94,6 +96,7 @@ def _forget_traces(services: Services) -> int:
         forget_expired(tx, now, now - FAILED_TRIES)
         forget_leases(tx, now - LEASES)
         erased += forget_due_requests(tx, now)
+        erased += forget_ended(tx, now) + forget_ended_snoozes(tx, now)
     return erased
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.flow.person_meant import Person, person_meant
 from app.model.shop import Shop
-from app.privacy.export_person import export_person
+from app.privacy.export_person import Meant, export_person
 from app.services import Services
 from app.store.people import Digests, words_of_orders
 
@@ -24,7 +24,6 @@ def gather_person(services: Services, shop: Shop, person: Person) -> Gathered:
     with services.database.read() as tx:
         order_ids, digests = person_meant(services, tx, shop.shop_id, person)
         words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids)}
-        export = export_person(
-            tx, services.keyring, shop, order_ids, words=words, now=services.now()
-        )
+        meant = Meant(order_ids=order_ids, digests=digests, words=words)
+        export = export_person(tx, services.keyring, shop, meant, now=services.now())
     return Gathered(export=export, orders=len(order_ids), digests=digests)

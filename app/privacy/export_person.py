@@ -1,6 +1,7 @@
 """What a person who asks for their data is handed: all of it, and why it is held."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,28 +12,42 @@ from app.model.shop import Shop
 from app.privacy.held import About, Export, Held
 from app.privacy.inventory import INVENTORY
 from app.store.keyring import Keyring, Purpose
-from app.store.people import deliveries_naming, rows_about
+from app.store.list_entries import listed_as, rows_listing
+from app.store.people import Digests, deliveries_naming, rows_about
 from app.store.transaction import Transaction
 
-_PURPOSES: Final = {"order_sealed": Purpose.PERSON, "portal_sealed": Purpose.PORTAL}
+_PURPOSES: Final = {
+    "order_sealed": Purpose.PERSON,
+    "portal_sealed": Purpose.PORTAL,
+    "value_sealed": Purpose.EXPORT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """Whose data is asked for: by orders, by hashes of their keys, by words of theirs."""
+
+    order_ids: Collection[OrderId]
+    digests: Digests
+    words: Collection[str]
 
 
 def export_person(
     tx: Transaction,
     keyring: Keyring,
     shop: Shop,
-    order_ids: Collection[OrderId],
+    meant: Meant,
     *,
-    words: Collection[str],
     now: datetime,
 ) -> dict[str, Any]:
-    """Return everything that is held about the person of these orders, by the inventory.
+    """Return everything that is held about a person, by the inventory.
 
     Sealed pieces are opened; of a hash it is said what it is for, as it tells its owner
-    nothing. ``words`` are looked for in what was set aside.
+    nothing. The words are looked for in what was set aside.
     """
-    rows = rows_about(tx, shop.shop_id, order_ids)
-    told = deliveries_naming(tx, keyring, shop.shop_id, words, as_whole_words=True)
+    rows = rows_about(tx, shop.shop_id, meant.order_ids)
+    rows["list_entries"] = rows_listing(tx, shop.shop_id, listed_as(meant.digests))
+    told = deliveries_naming(tx, keyring, shop.shop_id, meant.words, as_whole_words=True)
     rows["deliveries"] = [{"topic": topic, "body_sealed": body} for _, topic, body in told]
     held = [one for one in INVENTORY if one.about is About.BUYER and one.table in rows]
     return {

@@ -7,35 +7,23 @@ docs/privacy.md is made from it (`app.privacy.page`).
 
 from typing import Final
 
+from app.privacy.grounds import (
+    FRAUD,
+    PROOF,
+    SECURITY,
+    SHOPS_OWN,
+    STAYS,
+    UNTIL_FORGOTTEN,
+    WITH_CASE,
+)
 from app.privacy.held import About, Export, Form, Held
+from app.privacy.of_rules import OF_RULES
 from app.privacy.retention import (
     DELIVERY_BODIES,
     DELIVERY_ROWS,
     FAILED_TRIES,
-    HISTORY,
-    LEFT_SHOPS,
     PERSON_REQUESTS,
     SHOP_CALLS,
-)
-
-_FRAUD: Final = "The merchant's legitimate interest in not shipping to an impostor (GDPR 6(1)(f))."
-_PROOF: Final = "The merchant's legitimate interest in defending a disputed payment (GDPR 6(1)(f))."
-_SECURITY: Final = "The merchant's legitimate interest in who may decide (GDPR 6(1)(f))."
-_WITH_CASE: Final = (
-    "forget_case: at the outcome plus the shop's forget_after_days (30 unless changed), or when the "
-    "merchant presses the button."
-)
-_UNTIL_FORGOTTEN: Final = (
-    f"Of a held order until its case is forgotten; of any other {HISTORY.days} days from when it "
-    "was placed; of a shop that left until nothing is owed to it any more."
-)
-_STAYS: Final = (
-    "As long as the account has the shop. Of one that installed an app and left: until its platform "
-    f"asks for erasure, {LEFT_SHOPS.days} days after it left at the latest."
-)
-_SHOPS_OWN: Final = (
-    "Stays. Without the person it is a number that only the shop can lead back to somebody, and "
-    "only for as long as the shop keeps its own order."
 )
 
 INVENTORY: Final[tuple[Held, ...]] = (
@@ -46,7 +34,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.SEALED,
         what="What a shop or provider sent, raw, after card and national id numbers were blanked.",
         purpose="No order is lost between the shop's call and its decision.",
-        basis=_FRAUD,
+        basis=FRAUD,
         kept=f"Until it is worked off, seconds later; set aside {DELIVERY_BODIES.days} days.",
         exported=Export.OPENED,
         erased="Emptied in the transaction that marks it done; by the clock where set aside.",
@@ -58,7 +46,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.HASH,
         what="SHA-256 of topic and whole body.",
         purpose="The same delivery is not worked off twice.",
-        basis=_FRAUD,
+        basis=FRAUD,
         kept=f"{DELIVERY_ROWS.days} days.",
         exported=Export.MEANING,
         erased="The clock deletes the row.",
@@ -79,10 +67,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "The rules read it, letters are addressed from it, and the verified name is compared "
             "with the payer in it."
         ),
-        basis=_FRAUD,
-        kept=_UNTIL_FORGOTTEN,
+        basis=FRAUD,
+        kept=UNTIL_FORGOTTEN,
         exported=Export.OPENED,
-        erased=f"Emptied. {_WITH_CASE}",
+        erased=f"Emptied. {WITH_CASE}",
     ),
     Held(
         table="orders",
@@ -91,10 +79,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.SEALED,
         what="What the buyer's page and the case's page show: number, goods, amount, town, language.",
         purpose="A buyer recognises the order, and nobody proves themselves for another's.",
-        basis=_FRAUD,
-        kept=_UNTIL_FORGOTTEN,
+        basis=FRAUD,
+        kept=UNTIL_FORGOTTEN,
         exported=Export.OPENED,
-        erased=f"Emptied. {_WITH_CASE}",
+        erased=f"Emptied. {WITH_CASE}",
     ),
     Held(
         table="orders",
@@ -106,10 +94,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "what ends when, and what the platform says of the risk."
         ),
         purpose="The merchant sees what is stopped and what is not.",
-        basis=_FRAUD,
-        kept=_UNTIL_FORGOTTEN,
+        basis=FRAUD,
+        kept=UNTIL_FORGOTTEN,
         exported=Export.AS_IT_STANDS,
-        erased=f"Emptied. {_WITH_CASE}",
+        erased=f"Emptied. {WITH_CASE}",
     ),
     Held(
         table="orders",
@@ -118,10 +106,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.HASH,
         what="SHA-256 of everything in the order that matters for its risk.",
         purpose="An order that did not change is not decided again.",
-        basis=_FRAUD,
-        kept=_UNTIL_FORGOTTEN,
+        basis=FRAUD,
+        kept=UNTIL_FORGOTTEN,
         exported=Export.MEANING,
-        erased=f"Emptied. {_WITH_CASE}",
+        erased=f"Emptied. {WITH_CASE}",
     ),
     Held(
         table="orders",
@@ -130,10 +118,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="The order's number, ours and the shop's.",
         purpose="Merchant, bank and Clearhold speak of the same order.",
-        basis=_PROOF,
-        kept=_STAYS,
+        basis=PROOF,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
-        erased=_SHOPS_OWN,
+        erased=SHOPS_OWN,
     ),
     Held(
         table="order_keys",
@@ -145,10 +133,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "hashed under the operator's key and with the shop's id, so that two shops share none."
         ),
         purpose="A regular is known, and many orders in a short time are seen.",
-        basis=_FRAUD,
-        kept=_UNTIL_FORGOTTEN,
+        basis=FRAUD,
+        kept=UNTIL_FORGOTTEN,
         exported=Export.MEANING,
-        erased=f"Deleted with the order's person. {_WITH_CASE}",
+        erased=f"Deleted with the order's person. {WITH_CASE}",
     ),
     Held(
         table="decisions",
@@ -157,22 +145,28 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.HASH,
         what="The fingerprint of the state of the order that was decided.",
         purpose="The same state is not decided twice.",
-        basis=_FRAUD,
-        kept=_UNTIL_FORGOTTEN,
+        basis=FRAUD,
+        kept=UNTIL_FORGOTTEN,
         exported=Export.MEANING,
-        erased=f"Emptied. {_WITH_CASE}",
+        erased=f"Emptied. {WITH_CASE}",
     ),
     Held(
         table="decisions",
-        columns=("decision_id", "order_id", "score", "needed", "findings", "unknown"),
+        columns=(
+            *("decision_id", "order_id", "score", "needed", "findings", "unknown"),
+            *("signals", "snoozed"),
+        ),
         about=About.BUYER,
         form=Form.OPEN,
-        what="What was decided about an order and which signals spoke: words and numbers.",
-        purpose="A decision can be explained to the buyer, the merchant and a bank.",
-        basis=_PROOF,
-        kept=_STAYS,
+        what=(
+            "What was decided about an order, which rules spoke, and what every signal answered: "
+            "words and numbers, in which nobody is named."
+        ),
+        purpose="A decision can be explained to the buyer, the merchant and a bank, and decided again.",
+        basis=PROOF,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
-        erased=_SHOPS_OWN,
+        erased=f"The domain of the mailbox is emptied with the order's person. {SHOPS_OWN}",
     ),
     Held(
         table="cases",
@@ -181,10 +175,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="That the order was held, how that ended, and why.",
         purpose="The merchant sees what became of every order that was held.",
-        basis=_PROOF,
-        kept=_STAYS,
+        basis=PROOF,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
-        erased=_SHOPS_OWN,
+        erased=SHOPS_OWN,
     ),
     Held(
         table="held_parts",
@@ -193,10 +187,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="Which parts of a held order bore the hold: the shop's own ids of them.",
         purpose="A part that staff let go is told from one that is new.",
-        basis=_FRAUD,
+        basis=FRAUD,
         kept="Until the case is forgotten.",
         exported=Export.AS_IT_STANDS,
-        erased=f"Deleted. {_WITH_CASE}",
+        erased=f"Deleted. {WITH_CASE}",
     ),
     Held(
         table="order_labels",
@@ -205,10 +199,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="That an order's payment was disputed, why, and how that went on: the shop's words.",
         purpose="Whose payment was disputed as fraud is not taken for a regular.",
-        basis=_FRAUD,
-        kept=_STAYS,
+        basis=FRAUD,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
-        erased=_SHOPS_OWN,
+        erased=SHOPS_OWN,
     ),
     Held(
         table="links",
@@ -217,10 +211,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.HASH,
         what="SHA-256 of the random token in a mailed link; whoever has the token has the page.",
         purpose="The link in a mail opens its buyer's page and no other.",
-        basis=_FRAUD,
+        basis=FRAUD,
         kept="Until the case is forgotten; it opens nothing from the case's end on.",
         exported=Export.MEANING,
-        erased=f"Deleted. {_WITH_CASE}",
+        erased=f"Deleted. {WITH_CASE}",
     ),
     Held(
         table="checks",
@@ -235,8 +229,8 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "name matched, and when the provider forgot it. Never the name itself."
         ),
         purpose="A bank may ask for it when the payment is disputed.",
-        basis=_PROOF,
-        kept=_STAYS,
+        basis=PROOF,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
         erased=(
             "Stays, without the person: once the provider has redacted the session, its id leads "
@@ -277,10 +271,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "refusal may be quoted, in which a plugin may have put a person."
         ),
         purpose="Nothing owed is forgotten, and the merchant sees what to mend.",
-        basis=_FRAUD,
-        kept=_STAYS,
+        basis=FRAUD,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
-        erased=f"The reasons of a case are emptied. {_WITH_CASE}",
+        erased=f"The reasons of a case are emptied. {WITH_CASE}",
     ),
     Held(
         table="audit_lines",
@@ -289,10 +283,10 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="The timeline of a case: words and numbers, and reasons why something failed.",
         purpose="Who did what, and when, can be shown.",
-        basis=_PROOF,
-        kept=_STAYS,
+        basis=PROOF,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
-        erased=f"Reasons that quote a shop are blanked; the lines stay. {_WITH_CASE}",
+        erased=f"Reasons that quote a shop are blanked; the lines stay. {WITH_CASE}",
     ),
     Held(
         table="audit_lines",
@@ -301,8 +295,8 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="The mailbox of the user who pressed a button; in the account's own lines, whom.",
         purpose="A release by hand has somebody who answers for it.",
-        basis=_SECURITY,
-        kept=_STAYS,
+        basis=SECURITY,
+        kept=STAYS,
         exported=Export.AS_IT_STANDS,
         erased="Stays after the user is dismissed, or nobody would have decided.",
     ),
@@ -313,7 +307,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.OPEN,
         what="Method, path (the shop's id of the order) and status of every call to the shop.",
         purpose="The merchant sees what Clearhold did at the shop.",
-        basis=_FRAUD,
+        basis=FRAUD,
         kept=f"{SHOP_CALLS.days} days.",
         exported=Export.AS_IT_STANDS,
         erased="The clock deletes the row.",
@@ -331,7 +325,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "comes in through a shop's own admin the platform's number of them, and no mailbox."
         ),
         purpose="Only people of the merchant decide.",
-        basis=_SECURITY,
+        basis=SECURITY,
         kept="Until the user is dismissed.",
         exported=Export.AS_IT_STANDS,
         erased="dismiss_user deletes the row with its sessions and links.",
@@ -346,7 +340,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "last, to half a day."
         ),
         purpose="Whoever was let in or removed is known again.",
-        basis=_SECURITY,
+        basis=SECURITY,
         kept="As long as we know the shop: of whom an owner removed the number stays, to keep them out.",
         exported=Export.AS_IT_STANDS,
         erased="Deleted when the shop is erased (its platform asks for that after it left).",
@@ -358,7 +352,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.HASH,
         what="SHA-256 of the random token of a one-time link.",
         purpose="Somebody chooses a password without anybody else knowing it.",
-        basis=_SECURITY,
+        basis=SECURITY,
         kept="Until it is used, at most a day.",
         exported=Export.MEANING,
         erased="Deleted with its use; by the clock when it has expired.",
@@ -370,7 +364,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.HASH,
         what="SHA-256 of a session's random token, whose it is, and since when.",
         purpose="A signed-in user stays signed in.",
-        basis=_SECURITY,
+        basis=SECURITY,
         kept="Until signing out, at most twelve hours.",
         exported=Export.AS_IT_STANDS,
         erased="Deleted with signing out; by the clock when it has expired.",
@@ -382,7 +376,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         form=Form.KEYED_HASH,
         what="Mailbox and network address of a failed try, each hashed under the operator's key.",
         purpose="Passwords cannot be guessed by trying.",
-        basis=_SECURITY,
+        basis=SECURITY,
         kept=f"{FAILED_TRIES.days} day.",
         exported=Export.MEANING,
         erased="Deleted with the next good try, or by the clock.",
@@ -399,4 +393,5 @@ INVENTORY: Final[tuple[Held, ...]] = (
         exported=Export.AS_IT_STANDS,
         erased="The merchant changes it.",
     ),
+    *OF_RULES,
 )

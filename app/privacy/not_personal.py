@@ -32,7 +32,18 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("total_minor", "currency", "payment_method", "is_history", "is_test", "forgotten_at"),
     ),
     "order_keys": ("shop_id",),
-    "decisions": ("shop_id", "version", "pack", "pack_version", "decided_at"),
+    "decisions": (
+        *("shop_id", "version", "pack", "pack_version", "decided_at", "signal_list", "took_us"),
+    ),
+    "signal_lists": ("digest", "names"),
+    "shadow_decisions": ("shop_id", "name", "version", "decided_at"),
+    "pack_versions": ("shop_id", "name", "version", "text", "is_shipped", "made_at", "why"),
+    "pack_drafts": (
+        *("shop_id", "text", "revision", "based_on_name", "based_on_version", "saved_at"),
+    ),
+    "pack_turns": ("shop_id", "role", "turn", "name", "version", "since", "why"),
+    "list_entries": ("entry_id", "shop_id"),
+    "snoozes": ("snooze_id", "shop_id", "silenced_at"),
     "cases": (
         *("shop_id", "version", "needed", "opened_at", "held_at", "answer_by", "remind_at"),
         *("reminded_at", "closed_at", "forgotten_at"),
@@ -64,6 +75,7 @@ ACCOUNT_WIDE: Final[Mapping[str, str]] = {
     "failed_sign_ins": "Counts tries before it is known whose they are.",
     "identity_connections": "Belongs to an account; several shops may use one.",
     "leases": "Belongs to a process of ours.",
+    "signal_lists": "Names of signals, which are the same for everybody.",
     "app_secrets": "Belongs to the operator's own app, which many shops install.",
 }
 """Tables that belong to no single shop, and why. Every other table has ``shop_id``."""

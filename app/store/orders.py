@@ -34,7 +34,7 @@ from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.model.order import ENDED, Order, OrderStatus, Standing
 from app.store.cases import cases
-from app.store.decisions import decisions
+from app.store.decisions import forget_words
 from app.store.keyring import Keyring, Purpose
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -276,7 +276,7 @@ def _forget(tx: Connection, order_ids: Sequence[OrderId], now: datetime) -> None
     }
     tx.execute(orders.update().where(orders.c.order_id.in_(order_ids)).values(**erased))
     tx.execute(order_keys.delete().where(order_keys.c.order_id.in_(order_ids)))
-    tx.execute(decisions.update().where(decisions.c.order_id.in_(order_ids)).values(fingerprint=""))
+    forget_words(tx, order_ids)
 
 
 _OPEN_COLUMNS = (

@@ -20,10 +20,13 @@ from app.store.held_parts import held_parts
 from app.store.keyring import Keyring, Purpose
 from app.store.order_labels import order_labels
 from app.store.orders import open_order, order_keys, orders
+from app.store.shadow import shadow_decisions
+from app.store.signal_lists import opened_values
+from app.store.snoozes import snoozes
 from app.store.wanted_words import names_one, wanted_words
 
-_OF_ORDERS = (orders, order_keys, decisions, cases, order_labels)
-_OF_CASES = (links, checks, held_parts)
+_OF_ORDERS = (orders, order_keys, decisions, cases, order_labels, shadow_decisions)
+_OF_CASES = (links, checks, held_parts, snoozes)
 _OF_SUBJECTS = (effects, audit_lines, shop_calls)
 
 _SHORTEST = 4
@@ -111,10 +114,13 @@ def rows_about(
         *((table, "case_id", case_ids) for table in _OF_CASES),
         *((table, "subject", subjects) for table in _OF_SUBJECTS),
     )
-    return {
+    rows = {
         table.name: _rows(tx, table, shop_id, column=column, wanted=wanted)
         for table, column, wanted in asked
     }
+    for row in rows[decisions.name]:
+        row["signals"] = opened_values(tx, row["signal_list"], row["signals"])
+    return rows
 
 
 def deliveries_naming(

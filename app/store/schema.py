@@ -11,10 +11,15 @@ from app.store import (
     held_parts,
     imports,
     leases,
+    list_entries,
     order_labels,
     orders,
+    packs,
     person_requests,
+    shadow,
     shops,
+    signal_lists,
+    snoozes,
     staff,
     unreadable_orders,
     users,
@@ -39,6 +44,11 @@ SUBJECTS = (
     app_secrets,
     person_requests,
     unreadable_orders,
+    signal_lists,
+    packs,
+    shadow,
+    list_entries,
+    snoozes,
 )
 """Importing them is what fills METADATA."""
 
