@@ -8,24 +8,16 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
-from phonenumbers import (
-    NumberParseException,
-    PhoneNumberFormat,
-    format_number,
-    is_valid_number,
-    parse,
-)
-
 from app.model.facts import KeyKind
 from app.model.order import Order
 from app.rules.folding import fold
 from app.rules.mailboxes import fold_mailbox
 from app.rules.name_words import name_words
+from app.rules.phones import read_phone
 from app.rules.places import address_key
 
 __all__ = ("address_key", "contact_keys", "phone_key")
 
-_LONGEST_PHONE: Final = 40
 _LONGEST_DEVICE: Final = 200
 _SHORTEST_SHAPE: Final = 6
 """Of a mailbox's letters: fewer, such as ``info`` or ``anna``, are many people's."""
@@ -78,11 +70,8 @@ def _said_phone(order: Order) -> str:
 
 def phone_key(said: str, country: str) -> str | None:
     """Return E.164; a number without a country's prefix is that country's, where one is given."""
-    try:
-        number = parse(said[:_LONGEST_PHONE], country or None)
-    except NumberParseException:
-        return None
-    return format_number(number, PhoneNumberFormat.E164) if is_valid_number(number) else None
+    phone = read_phone(said, country)
+    return phone.text if phone else None
 
 
 def _network(said: str) -> str | None:

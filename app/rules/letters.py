@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from operator import add
 from string import ascii_lowercase
 from typing import Final
 
@@ -60,12 +61,9 @@ def randomness(text: str) -> float | None:
     words = [word for word in _WORD.findall(fold(text[:_LONGEST])) if len(word) > 1]
     if sum(map(len, words)) < _FEWEST_LETTERS:
         return None
-    if any(_is_typed_blindly(word) for word in words):
+    joined = " ".join(words)
+    if _KEYS_IN_A_ROW.search(joined) or _SAME_AGAIN.search(joined):
         return 1.0
-    rarities = [_PAIRS[word[at : at + 2]] for word in words for at in range(len(word) - 1)]
+    rarities = [_PAIRS[pair] for word in words for pair in map(add, word, word[1:])]
     mean = sum(rarities) / len(rarities)
     return min(1.0, max(0.0, (mean - _WORDLIKE) / (_RANDOM - _WORDLIKE)))
-
-
-def _is_typed_blindly(word: str) -> bool:
-    return bool(_KEYS_IN_A_ROW.search(word) or _SAME_AGAIN.search(word))

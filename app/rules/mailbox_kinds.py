@@ -8,11 +8,26 @@ from publicsuffixlist import PublicSuffixList
 
 _FREE: Final = frozenset(
     # Whoever asks gets one; most honest buyers have one.
-    "gmail googlemail outlook hotmail live msn yahoo ymail rocketmail icloud me mac aol gmx web "
-    "freenet t-online mail email proton protonmail pm tutanota tuta zoho fastmail hey yandex "
-    "rambler bk inbox list ukr seznam wp o2 onet interia op laposte orange free libero virgilio "
-    "tiscali naver hanmail daum qq 163 126 sina rediffmail posteo mailbox spray home passagen "
-    "hushmail runbox mail2world terra uol bol centrum azet zohomail".split()
+    (
+        *(
+            "gmail",
+            "googlemail",
+            "outlook",
+            "hotmail",
+            "live",
+            "msn",
+            "yahoo",
+            "ymail",
+            "rocketmail",
+        ),
+        *("icloud", "me", "mac", "aol", "gmx", "web", "freenet", "t-online", "mail", "email"),
+        *("proton", "protonmail", "pm", "tutanota", "tuta", "zoho", "zohomail", "fastmail", "hey"),
+        *("yandex", "rambler", "bk", "inbox", "list", "ukr", "seznam", "centrum", "azet", "wp"),
+        *("o2", "onet", "interia", "op", "laposte", "orange", "free", "libero", "virgilio"),
+        *("tiscali", "naver", "hanmail", "daum", "qq", "163", "126", "sina", "rediffmail"),
+        *("posteo", "mailbox", "spray", "home", "passagen", "hushmail", "runbox", "terra", "uol"),
+        *("bol", "mail2world"),
+    )
 )
 _FREE_ENDINGS: Final = {
     # The same word elsewhere may be a company's.

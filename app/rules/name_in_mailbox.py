@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from app.rules.folding import fold
 from app.rules.name_words import name_words
@@ -24,7 +25,10 @@ def name_in_mailbox(name: str, local: str) -> float | None:
     words = name_words(name)
     if len(said) < _FEWEST or not words:
         return None
-    whole = max(ratio(said, form) / 100 for form in _forms(words))
+    forms = _forms(words)
+    if said in forms:
+        return 1.0
+    whole = extract(said, forms, scorer=ratio, limit=1)[0][1] / 100
     inside = _HALF if any(len(word) > _FEWEST and word in said for word in words) else 0.0
     return round(max(whole, inside), 2)
 

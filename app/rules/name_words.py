@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.rules.folding import fold
 
@@ -25,6 +26,7 @@ _AFTER_LATIN = "\u0250"
 """Where Unicode's Latin letters end, but for rare ones."""
 
 
+@lru_cache(maxsize=8192)
 def name_words(text: str) -> tuple[str, ...]:
     """Return a name's words in plain ASCII, without titles and particles.
 

@@ -8,7 +8,6 @@ from phonenumbers import (
     PhoneNumberFormat,
     PhoneNumberType,
     format_number,
-    is_valid_number,
     number_type,
     parse,
     region_code_for_number,
@@ -45,10 +44,11 @@ def read_phone(said: str, country: str) -> Phone | None:
         number = parse(said[:_LONGEST], country or None)
     except NumberParseException:
         return None
-    if not is_valid_number(number):
+    found = number_type(number)
+    if found == PhoneNumberType.UNKNOWN:  # what is_valid_number asks, too
         return None
     return Phone(
         text=format_number(number, PhoneNumberFormat.E164),
         country=region_code_for_number(number) or "",
-        kind=_KINDS.get(number_type(number), "other"),
+        kind=_KINDS.get(found, "other"),
     )

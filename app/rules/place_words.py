@@ -5,7 +5,7 @@ All of them are read from text that `app.rules.folding.fold` made plain.
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from app.rules.folding import fold
 
@@ -22,7 +22,9 @@ _PO_BOX = re.compile(
     r"bote postale|boite postale|apartado(?: de correos)?|casella postale|postilokero|"
     r"box \d{2,6}\b(?! *[a-z]))"
 )
-_CARE_OF = re.compile(r"(?:^|\W)(?:c ?[/\\] ?o|c\.o\.|care of|z\.? ?hd\.?|att(?:n|ention)?[:.])(?=\W|$)")
+_CARE_OF = re.compile(
+    r"(?:^|\W)(?:c ?[/\\] ?o|c\.o\.|care of|z\.? ?hd\.?|att(?:n|ention)?[:.])(?=\W|$)"
+)
 _COMPANY = re.compile(
     r"(?<!\d )\b(?:ab|hb|kb|aktiebolag|handelsbolag|ekonomisk forening|gmbh|ug|ag|kg|ohg|e\.?k|e\.v|"
     r"ltd|limited|llc|inc|corp|plc|as|asa|ans|aps|a/s|i/s|oy|oyj|bv|b\.v|nv|sarl|sas|srl|"
@@ -59,14 +61,11 @@ class PlaceWords(NamedTuple):
     forwarder: bool
 
 
-
-
-
 @lru_cache(maxsize=8192)
 def place_words(method: str, company: str, lines: tuple[str, ...]) -> PlaceWords:
     """Read the words of an address (company and lines) and of the shop's shipping method."""
     said = _plain("\n".join((company, *lines)))
-    pick_up = says_pick_up("\n".join((method, company, *lines)))
+    pick_up = _PICK_UP.search(said) is not None or _is_counter(method)
     return PlaceWords(
         pick_up=pick_up,
         po_box=_PO_BOX.search(said) is not None,
@@ -77,15 +76,13 @@ def place_words(method: str, company: str, lines: tuple[str, ...]) -> PlaceWords
     )
 
 
-def says_pick_up(text: str) -> bool:
-    """Tell whether the words name a locker or a counter that many people share."""
-    return _PICK_UP.search(_plain(text)) is not None
+@lru_cache(maxsize=1024)
+def _is_counter(method: str) -> bool:
+    return _PICK_UP.search(_plain(method)) is not None
 
 
 def _has_suite_code(said: str) -> bool:
-    return any(
-        _CODE.fullmatch(match["said"] or match["marked"]) for match in _SUITE.finditer(said)
-    )
+    return any(_CODE.fullmatch(match["said"] or match["marked"]) for match in _SUITE.finditer(said))
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """Which languages are spoken where, by Unicode's CLDR."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
@@ -31,9 +32,13 @@ def is_spoken(language: str, country: str) -> bool | None:
 def _languages(country: str) -> frozenset[str]:
     # Only ISO codes come here (app.rules.places.country_of), so the cache stays small.
     known = get_territory_language_info(country)
-    spoken = {one for one, said in known.items() if said["population_percent"] >= _SHARE}
+    spoken = {one for one, said in known.items() if _percent(said) >= _SHARE}
     official = get_official_languages(country, regional=True, de_facto=True)
     return frozenset(_plain(one) for one in spoken.union(official))
+
+
+def _percent(said: Mapping[str, float | str | None]) -> float:
+    return float(said["population_percent"] or 0.0)
 
 
 def _plain(language: str) -> str:

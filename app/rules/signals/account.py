@@ -58,7 +58,11 @@ def security_changed_minutes(facts: Facts) -> float | None:
     security = facts.order.security
     if security is None:
         return None
-    said = (security.since_password_reset, security.since_address_added, security.since_email_change)
+    said = (
+        security.since_password_reset,
+        security.since_address_added,
+        security.since_email_change,
+    )
     return min((one for one in said if one is not None), default=None)
 
 

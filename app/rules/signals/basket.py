@@ -112,7 +112,7 @@ def channel(facts: Facts) -> str | None:
 
 
 def _amount(money: Money) -> float:
-    return money.minor / 10 ** exponent_of(money.currency)
+    return money.minor / float(10 ** exponent_of(money.currency))
 
 
 @lru_cache(maxsize=1024)

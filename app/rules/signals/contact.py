@@ -161,10 +161,13 @@ def shipping_phone_differs(facts: Facts) -> bool | None:
     So it is with gifts. Unknown where one of the two is missing or not valid.
     """
     order = facts.order
-    payer = _phone(facts)
-    parcel = order.shipping.reveal()
-    other = read_phone(parcel.phone, parcel.country) if parcel.phone else None
-    return None if payer is None or other is None else payer.text != other.text
+    payer, parcel = _phone(facts), order.shipping.reveal()
+    if payer is None or not parcel.phone:
+        return None
+    if parcel.phone == _said_phone(facts):
+        return False
+    other = read_phone(parcel.phone, parcel.country)
+    return None if other is None else payer.text != other.text
 
 
 def _kind(facts: Facts) -> str | None:

@@ -115,13 +115,9 @@ SIGNALS: Final[tuple[Signal, ...]] = (
     signal_of(Family.PAYMENT, method),
     signal_of(Family.PAYMENT, kind, words=PAYMENT_KINDS),
     signal_of(Family.PAYMENT, pay_later),
-    signal_of(
-        Family.PAYMENT, avs_result, words=("match", "partial", "mismatch", "unavailable")
-    ),
+    signal_of(Family.PAYMENT, avs_result, words=("match", "partial", "mismatch", "unavailable")),
     signal_of(Family.PAYMENT, cvv_result, words=("match", "mismatch", "unavailable")),
-    signal_of(
-        Family.PAYMENT, three_d_secure, words=tuple(answer.value for answer in ThreeDSecure)
-    ),
+    signal_of(Family.PAYMENT, three_d_secure, words=tuple(answer.value for answer in ThreeDSecure)),
     signal_of(Family.PAYMENT, card_country),
     signal_of(Family.PAYMENT, card_country_differs),
     signal_of(Family.PAYMENT, card_brand),
