@@ -18,6 +18,7 @@ from app.privacy.grounds import (
 )
 from app.privacy.held import About, Export, Form, Held
 from app.privacy.of_rules import OF_RULES
+from app.privacy.of_signals import OF_SIGNALS
 from app.privacy.retention import (
     DELIVERY_BODIES,
     DELIVERY_ROWS,
@@ -394,4 +395,5 @@ INVENTORY: Final[tuple[Held, ...]] = (
         erased="The merchant changes it.",
     ),
     *OF_RULES,
+    *OF_SIGNALS,
 )

@@ -50,6 +50,10 @@ _ELSEWHERE = """\
 | the buyer's browser | a cookie with the link's token, so that the way back from the provider is found | after 48 hours |"""
 
 
+_COLUMNS_SHOWN = 12
+"""A table of signals has hundreds."""
+
+
 def describe_privacy() -> str:
     """Return docs/privacy.md: every column about a person, then all others."""
     words = _WORDS.format(
@@ -70,7 +74,9 @@ def _tables() -> Iterator[str]:
 
 
 def _entry(one: Held) -> str:
-    columns = ", ".join(f"`{column}`" for column in one.columns)
+    columns = ", ".join(f"`{column}`" for column in one.columns[:_COLUMNS_SHOWN])
+    if len(one.columns) > _COLUMNS_SHOWN:
+        columns += f" and {len(one.columns) - _COLUMNS_SHOWN} more, one for each signal"
     return "\n".join(
         (
             f"**{columns}** · {one.about}, {one.form}",

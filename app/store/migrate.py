@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.model.errors import InvalidInputError
+from app.store.signal_columns import columns_fit, fit_signal_columns
 from app.store.transaction import Database
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,6 +31,7 @@ def migrate(database: Database) -> tuple[str | None, str]:
         _refuse_newer(scripts, before)
         if before != head:
             _run(config, tx)
+        fit_signal_columns(tx)
     return before, head
 
 
@@ -39,7 +41,7 @@ def is_current(database: Database) -> bool:
     config.set_main_option("script_location", str(_MIGRATIONS))
     head = ScriptDirectory.from_config(config).get_current_head()
     with database.read() as tx:
-        return MigrationContext.configure(tx).get_current_revision() == head
+        return MigrationContext.configure(tx).get_current_revision() == head and columns_fit(tx)
 
 
 def _refuse_newer(scripts: ScriptDirectory, before: str | None) -> None:

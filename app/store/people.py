@@ -22,10 +22,11 @@ from app.store.order_labels import order_labels
 from app.store.orders import open_order, order_keys, orders
 from app.store.shadow import shadow_decisions
 from app.store.signal_lists import opened_values
+from app.store.signals import order_signals
 from app.store.snoozes import snoozes
 from app.store.wanted_words import names_one, wanted_words
 
-_OF_ORDERS = (orders, order_keys, decisions, cases, order_labels, shadow_decisions)
+_OF_ORDERS = (orders, order_keys, decisions, cases, order_labels, shadow_decisions, order_signals)
 _OF_CASES = (links, checks, held_parts, snoozes)
 _OF_SUBJECTS = (effects, audit_lines, shop_calls)
 

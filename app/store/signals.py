@@ -1,0 +1,106 @@
+"""What every signal said of every order, a typed column each: what backtests and editors ask.
+
+The columns follow the list of signals: `fit_signal_columns` brings the table up to it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+)
+
+from app.model.decision import Value
+from app.model.ids import OrderId, ShopId
+from app.rules.personal_signals import PERSONAL_SIGNALS
+from app.rules.signal import Family, Signal, SignalType
+from app.rules.signals import SIGNALS
+from app.store.tables import METADATA, UtcTime, microseconds
+
+TYPES: Final = {
+    SignalType.BOOL: Boolean,
+    SignalType.INT: BigInteger,
+    SignalType.DOUBLE: Float,
+    SignalType.STRING: Text,
+}
+
+KEPT: Final[tuple[Signal, ...]] = tuple(
+    # What stands last in a row is read last, and few rules ask for each of so many velocities.
+    sorted(SIGNALS, key=lambda signal: signal.family is Family.VELOCITY)
+)
+"""All signals, in the order of their columns."""
+
+order_signals = Table(
+    "order_signals",
+    METADATA,
+    Column("order_id", ForeignKey("orders.order_id"), primary_key=True),
+    Column("shop_id", String(40), nullable=False),
+    Column("placed_at", UtcTime, nullable=False),
+    *(Column(signal.column, TYPES[signal.type]) for signal in KEPT),
+    Index("ix_order_signals_placed", "shop_id", "placed_at"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSignals:
+    """What was known of an order when it was decided or imported, by the signals' paths."""
+
+    order_id: OrderId
+    placed_at: datetime
+    values: Mapping[str, Value]
+    """Those that are unknown are missing."""
+
+
+def keep_signals(tx: Connection, shop_id: ShopId, kept: Sequence[KeptSignals]) -> None:
+    """Keep signals of orders; what was kept of them before is replaced."""
+    if not kept:
+        return
+    tx.execute(order_signals.delete().where(order_signals.c.order_id.in_(_ids(kept))))
+    mark = "?" if tx.dialect.name == "sqlite" else "%s"
+    # Written for the driver: SQLAlchemy would take ten times as long over so many columns.
+    names = ("order_id", "shop_id", "placed_at", *(signal.column for signal in KEPT))
+    statement = (
+        f"INSERT INTO order_signals ({', '.join(names)}) "  # noqa: S608 - names of our own columns
+        f"VALUES ({', '.join([mark] * len(names))})"
+    )
+    tx.exec_driver_sql(statement, [_row(shop_id, one) for one in kept])
+
+
+def forget_signal_words(tx: Connection, order_ids: Iterable[OrderId]) -> None:
+    """Erase what leads to the orders' person; figures that lead to nobody stay."""
+    erased = {by.column: None for by in KEPT if by.path in PERSONAL_SIGNALS}
+    some = order_signals.c.order_id.in_(list(order_ids))
+    tx.execute(order_signals.update().where(some).values(**erased))
+
+
+def _ids(kept: Sequence[KeptSignals]) -> list[OrderId]:
+    return [one.order_id for one in kept]
+
+
+def _row(shop_id: ShopId, kept: KeptSignals) -> tuple[Any, ...]:
+    values = (_storable(kept.values.get(path)) for path in _PATHS)
+    return (kept.order_id, shop_id, microseconds(kept.placed_at), *values)
+
+
+def _storable(value: Value | None) -> Value | None:
+    """Return what both databases keep: no infinity, no letter that PostgreSQL refuses."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, str) and ("\0" in value or not value.isascii()):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    return value
+
+
+_PATHS: Final = tuple(signal.path for signal in KEPT)
