@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from app.messages.catalogue import say, shipped_language
 from app.model.money import Money, exponent_of
@@ -59,6 +59,16 @@ def moment_words(moment: datetime, timezone: str, language: str) -> str:
 def number_words(number: float, language: str) -> str:
     """Return a number with at most one decimal."""
     return format_decimal(number, "#,##0.#", locale=_locale(language))
+
+
+def fine_words(number: float, language: str) -> str:
+    """Return a number with at most two decimals."""
+    return format_decimal(number, "#,##0.##", locale=_locale(language))
+
+
+def share_words(share: float, language: str) -> str:
+    """Return a share of one in percent."""
+    return format_percent(share, locale=_locale(language))
 
 
 def list_words(things: Sequence[str], language: str) -> str:

@@ -1,4 +1,7 @@
-"""The one place that reads translations/*.toml: every sentence that people are told."""
+"""The one place that reads translations/: every sentence that people are told.
+
+A language is a folder, a subject a file in it.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -9,7 +12,7 @@ from typing import Any, Final
 from babel import Locale
 
 LANGUAGES: Final = ("en", "sv", "de")
-"""What is shipped, as ISO 639-1 codes; each has a file of its name."""
+"""What is shipped, as ISO 639-1 codes; each has a folder of its name."""
 
 FALLBACK: Final = "en"
 
@@ -58,8 +61,12 @@ def knows(key: str) -> bool:
 @cache
 def sentences_of(language: str) -> Mapping[str, str | Mapping[str, str]]:
     """Return all sentences of a shipped language by key; plurals are mappings by form."""
-    tree = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
-    return dict(_leaves(tree, ""))
+    subjects = sorted((_FOLDER / language).glob("*.toml"))
+    return {
+        key: said
+        for subject in subjects
+        for key, said in _leaves(tomllib.loads(subject.read_text("utf-8")), "")
+    }
 
 
 def _leaves(tree: Mapping[str, Any], above: str) -> Iterator[tuple[str, str | Mapping[str, str]]]:

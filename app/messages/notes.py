@@ -5,7 +5,7 @@ from typing import Final
 
 from app.messages.amounts import moment_words, number_words
 from app.messages.catalogue import say
-from app.messages.reasons import reason_words
+from app.messages.findings import finding_words
 from app.messages.words import assurance_words, cause_words, support_words_for_merchant
 from app.model.case import Case, State
 from app.model.decision import Decision, Finding
@@ -34,12 +34,17 @@ def note_text(  # noqa: PLR0917 - what the step has at hand, in the order of rea
 
 def reasons_of(decision: Decision, language: str) -> tuple[str, ...]:
     """Return what speaks against the order, a sentence each, the strongest first."""
-    return _said((one for one in decision.findings if one.points > 0), language)
+    return _said((one for one in decision.findings if _speaks_against(one)), language)
 
 
 def trust_of(decision: Decision, language: str) -> tuple[str, ...]:
     """Return what speaks for the buyer, a sentence each, the strongest first."""
-    return _said((one for one in decision.findings if one.points < 0), language)
+    trusting = (one for one in decision.findings if one.points < 0 and not _speaks_against(one))
+    return _said(trusting, language)
+
+
+def _speaks_against(finding: Finding) -> bool:
+    return finding.points > 0 or bool(finding.demands)
 
 
 def _held(language: str, case: Case, decision: Decision | None, shop: Shop) -> Iterator[str]:
@@ -76,8 +81,13 @@ def _listed(title: str, language: str, sentences: Sequence[str]) -> Iterator[str
 
 
 def _said(findings: Iterable[Finding], language: str) -> tuple[str, ...]:
-    strongest_first = sorted(findings, key=lambda finding: abs(finding.points), reverse=True)
-    return tuple(reason_words(finding, language) for finding in strongest_first)
+    strongest_first = sorted(findings, key=_strength, reverse=True)
+    # Rules may share a sentence: once is enough.
+    return tuple(dict.fromkeys(finding_words(finding, language) for finding in strongest_first))
+
+
+def _strength(finding: Finding) -> tuple[int, float]:
+    return (finding.demands or 0, abs(finding.points))
 
 
 def _next(language: str, case: Case, shop: Shop) -> Iterator[str]:

@@ -4,13 +4,14 @@ import re
 from itertools import product
 
 from app.messages import catalogue
+from app.messages.agent import agent_text
 from app.messages.alarms import compose_alarm
 from app.messages.calls import compose_call
 from app.messages.catalogue import FALLBACK, sentences_of
+from app.messages.findings import finding_words
 from app.messages.letters import compose
 from app.messages.merchant_letters import compose_left, compose_request
 from app.messages.notes import note_text
-from app.messages.reasons import reason_words
 from app.messages.words import (
     assurance_words,
     cause_words,
@@ -26,6 +27,7 @@ from app.model.decision import Assurance
 from app.model.effect import Letter
 from app.model.order import Obstacle
 from app.model.shop import AtDeadline, ShopSettings
+from app.rules.packs import PACKS
 from tests.app.messages.contexts import (
     LETTERS,
     MONDAY,
@@ -39,13 +41,16 @@ from tests.app.messages.contexts import (
     a_shop_left,
     an_alarm,
 )
-from tests.app.messages.findings import a_decision, every_finding
+from tests.app.messages.findings import a_decision, a_finding
 from tests.builders.orders import a_line
 from tests.house_rules.tree import ROOT, files
 
 ASKED_FOR = re.compile(r"""\bsay\(\s*["']([a-z0-9_.]+)["']""")
 QUOTED = re.compile(r"""["']([a-z0-9_.]+)["']""")
 PORTAL = "portal."
+
+
+EVERY_FINDING = [a_finding(rule.name, rule.says) for pack in PACKS for rule in pack.rules]
 
 
 class Listening(dict):
@@ -84,6 +89,7 @@ def test_every_sentence_is_said_to_somebody(monkeypatch):
     say_all_to_merchants()
     say_all_notes()
     say_all_words()
+    say_all_to_agents()
 
     assert sentences.keys() - sentences.said - quoted_on_pages() == set()
 
@@ -123,12 +129,24 @@ def say_all_to_merchants():
 def say_all_notes():
     for policy in AtDeadline:
         shop = a_shop(settings=ShopSettings(at_deadline=policy))
-        note_text(Letter.HELD_NOTE, FALLBACK, a_case(), a_decision(*every_finding()), shop)
+        note_text(
+            Letter.HELD_NOTE,
+            FALLBACK,
+            a_case(),
+            a_decision(*EVERY_FINDING, a_finding(points=-1.0)),
+            shop,
+        )
     with_support = a_case(state=State.WITH_SUPPORT, support_reason=SupportReason.NO_METHOD)
     for case in (a_case(answer_by=None), with_support):
         note_text(Letter.HELD_NOTE, FALLBACK, case, a_decision(), a_shop())
     note_text(Letter.RELEASED_NOTE, FALLBACK, a_case(cause=Cause.PERSON), None, a_shop())
     note_text(Letter.NOT_HELD_NOTE, FALLBACK, a_case(), a_decision(), a_shop())
+
+
+def say_all_to_agents():
+    kept = a_case(state=State.WITH_SUPPORT, support_reason=SupportReason.DISPUTED, answer_by=None)
+    for case in (*(a_case(state=state) for state in State), kept):
+        agent_text(case, "Europe/Stockholm", FALLBACK)
 
 
 def say_all_words():
@@ -139,7 +157,7 @@ def say_all_words():
         (move_words, Move),
         (cause_words, Cause),
         (assurance_words, Assurance),
-        (reason_words, every_finding()),
+        (finding_words, EVERY_FINDING),
     ):
         for word in words:
             assert say_one(word, FALLBACK)

@@ -3,10 +3,12 @@ import pytest
 from app.messages.catalogue import LANGUAGES
 from app.messages.notes import note_text
 from app.model.case import Cause, State, SupportReason
+from app.model.decision import Assurance
 from app.model.effect import Letter
 from app.model.shop import AtDeadline, ShopSettings
 from tests.app.messages.contexts import a_case, a_shop
 from tests.app.messages.findings import a_decision, a_finding
+from tests.app.messages.test_hostile_orders import SPITE
 
 
 def held_note(language="en", *, case=None, decision=None, shop=None):
@@ -17,20 +19,23 @@ def held_note(language="en", *, case=None, decision=None, shop=None):
 
 def test_a_held_note_gives_the_reasons_strongest_first_and_what_comes():
     decision = a_decision(
-        a_finding("value", 3.0, points=9.0),
-        a_finding("known_buyer", 2, points=-8.5),
-        a_finding("disposable_mailbox", value=True, points=35.0),
-        a_finding("billing_differs", value=False, points=0.0),
+        a_finding("dear", "It is dear.", points=9.0),
+        a_finding("known", "They are known.", points=-8.5),
+        a_finding("mailbox", "The mailbox is thrown away.", points=35.0),
+        a_finding("mailbox-too", "The mailbox is thrown away.", points=5.0),
+        a_finding("listed", "It is on a list.", points=0.0, demands=Assurance.PERSON),
+        a_finding("noted", "It is only counted.", points=0.0),
     )
 
     assert held_note(decision=decision).splitlines() == [
         "Clearhold holds this order.",
         "Score 62.5; needed: an identity document.",
         "Why:",
-        "• The e-mail address belongs to a service for disposable mailboxes.",
-        "• The order costs 3 times as much as orders here usually do.",
+        "• It is on a list.",
+        "• The mailbox is thrown away.",
+        "• It is dear.",
         "What speaks for the buyer:",
-        "• The buyer is known from 2 earlier orders.",
+        "• They are known.",
         (
             "What happens next: the buyer is asked by mail to prove who they are, by "
             "Tuesday, 24 November 2026, 14:05 (Central European Standard Time). "
@@ -42,6 +47,15 @@ def test_a_held_note_gives_the_reasons_strongest_first_and_what_comes():
             "Clearhold leaves the order to you."
         ),
     ]
+
+
+@pytest.mark.parametrize("spite", SPITE)
+def test_what_a_rule_says_adds_no_line_and_no_link_to_a_note(spite):
+    plain = held_note(decision=a_decision(a_finding()))
+    note = held_note(decision=a_decision(a_finding(says=f"x{spite}")))
+
+    assert len(note.splitlines()) == len(plain.splitlines())
+    assert "://" not in note
 
 
 def test_a_held_note_says_that_the_deadline_releases_where_the_merchant_chose_so():
