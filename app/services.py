@@ -16,7 +16,9 @@ from app.ports import (
     Credentials,
     IdentityClient,
     IdentityConnector,
+    IpCountries,
     MailConnector,
+    NoIpCountries,
     ShopApp,
     ShopClient,
     ShopConnector,
@@ -113,6 +115,8 @@ class Services:
         default=lambda services, shop: services.stored_credentials(shop)
     )
     """What opens a shop now; the product's own (flow/fresh_credentials) renews what is about to end."""
+    ip_countries: IpCountries = field(default_factory=NoIpCountries)
+    """In which country an IP address is, where the merchant supplies a database of that."""
     remembered: Remembered = field(default_factory=Remembered)
     silences: Silences = field(default_factory=Silences)
     in_hand: set[EffectId] = field(default_factory=set)

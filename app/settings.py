@@ -164,6 +164,12 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(
         "Networks of reverse proxies whose X-Forwarded-For and -Proto are believed.", _proxies, ()
     )
+    ip_countries: Path | None = _setting(
+        "An MMDB file that says in which country an IP address is, such as GeoLite2-Country or "
+        "DB-IP Lite. Empty: the country is unknown. A file in its place is read at once.",
+        _path,
+        None,
+    )
     metrics_token: str = _setting(
         "Who sends it as `Authorization: Bearer …` may read /metrics from anywhere. Empty: only "
         "this machine may, and not through a proxy.",
@@ -306,7 +312,7 @@ def _parsed(name: str, text: str, metadata: Mapping[str, Any]) -> object:
 
 
 def _default_text(default: object) -> str:
-    if default in ("", (), frozenset()):
+    if default in (None, "", (), frozenset()):
         return "empty"
     if isinstance(default, bool):
         return "`yes`" if default else "`no`"

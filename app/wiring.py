@@ -4,7 +4,7 @@ from app.clock import SystemClock
 from app.flow.fresh_credentials import fresh_credentials
 from app.jobs import Doorbell, connect_queue
 from app.model.ids import new_id
-from app.ports import AppKeys, Clock, MailConnector
+from app.ports import AppKeys, Clock, IpCountries, MailConnector, NoIpCountries
 from app.services import Services
 from app.settings import Settings
 from app.store.group_commit import Inbox
@@ -12,6 +12,7 @@ from app.store.keyring import Keyring
 from app.store.transaction import Database
 from connectors.http_client import Gate
 from connectors.identity.stripe_identity.connector import StripeIdentity
+from connectors.ip_countries.mmdb.connector import MmdbCountries
 from connectors.mail.folder.connector import Folder
 from connectors.mail.smtp.connector import Smtp
 from connectors.shops.shopify.app import ShopifyApp
@@ -25,7 +26,8 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
     """Build the bag of services for one process. Nothing is contacted yet.
 
     Raises:
-        InvalidInputError: no secret keys are set, or they are damaged.
+        InvalidInputError: no secret keys are set, or they are damaged; or the database of
+            countries that is set cannot be read.
     """
     database = Database(settings.database())
     doorbell = Doorbell(connect_queue(settings.queue()))
@@ -54,6 +56,7 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         apps={shopify_app.kind: shopify_app},
         app_keys=_app_keys(settings),
         credentials_of=fresh_credentials,
+        ip_countries=_ip_countries(settings),
     )
 
 
@@ -71,6 +74,10 @@ def _app_keys(settings: Settings) -> dict[str, AppKeys]:
         client_id=settings.shopify_client_id, client_secrets=settings.shopify_client_secrets
     )
     return {ShopifyApp.kind: keys}
+
+
+def _ip_countries(settings: Settings) -> IpCountries:
+    return MmdbCountries(settings.ip_countries) if settings.ip_countries else NoIpCountries()
 
 
 def _mail(settings: Settings, clock: Clock) -> MailConnector:

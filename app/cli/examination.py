@@ -64,7 +64,17 @@ def _settings(settings: Settings, services: Services) -> Iterator[Finding]:
         yield _well("public address", settings.public_url)
     else:
         yield _mend("public address", "is not https; shops and buyers cannot reach it.")
+    yield from _ip_countries(services)
     yield from _shopify(settings)
+
+
+def _ip_countries(services: Services) -> Iterator[Finding]:
+    """Look at the database of countries by IP address, where one is set."""
+    name, said = "IP countries", services.ip_countries.describe()
+    if (trouble := services.ip_countries.trouble()) is not None:
+        yield _mend(name, trouble)
+    elif said is not None:
+        yield _well(name, said)
 
 
 def _shopify(settings: Settings) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from app.ports.identity import (
     Redacted,
     WebhookEndpoint,
 )
+from app.ports.ip_countries import IpCountries, NoIpCountries
 from app.ports.mail import Mail, MailConnector
 from app.ports.shop_app import AppKeys, Arrival, ShopApp, StaffToken
 from app.ports.shops import (
@@ -45,10 +46,12 @@ __all__ = [
     "IdentityClient",
     "IdentityConnector",
     "Intake",
+    "IpCountries",
     "KeyAbilities",
     "LiftResult",
     "Mail",
     "MailConnector",
+    "NoIpCountries",
     "OrdersPage",
     "Outlook",
     "OutsideCall",

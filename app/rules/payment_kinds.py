@@ -15,7 +15,7 @@ _WORDS: Final = {
     r"uberweisung|bank ?overforing|autogiro|lastschrift|ideal|bancontact|giropay|trustly|eps|"
     r"przelewy24|p24|multibanco|bank ?deposit|forskott\w*|betala nu|pay now",
     "card": r"stripe\w*|\w*cards?|kort\w*|\w*kort|\w*karten?|visa|mastercard|maestro|amex|"
-    r"woocommerce payments|woopayments|shopify payments|adyen|nets|dibs|bambora|worldpay|"
+    r"woopayments|\w+ payments|adyen|nets|dibs|bambora|worldpay|"
     r"braintree|square|authorize(?: ?net)?|cyber ?source|checkout com|quickpay|pensopay|mollie|"
     r"nexi|dintero|payson|paytrail|saferpay|bogus",
 }

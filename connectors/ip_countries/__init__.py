@@ -1,0 +1,1 @@
+"""Databases that say in which country an IP address is."""

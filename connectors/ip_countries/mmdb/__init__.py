@@ -1,0 +1,1 @@
+"""MMDB files: MaxMind's format, which others write too."""
