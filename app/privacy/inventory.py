@@ -130,10 +130,14 @@ INVENTORY: Final[tuple[Held, ...]] = (
         about=About.BUYER,
         form=Form.KEYED_HASH,
         what=(
-            "Mailbox, phone, delivery address, network address, card, account and payer, each "
-            "hashed under the operator's key and with the shop's id, so that two shops share none."
+            "Mailbox and the letters of its name, phone, delivery and billing address, network "
+            "address, card, device, account, payer and payer's name, each hashed under the "
+            "operator's key and with the shop's id, so that two shops share none."
         ),
-        purpose="A regular is known, and many orders in a short time are seen.",
+        purpose=(
+            "A regular is known, and so is whoever only claims to be one; many orders in a "
+            "short time are seen."
+        ),
         basis=FRAUD,
         kept=UNTIL_FORGOTTEN,
         exported=Export.MEANING,

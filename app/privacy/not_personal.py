@@ -29,6 +29,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "orders": (
         *("shop_id", "status", "placed_at", "modified_at", "known_at", "ended_badly_at"),
+        *("revived_at", "refunded_at", "waiting_changed_at"),
         *("total_minor", "currency", "payment_method", "is_history", "is_test", "forgotten_at"),
     ),
     "order_keys": ("shop_id",),
@@ -36,6 +37,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("shop_id", "version", "pack", "pack_version", "decided_at", "signal_list", "took_us"),
     ),
     "signal_lists": ("digest", "names"),
+    "order_signals": ("shop_id", "placed_at"),
     "shadow_decisions": ("shop_id", "name", "version", "decided_at"),
     "pack_versions": ("shop_id", "name", "version", "text", "is_shipped", "made_at", "why"),
     "pack_drafts": (
@@ -49,7 +51,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("reminded_at", "closed_at", "forgotten_at"),
     ),
     "held_parts": ("shop_id", "place", "held_at"),
-    "order_labels": ("shop_id", "known_at", "changed_at"),
+    "order_labels": ("shop_id", "known_at", "fraud_known_at", "changed_at"),
     "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
     "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),
     "effects": (

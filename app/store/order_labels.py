@@ -15,6 +15,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
+    literal,
     select,
 )
 
@@ -35,6 +37,7 @@ order_labels = Table(
     Column("is_fraud", Boolean, nullable=False),
     Column("opened_at", UtcTime, nullable=False),
     Column("known_at", UtcTime, nullable=False),
+    Column("fraud_known_at", UtcTime),
     Column("changed_at", UtcTime, nullable=False),
     Index("ix_order_labels_order", "order_id"),
 )
@@ -137,12 +140,22 @@ def is_dispute() -> ColumnElement[bool]:
 
 
 def save_label(tx: Connection, label: OrderLabel) -> None:
-    """Keep a dispute as it now stands; when it was first known stays."""
+    """Keep a dispute as it now stands; when it, and that it is fraud, was first known stays."""
     is_label = (
         order_labels.c.shop_id == label.shop_id,
         order_labels.c.dispute_id == label.dispute_id,
     )
-    changed = tx.execute(order_labels.update().where(*is_label).values(**_changing(label)))
+    changed = tx.execute(
+        order_labels.update()
+        .where(*is_label)
+        .values(
+            **_changing(label),
+            fraud_known_at=func.coalesce(
+                order_labels.c.fraud_known_at,
+                literal(label.changed_at if label.is_fraud else None, UtcTime()),
+            ),
+        )
+    )
     if changed.rowcount == 0:
         tx.execute(order_labels.insert().values(**_identity(label), **_changing(label)))
 
@@ -158,6 +171,7 @@ def _identity(label: OrderLabel) -> dict[str, Any]:
         "order_id": label.order_id,
         "opened_at": label.opened_at,
         "known_at": label.known_at,
+        "fraud_known_at": label.known_at if label.is_fraud else None,
     }
 
 

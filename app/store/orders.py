@@ -33,9 +33,11 @@ from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.model.order import ENDED, Order, OrderStatus, Standing
+from app.rules.history.known import WAITING
 from app.store.cases import cases
 from app.store.decisions import forget_words
 from app.store.keyring import Keyring, Purpose
+from app.store.signals import forget_signal_words
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 orders = Table(
@@ -55,6 +57,9 @@ orders = Table(
     Column("modified_at", UtcTime, nullable=False),
     Column("known_at", UtcTime, nullable=False),
     Column("ended_badly_at", UtcTime),
+    Column("revived_at", UtcTime),
+    Column("refunded_at", UtcTime),
+    Column("waiting_changed_at", UtcTime),
     Column("total_minor", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("payment_method", Text, nullable=False),
@@ -78,7 +83,7 @@ order_keys = Table(
     "order_keys",
     METADATA,
     Column("order_id", ForeignKey("orders.order_id"), primary_key=True),
-    Column("kind", String(12), primary_key=True),
+    Column("kind", String(16), primary_key=True),
     Column("shop_id", String(40), nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("placed_at", UtcTime, nullable=False),
@@ -158,7 +163,8 @@ def add_orders(
             "external_id": _id_of(one),
             "known_at": one.known_at,
             "is_history": one.is_history,
-            **_values(keyring, one.write, one.known_at),
+            **_values(keyring, one.write),
+            **_began(one.write.order.status, one.known_at),
         }
         for one in new
     ]
@@ -190,9 +196,7 @@ def change_order(
     now: datetime,
 ) -> None:
     """Keep the newer state of a known order; its first ``known_at`` stays."""
-    values = _values(keyring, write, now)
-    if known.status in ENDED:
-        values.pop("ended_badly_at")
+    values = _values(keyring, write) | _turns(known.status, write.order.status, now)
     # The values as parameters: so the statement is compiled once, not for every order.
     tx.execute(_CHANGE, {"changed": known.order_id, **values})
     if write.fingerprint != known.fingerprint:
@@ -203,10 +207,11 @@ def change_order(
 
 def change_status(tx: Connection, order_id: OrderId, status: OrderStatus, now: datetime) -> None:
     """Note an order's new status where nothing else was told."""
-    values: dict[str, Any] = {"status": status}
-    if status in ENDED:
-        values["ended_badly_at"] = now
-    tx.execute(orders.update().where(orders.c.order_id == order_id).values(**values))
+    is_it = orders.c.order_id == order_id
+    before = tx.scalar(select(orders.c.status).where(is_it).with_for_update())
+    if before is not None:
+        turns = _turns(OrderStatus(before), status, now)
+        tx.execute(orders.update().where(is_it).values(status=status, **turns))
 
 
 def stored_order(tx: Connection, shop_id: ShopId, order_id: OrderId) -> StoredOrder:
@@ -277,6 +282,7 @@ def _forget(tx: Connection, order_ids: Sequence[OrderId], now: datetime) -> None
     tx.execute(orders.update().where(orders.c.order_id.in_(order_ids)).values(**erased))
     tx.execute(order_keys.delete().where(order_keys.c.order_id.in_(order_ids)))
     forget_words(tx, order_ids)
+    forget_signal_words(tx, order_ids)
 
 
 _OPEN_COLUMNS = (
@@ -310,7 +316,25 @@ def _stored(row: AnyRow) -> StoredOrder:
     )
 
 
-def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any]:
+def _began(status: OrderStatus, known_at: datetime) -> dict[str, datetime | None]:
+    return {
+        "ended_badly_at": known_at if status in ENDED else None,
+        "refunded_at": known_at if status is OrderStatus.REFUNDED else None,
+    }
+
+
+def _turns(before: OrderStatus, status: OrderStatus, now: datetime) -> dict[str, datetime]:
+    """Return when what history asks of an order turned: what was true until then stays known."""
+    turned = {
+        "ended_badly_at": status in ENDED and before not in ENDED,
+        "revived_at": before in ENDED and status not in ENDED,
+        "refunded_at": status is OrderStatus.REFUNDED and before is not OrderStatus.REFUNDED,
+        "waiting_changed_at": (status in WAITING) != (before in WAITING),
+    }
+    return {name: now for name, has_turned in turned.items() if has_turned}
+
+
+def _values(keyring: Keyring, write: OrderWrite) -> dict[str, Any]:
     order = write.order
     view = PortalView(
         number=order.number,
@@ -324,7 +348,6 @@ def _values(keyring: Keyring, write: OrderWrite, now: datetime) -> dict[str, Any
         "status": order.status,
         "placed_at": order.placed_at,
         "modified_at": order.modified_at,
-        "ended_badly_at": now if order.status in ENDED else None,
         "total_minor": order.total.minor,
         "currency": order.total.currency,
         "payment_method": order.payment.method,

@@ -1,14 +1,14 @@
 """Which settled orders of before make a buyer known, and what stood in them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from statistics import median_low
 from typing import Final
 
 from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
 from app.model.money import Money
-from app.model.order import Order
+from app.model.order import Order, OrderStatus
 from app.rules.history.remembered import KnownBuyer
 
 KNOWN_BY: Final = (KeyKind.ACCOUNT, KeyKind.EMAIL, KeyKind.PHONE, KeyKind.PERSON)
@@ -17,6 +17,9 @@ KNOWN_BY: Final = (KeyKind.ACCOUNT, KeyKind.EMAIL, KeyKind.PHONE, KeyKind.PERSON
 SETTLED_AFTER: Final = timedelta(days=7)
 """An order makes its buyer known only once nobody took it back for so long, else
 ordering twice would be enough to be taken for a regular."""
+
+WAITING: Final = frozenset({OrderStatus.UNPAID, OrderStatus.AWAITING_TRANSFER, OrderStatus.ON_HOLD})
+"""An order that waits for money or is held proves nothing of its buyer yet."""
 
 _GIVEN_BACK: Final = {OutcomeKind.REFUND, OutcomeKind.FRAUD_REFUND}
 
@@ -33,7 +36,7 @@ def known_buyer(order: Order, digests: Digests, past: Past) -> KnownBuyer | None
     found = {kind: past[kind] for kind in KNOWN_BY if past.get(kind)}
     if any(map(was_fraud, chain.from_iterable(found.values()))):
         return None
-    settled = settled_orders(order, found)
+    settled = settled_orders(order.placed_at, found)
     if not settled:
         return None
     own = {one.order_id for one in settled}
@@ -41,9 +44,9 @@ def known_buyer(order: Order, digests: Digests, past: Past) -> KnownBuyer | None
     return _buyer(order, digests, settled, known_by=frozenset(by))
 
 
-def settled_orders(order: Order, past: Past) -> list[Trace]:
+def settled_orders(placed_at: datetime, past: Past) -> list[Trace]:
     """Return those of these orders that nobody took back within a week, the latest first."""
-    until = order.placed_at - SETTLED_AFTER
+    until = placed_at - SETTLED_AFTER
     settled = {
         one.order_id: one
         for one in chain.from_iterable(past.values())

@@ -15,9 +15,7 @@ from app.model.facts import KeyKind, Outcome, OutcomeKind, Trace
 from app.model.ids import ExternalOrderId, OrderId
 from app.model.money import Money
 from app.model.order import ENDED, Order, OrderStatus
-
-WAITING: Final = frozenset({OrderStatus.UNPAID, OrderStatus.AWAITING_TRANSFER, OrderStatus.ON_HOLD})
-"""An order that waits for money or is held proves nothing of its buyer yet."""
+from app.rules.history.known import WAITING
 
 _KINDS: Final = tuple(KeyKind)
 _BYTES: Final = 8
@@ -28,13 +26,22 @@ _MOST_READY: Final = 50_000
 
 @dataclass(slots=True)
 class _State:
-    """What changes about an order after it came, each change from its time on."""
+    """How an order stands, and when that turned."""
 
-    is_waiting: bool
+    status: OrderStatus
     waiting_changed_at: datetime | None = None
     ended_at: datetime | None = None
+    revived_at: datetime | None = None
     refunded_at: datetime | None = None
-    status: OrderStatus = OrderStatus.OTHER
+
+    def has_ended(self, known_at: datetime) -> bool:
+        if self.ended_at is None or self.ended_at > known_at:
+            return False
+        return self.revived_at is None or not self.ended_at < self.revived_at <= known_at
+
+    def is_waiting(self, known_at: datetime) -> bool:
+        is_as_now = self.waiting_changed_at is None or self.waiting_changed_at <= known_at
+        return (self.status in WAITING) is is_as_now
 
 
 class Shelf:
@@ -149,22 +156,21 @@ class Shelf:
 
     def _begin(self, place: int, status: OrderStatus, known_at: datetime) -> None:
         if status in WAITING or status in ENDED:
-            self._states[place] = _State(is_waiting=status in WAITING, status=status)
-            self._end(self._states[place], status, known_at)
+            self._states[place] = state = _State(status=status)
+            state.ended_at = known_at if status in ENDED else None
+            state.refunded_at = known_at if status is OrderStatus.REFUNDED else None
 
     def _go_on(self, place: int, status: OrderStatus, known_at: datetime) -> None:
-        state = self._states.setdefault(place, _State(is_waiting=False))
-        if (status in WAITING) != state.is_waiting:
-            state.is_waiting, state.waiting_changed_at = status in WAITING, known_at
-        self._end(state, status, known_at)
-        state.status = status
-
-    @staticmethod
-    def _end(state: _State, status: OrderStatus, known_at: datetime) -> None:
-        if status in ENDED and state.ended_at is None:
+        state = self._states.setdefault(place, _State(status=OrderStatus.OTHER))
+        if (status in WAITING) != (state.status in WAITING):
+            state.waiting_changed_at = known_at
+        if status in ENDED and state.status not in ENDED:
             state.ended_at = known_at
-        if status is OrderStatus.REFUNDED and state.refunded_at is None:
+        if state.status in ENDED and status not in ENDED:
+            state.revived_at = known_at
+        if status is OrderStatus.REFUNDED and state.status is not OrderStatus.REFUNDED:
             state.refunded_at = known_at
+        state.status = status
 
 
 def _packed(digests: Mapping[KeyKind, bytes]) -> "array[int]":
@@ -176,14 +182,12 @@ def _as_of(
     trace: Trace, state: _State | None, outcomes: list[Outcome], known_at: datetime
 ) -> Trace:
     known = [one for one in outcomes if one.known_at <= known_at]
-    state = state or _State(is_waiting=False)
+    state = state or _State(status=OrderStatus.OTHER)
     if state.refunded_at is not None and state.refunded_at <= known_at:
         known.append(Outcome(kind=OutcomeKind.REFUND, known_at=state.refunded_at))
-    changed_at = state.waiting_changed_at
-    is_as_now = changed_at is None or changed_at <= known_at
     return replace(
         trace,
-        is_waiting=state.is_waiting if is_as_now else not state.is_waiting,
-        ended_badly=state.ended_at is not None and state.ended_at <= known_at,
+        is_waiting=state.is_waiting(known_at),
+        ended_badly=state.has_ended(known_at),
         outcomes=tuple(known),
     )

@@ -198,10 +198,12 @@ def lookalike_mailbox(facts: Facts) -> bool | None:
     past = facts.remembered.past
     if KeyKind.NAME not in past or KeyKind.MAILBOX_SHAPE not in past:
         return None
-    if settled_orders(facts.order, {KeyKind.EMAIL: past.get(KeyKind.EMAIL, ())}):
+    if settled_orders(facts.order.placed_at, {KeyKind.EMAIL: past.get(KeyKind.EMAIL, ())}):
         return False
     namesakes = {one.order_id for one in past[KeyKind.NAME]}
-    alike = settled_orders(facts.order, {KeyKind.MAILBOX_SHAPE: past[KeyKind.MAILBOX_SHAPE]})
+    alike = settled_orders(
+        facts.order.placed_at, {KeyKind.MAILBOX_SHAPE: past[KeyKind.MAILBOX_SHAPE]}
+    )
     return any(one.order_id in namesakes for one in alike)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from app.model.facts import Facts, KeyKind
+from app.model.facts import KeyKind
 from app.model.ids import OrderId
 from app.model.order import Order
-from app.store.history.asked import Asked, Moment
-from app.store.history.buyers import known_buyers, settled_orders
+from app.rules.facts import Facts
+from app.rules.history.known import settled_orders, was_fraud
+from app.rules.history.recall import Circumstances, facts_of, usable_keys
+from app.store.history.asked import Asked, Digests, Moment
+from app.store.history.traces import past_of
 from app.store.history.usual_value import usual_values
-from app.store.history.velocity import velocities
 from app.store.keyring import Keyring
 from app.store.orders import open_order
 
@@ -30,25 +32,29 @@ def gather_facts(
 ) -> list[Facts]:
     """Gather what may be known about each order, as of its own time."""
     asked = [
-        Asked(moment=moment, order=order, digests=_hashed(keyring, moment, keys))
+        Asked(
+            moment=moment,
+            order=order,
+            digests=_hashed(keyring, moment, usable_keys(keys, trusted_ip=trusted_ip)),
+        )
         for moment, order, keys in placed
     ]
     found = zip(
+        placed,
         asked,
-        velocities(tx, [(one.moment, one.digests) for one in asked]),
-        known_buyers(tx, asked),
+        past_of(tx, [(one.moment, one.digests) for one in asked]),
         usual_values(tx, asked),
         strict=True,
     )
     return [
-        Facts(
-            order=one.order,
-            velocity=velocity,
-            buyer=buyer,
-            usual_value=usual_value,
-            trusted_ip=trusted_ip,
+        facts_of(
+            one.order,
+            keys,
+            _newest(one.digests),
+            past,
+            around=Circumstances(usual_value=usual_value, trusted_ip=trusted_ip),
         )
-        for one, velocity, buyer, usual_value in found
+        for (_, _, keys), one, past, usual_value in found
     ]
 
 
@@ -58,13 +64,21 @@ def earlier_orders_of_buyer(
     """Open the latest settled orders of the account or mailbox that orders.
 
     Their payer is the known person with whom a verified name is compared. A match by
-    name and address alone is not asked: the order typed those in itself.
+    name and address alone is not asked: the order typed those in itself. Nor is anybody
+    known who shares account or mailbox with an order that was called fraud by then.
     """
     by = {kind: keys[kind] for kind in _PAYER_BY if kind in keys}
-    [rows] = settled_orders(tx, [(moment, _hashed(keyring, moment, by))])
-    opened = (open_order(tx, keyring, OrderId(row.order_id)) for row in rows[:_PAYER_OF])
+    [past] = past_of(tx, [(moment, _hashed(keyring, moment, by))])
+    if any(was_fraud(one) for traces in past.values() for one in traces):
+        return []
+    settled = settled_orders(moment.placed_at, past)[:_PAYER_OF]
+    opened = (open_order(tx, keyring, OrderId(one.order_id)) for one in settled)
     return [order for order in opened if order is not None]
 
 
 def _hashed(keyring: Keyring, moment: Moment, keys: Keys) -> dict[KeyKind, list[bytes]]:
     return {kind: keyring.contact_digests(moment.shop_id, kind, one) for kind, one in keys.items()}
+
+
+def _newest(digests: Digests) -> dict[KeyKind, bytes]:
+    return {kind: of_kind[0] for kind, of_kind in digests.items()}

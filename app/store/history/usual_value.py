@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median_low
 
 from sqlalchemy import Connection, bindparam, select
 
 from app.model.money import Money
+from app.rules.history.usual import USUAL_OF, usual_value
 from app.store.history.asked import Asked, Moment
 from app.store.orders import orders
-
-_USUAL_OF = 100
-_USUAL_AT_LEAST = 20
 
 
 def usual_values(tx: Connection, asked: Sequence[Asked]) -> list[Money | None]:
@@ -43,12 +40,12 @@ class _Look:
             total
             for total, placed_at, known_at in self.totals
             if placed_at < moment.placed_at and known_at <= moment.known_at
-        ][:_USUAL_OF]
+        ][:USUAL_OF]
 
 
 def _look(tx: Connection, moments: Sequence[Moment], currency: str) -> _Look:
     # All but one of the batch may lie between an order and the hundred before it.
-    most = _USUAL_OF + len(moments) - 1
+    most = USUAL_OF + len(moments) - 1
     rows = tx.execute(
         _LATEST,
         {
@@ -65,11 +62,9 @@ def _look(tx: Connection, moments: Sequence[Moment], currency: str) -> _Look:
 
 def _usual_value(tx: Connection, moment: Moment, currency: str, look: _Look) -> Money | None:
     totals = look.before(moment)
-    if len(totals) < _USUAL_OF and look.is_cut_off:
+    if len(totals) < USUAL_OF and look.is_cut_off:
         totals = _look(tx, [moment], currency).before(moment)
-    if len(totals) < _USUAL_AT_LEAST:
-        return None
-    return Money(minor=median_low(totals), currency=currency)
+    return usual_value(totals, currency)
 
 
 _LATEST = (
