@@ -1,5 +1,6 @@
 """What people write who know CEL, SQL or Python: each refused in a sentence of its own."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
@@ -85,10 +86,11 @@ def about_sign(sign: str) -> tuple[str, str]:
 
 def about_text(written: str) -> tuple[str, str] | None:
     """Return what is wrong with the kind of a text, such as bytes or one of several lines."""
-    if written[0] in "bB" or written[1] in "bB":
+    prefix = re.split("[\"']", written, maxsplit=1)[0].lower()
+    if "b" in prefix:
         return "There are no bytes here.", "Leave out the b before the quotation mark."
-    if written[0] in "rR":
+    if prefix:
         return "There are no raw texts here.", r"Leave out the r; a backslash is written \\."
-    if written[:3] in {'"""', "'''"} and len(written) >= len('""""""'):
+    if written.startswith(('"""', "'''")):
         return "A text stands on one line, between single quotation marks.", 'Write "…".'
     return None
