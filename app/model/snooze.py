@@ -7,6 +7,16 @@ from app.model.ids import CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewSnooze:
+    """A wish to silence a rule for the buyer of a case until a time."""
+
+    case_id: CaseId
+    rule: str
+    ends_at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snooze:
     """Who silenced which rule for the buyer of a case, until when, and why."""
 

@@ -10,10 +10,10 @@ from typing import Final
 
 from app.model.decision import Assurance, Decision, Finding, Value
 from app.rules.facts import Facts
-from app.rules.language.condition import read_condition, read_grade
 from app.rules.language.to_python import compile_rules
 from app.rules.pack import Pack, Rule
 from app.rules.personal_signals import HIDDEN, PERSONAL_SIGNALS
+from app.rules.read_rule import read_graded, read_when
 from app.rules.signals import SIGNALS, read_signals
 
 Values = Sequence[Value | None]
@@ -97,7 +97,7 @@ class _Compiled:
 @lru_cache(maxsize=_PACKS_AT_HAND)
 def _compiled(pack: Pack) -> _Compiled:
     read = [
-        (read_condition(rule.when), read_grade(rule.graded) if rule.graded else None)
+        (read_when(rule.when), read_graded(rule.graded) if rule.graded else None)
         for rule in pack.rules
     ]
     named = tuple(_once((*when.names, *(graded.names if graded else ()))) for when, graded in read)

@@ -7,10 +7,13 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any, Final
 
+from typing_extensions import override
+
 from app.model.decision import Assurance
-from app.rules.language.condition import Condition, read_condition, read_grade
+from app.rules.language.condition import Condition
 from app.rules.language.trouble import RuleTextError
 from app.rules.pack_lines import Block, PackLines
+from app.rules.read_rule import read_graded, read_when
 
 ASKS: Final[Mapping[str, Assurance]] = {
     one.word: one for one in Assurance if one is not Assurance.CLEAR
@@ -49,6 +52,7 @@ class Trouble:
     pointed: str = ""
     """A piece of the condition with a caret beneath, where one place is to blame."""
 
+    @override
     def __str__(self) -> str:
         """Return it as a sentence with its place before it."""
         place = ", ".join(filter(None, (f"Line {self.line}", self.rule, self.part)))
@@ -116,7 +120,7 @@ def _of_rule(rule: Table, place: int, lines: PackLines) -> Iterator[Trouble]:
         *_demanding(rule),
     ):
         yield Trouble(line=lines.of(block, part), rule=name, part=part, reason=reason)
-    for part, read in (("when", read_condition), ("graded", read_grade)):
+    for part, read in (("when", read_when), ("graded", read_graded)):
         yield from _of_text(rule, part, read, (name, lines.of(block, part)))
 
 
@@ -197,6 +201,6 @@ def _dear(rules: list[Table]) -> Iterator[Trouble]:
 def _cost(rule: Table) -> int:
     try:
         graded = rule.get("graded")
-        return read_condition(rule["when"]).cost + (read_grade(graded).cost if graded else 0)
+        return read_when(rule["when"]).cost + (read_graded(graded).cost if graded else 0)
     except (RuleTextError, KeyError, TypeError, AttributeError):
         return 0

@@ -55,6 +55,12 @@ def add_snooze(
     tx.execute(snoozes.insert(), rows)
 
 
+def has_snoozes(tx: Connection, shop_id: ShopId) -> bool:
+    """Tell whether any rule is silent for anybody at the shop: mostly none is."""
+    question = select(snoozes.c.snooze_id).where(snoozes.c.shop_id == shop_id).limit(1)
+    return tx.execute(question).first() is not None
+
+
 def snoozed_rules(
     tx: Connection, shop_id: ShopId, digests: Collection[bytes], now: datetime
 ) -> frozenset[str]:
