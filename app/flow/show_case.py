@@ -1,12 +1,13 @@
 """Everything that the merchant's page tells of one case, without its person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from app.flow.enabled_methods import enabled_methods
 from app.flow.ended_here import EndedHere, ended_here
+from app.flow.packs_of import packs_of, ref_of
 from app.flow.place_hold import NOT_YET
 from app.flow.refusal_of import refusal_of
 from app.model.audit import AuditLine
@@ -17,10 +18,12 @@ from app.model.dispatch import Dispatch, next_dispatch
 from app.model.effect import EffectKind, EffectState, Letter
 from app.model.ids import CaseId
 from app.model.order import Limit, OrderStatus, PartState, Standing
+from app.model.pack_version import PackRef
 from app.model.shop import Shop
 from app.model.user import User
 from app.ports import HoldResult
 from app.rules.method import method_for
+from app.rules.pack import Pack
 from app.services import Services
 from app.store.audit import calls_of, timeline
 from app.store.case_lists import CaseRow, row_of
@@ -71,6 +74,8 @@ class CasePage:
     goods: Sequence[tuple[int, str]] | None
     """Quantity and title of each line."""
     town: str | None
+    language: str
+    """The buyer's, where the shop told it and the person is not forgotten; else empty."""
     is_sent: bool
     """Whether all of it is on its way already: it cannot be cancelled any more."""
     there: Standing
@@ -79,6 +84,8 @@ class CasePage:
     """Why the hold that is owed cannot be placed yet."""
     labels: Sequence[OrderLabel]
     decisions: Sequence[Decision]
+    packs: Mapping[PackRef, Pack]
+    """The versions that decided, as far as they are at hand."""
     lines: Sequence[AuditLine]
     checks: Sequence[Check]
     effects: Sequence[Owed]
@@ -122,6 +129,10 @@ class CasePage:
         """Why the shop refused to cancel it; empty where that is forgotten."""
         return refusal_of(self.case, self.lines)
 
+    def pack_of(self, decision: Decision) -> Pack | None:
+        """Return the rules that decided; None where that version is not at hand."""
+        return self.packs.get(ref_of(decision))
+
     @property
     def ended_here(self) -> EndedHere | None:
         """How the order ended, where the merchant had it cancelled here."""
@@ -143,6 +154,7 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
         case = case_by_id(tx, shop.shop_id, case_id)
         row = row_of(tx, shop.shop_id, case_id)
         view = portal_view(tx, services.keyring, case.order_id)
+        decisions = decisions_of(tx, shop.shop_id, case.order_id)
         effects = [_owed(one) for one in effects_of(tx, shop.shop_id, case_id)]
         return CasePage(
             case=case,
@@ -151,11 +163,13 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             order_page=services.shops[shop.kind].order_page(shop.url, row.external_id),
             goods=None if view is None else view.goods,
             town=None if view is None else view.town,
+            language="" if view is None else view.language,
             is_sent=_is_sent(tx, case),
             there=_there(standing_of(tx, case.order_id), now),
             waits_for=_waits_for(effects),
             labels=disputes_of(tx, shop.shop_id, case.order_id),
-            decisions=decisions_of(tx, shop.shop_id, case.order_id),
+            decisions=decisions,
+            packs=packs_of(tx, shop.shop_id, decisions),
             lines=timeline(tx, shop.shop_id, case_id),
             checks=checks_of(tx, shop.shop_id, case_id),
             effects=effects,

@@ -17,6 +17,7 @@ from app.web.merchant.door import merchant
 from app.web.merchant.guard import current_user, needs
 from app.web.merchant.offers import OFFERS
 from app.web.merchant.pages import show
+from app.web.merchant.voices import LANGUAGE_NAMES, agent_texts, traces_of
 from app.web.visit import visitor
 
 OPEN: Final = tuple(state for state in State if state not in CLOSED)
@@ -68,7 +69,14 @@ def show_one(case_id: str) -> ResponseReturnValue:
     """Show one case: reasons, timeline, checks, mails and calls."""
     page = show_case(services(), current_user(), CaseId(case_id))
     offered = [offer for offer in OFFERS if offer.fits(page)]
-    return show("case.html", page=page, offered=offered)
+    return show(
+        "case.html",
+        page=page,
+        offered=offered,
+        traces=traces_of(page),
+        agent=agent_texts(page),
+        languages=LANGUAGE_NAMES,
+    )
 
 
 def _page(found: CaseList, chosen: str, query: CaseQuery) -> str:

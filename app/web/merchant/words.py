@@ -10,7 +10,6 @@ from flask import Flask
 from app.messages.alarms import obstacle_words
 from app.messages.amounts import day_words, money_words, number_words
 from app.messages.catalogue import knows, say
-from app.messages.reasons import reason_words
 from app.model.decision import Assurance
 from app.model.user import Right
 from app.web.merchant.forgery import form_key
@@ -37,8 +36,6 @@ def register_words(app: Flask) -> None:
         word=word,
         count=count,
         assurance=assurance,
-        value=value,
-        reason=lambda finding: reason_words(finding, LANGUAGE),
         obstacle=lambda why, what: obstacle_words(why, what, LANGUAGE),
         Right=Right,
     )
@@ -78,10 +75,3 @@ def assurance(level: int) -> str:
 def count(number: int, one: str, many: str) -> str:
     """Return a number with its noun: ``1 case``, ``2 cases``."""
     return f"{number_words(number, LANGUAGE)} {one if number == 1 else many}"
-
-
-def value(seen: str | float | bool) -> str:  # noqa: FBT001 - what a signal saw may be a flag
-    """Return what a signal saw, as staff reads it: a number, yes or no, or its word."""
-    if isinstance(seen, bool):
-        return "yes" if seen else "no"
-    return seen.replace("_", " ") if isinstance(seen, str) else number_words(seen, LANGUAGE)

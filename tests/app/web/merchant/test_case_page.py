@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from app.flow.decide import decide
 from app.flow.forget_case import forget_case
 from app.flow.need_person import need_person
+from app.flow.normalise import normalise
 from app.flow.vouch import vouch
 from app.model.case import SupportReason
 from app.model.check import Check, CheckState, Failure, NameMatch, Redaction
 from app.model.errors import RejectedError, UnreachableError
 from app.model.ids import CheckId, SessionRef
+from app.model.shop_event import OrderSeen
 from app.store.cases import case_by_id
 from app.store.checks import save_check
 from tests.builders.desk import Desk
+from tests.builders.orders import a_line
 
 
 def page_of(desk, shop, owner, number="1001"):
@@ -25,10 +29,50 @@ def test_the_page_tells_state_reasons_and_points(desk: Desk, shop, owner):
 
     assert "Order 1001 Buyer invited" in page
     assert "The order is on hold, and the buyer has the invitation." in page
-    assert "Score 33.5 by the rules “strict” (version" in page
-    assert "Delivery and bill go to different countries." in page
-    assert "billing differs: country +15.0" in page
-    assert "Not known at that time, and so not counted: " in page
+    assert "by the rules “strict” (version" in page
+    assert "(reached)" in page
+    assert "The parcel goes to another country than the bill. +" in page
+    assert "countries differ yes Rule goes-to-another-country address.countries_differ" in page
+    assert "not known at that time, and so not counted" in page
+
+
+def test_every_signal_that_was_known_is_listed_with_its_unit(desk: Desk, shop, owner):
+    desk.held(shop)
+
+    listed = page_of(desk, shop, owner).split(" signals that were known ")[1]
+
+    assert "total basket.total 12,345 SEK" in listed
+    assert "km apart address.km_apart" in listed
+    assert "Velocity" in listed
+
+
+def test_a_text_for_callers_is_there_in_the_shops_language_and_the_others(desk: Desk, shop, owner):
+    row = desk.held(shop)
+
+    page = page_of(desk, shop, owner).split("If somebody calls about it")[1].split(" Proof ")[0]
+    raw = owner.open(f"/admin/cases/{row.case_id}").text
+
+    assert "Vi tittar närmare på din beställning" in page.split("In other languages")[0]
+    assert "English Your order is being looked at" in page
+    assert "Deutsch Ihre Bestellung" in page
+    assert raw.count("data-copy=") == 3
+    assert raw.count("copy.js") == 1
+    for telling in ("goes-to-another-country", "Score", "12,345", "Helsinki"):
+        assert telling not in page
+
+
+def test_earlier_decisions_stay_and_what_changed_since_is_named(desk: Desk, shop, owner):
+    desk.held(shop)
+    desk.clock.advance(hours=1)
+    edited = desk.risky_order(lines=(a_line(title="Notebook", quantity=5),))
+    told = [(OrderSeen(order=edited), desk.clock.now())]
+    decide(desk.services, shop, normalise(desk.services, shop, told))
+
+    latest, earlier = page_of(desk, shop, owner).split("1 earlier decision")
+
+    assert "No longer: easily-sold-on." in latest
+    assert "The goods are easily sold on." not in latest
+    assert "The goods are easily sold on." in earlier
 
 
 def test_the_page_shows_no_person(desk: Desk, shop, owner):

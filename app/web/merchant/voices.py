@@ -1,0 +1,49 @@
+"""Why a case is held, in the two voices that staff need: their own trace, and what a caller is told."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from app.flow.show_case import CasePage
+from app.messages.agent import AgentText, agent_text
+from app.messages.catalogue import LANGUAGES, language_for
+from app.messages.trace import Trace, steps_between, trace_of
+from app.web.merchant.words import LANGUAGE
+
+LANGUAGE_NAMES: Final = {"en": "English", "sv": "Svenska", "de": "Deutsch"}
+"""Each in itself, as its speakers look for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One decision with what changed since the one before; the first has no changes."""
+
+    version: int
+    trace: Trace
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+
+
+def traces_of(page: CasePage) -> list[Told]:
+    """Return every decision about the order, the latest first."""
+    decisions = page.decisions
+    steps = [((), ()), *(steps_between(*pair) for pair in pairwise(decisions))]
+    told = [
+        Told(
+            version=version,
+            trace=trace_of(decision, LANGUAGE, page.pack_of(decision)),
+            came=tuple(came),
+            went=tuple(went),
+        )
+        for version, (decision, (came, went)) in enumerate(
+            zip(decisions, steps, strict=True), start=1
+        )
+    ]
+    return told[::-1]
+
+
+def agent_texts(page: CasePage) -> list[AgentText]:
+    """Return what may be read out, in every language: the buyer's first, or else the shop's."""
+    first = language_for(page.language, page.shop.settings.language)
+    spoken = [first, *(language for language in LANGUAGES if language != first)]
+    return [agent_text(page.case, page.shop.timezone, language) for language in spoken]
