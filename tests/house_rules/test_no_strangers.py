@@ -2,7 +2,7 @@
 
 import re
 
-from disposable_email_domains import blocklist
+from disposable_email_detector import DISPOSABLE_DOMAINS
 
 from tests.house_rules.tree import name_of, texts
 
@@ -23,4 +23,4 @@ def test_a_mail_address_belongs_to_nobody():
 
 
 def _could_be_real(domain):
-    return not RESERVED.search(domain) and domain not in blocklist
+    return not RESERVED.search(domain) and domain not in DISPOSABLE_DOMAINS
