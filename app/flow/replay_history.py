@@ -11,14 +11,14 @@ from app.model.order import ENDED
 from app.rules.backtest.labels import Told, label_of
 from app.rules.backtest.name_origin import name_origin
 from app.rules.backtest.tried import Stratum, Tried, Verdict
-from app.rules.backtest.verdict_of import verdicts_by
+from app.rules.backtest.verdict_of import signals_of, verdicts_by
 from app.rules.evaluate import Values
 from app.rules.facts import Facts
 from app.rules.history.timeline import Timeline
 from app.rules.jsonlines.history import History
 from app.rules.jsonlines.malformed import Malformed
 from app.rules.pack import Pack
-from app.rules.signals import SIGNALS, read_signals
+from app.rules.signals import SIGNALS, read_signals, reader_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,18 @@ class Replayed:
     """In the order of `SIGNALS`, where they are wanted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    read: Callable[[Facts], Values]
+    judges: Sequence[Callable[[Values], Verdict]]
+
+
 def replay_history(replay: Replay) -> Iterator[Replayed | Malformed | None]:
     """Yield what came of each line in time's order: None for an order that is only remembered."""
-    ask = [verdicts_by(pack) for pack in replay.packs]
+    trial = _Trial(
+        read=read_signals if replay.keeps_values else reader_of(_named(replay.packs)),
+        judges=[verdicts_by(pack) for pack in replay.packs],
+    )
     timelines: dict[str, Timeline] = {}
     part, parts = replay.share
     for number, found in enumerate(orders_in_time(replay.history)):
@@ -61,7 +70,7 @@ def replay_history(replay: Replay) -> Iterator[Replayed | Malformed | None]:
         timeline = timelines.setdefault(found.shop, Timeline(trusted_ip=True))
         order = found.order
         if number % parts == part and (replay.since is None or order.placed_at >= replay.since):
-            yield _tried(replay, found, timeline, ask)
+            yield _tried(replay, found, timeline, trial)
         else:
             yield None
         timeline.add(order, order.placed_at)
@@ -70,23 +79,28 @@ def replay_history(replay: Replay) -> Iterator[Replayed | Malformed | None]:
                 timeline.note(order.external_id, event.outcome)
 
 
+def _named(packs: Sequence[Pack]) -> set[str]:
+    """Return the signals that matter: what packs name, and by what reports group orders."""
+    return {_PATHS[_COUNTRY], _PATHS[_LANGUAGE]}.union(*map(signals_of, packs))
+
+
 def _tried(
     replay: Replay,
     found: OrderOfFile,
     timeline: Timeline,
-    ask: Sequence[Callable[[Values], Verdict]],
+    trial: _Trial,
 ) -> Replayed:
     order = found.order
     country = replay.country_of(order.ip.reveal()) if replay.country_of and order.ip else None
     facts = timeline.facts_of(order, ip_country=country)
-    values = read_signals(facts)
+    values = trial.read(facts)
     tried = Tried(
         order_id=order.external_id,
         placed_at=order.placed_at,
         value=order.total,
         customer=_customer(found.shop, facts),
         stratum=_stratum(replay, facts, values),
-        verdicts=tuple(verdict(values) for verdict in ask),
+        verdicts=tuple(verdict(values) for verdict in trial.judges),
     )
     return Replayed(
         tried=tried,

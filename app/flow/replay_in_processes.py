@@ -1,6 +1,6 @@
 """Replays a history with several processes: each remembers all orders and tries its share."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import cycle
@@ -33,7 +33,7 @@ def replay_in_processes(replay: Replay, processes: int) -> Iterator[_Came]:
             yield next(share)
 
 
-def _share(replay: Replay, part: int, parts: int) -> Iterator[_Came]:
+def _share(replay: Replay, part: int, parts: int) -> Generator[_Came]:
     # Forked: the child has the history already. Nothing here has threads yet.
     context = get_context("fork")
     ours, theirs = context.Pipe(duplex=False)

@@ -77,7 +77,7 @@ def exponent_of(currency: str) -> int:
 
 def _decimal(amount: str | float | Decimal) -> Decimal:
     try:
-        number = Decimal(str(amount))
+        number = amount if isinstance(amount, Decimal) else Decimal(str(amount))
     except InvalidOperation:
         msg = f"{amount!r} is not an amount"
         raise ValueError(msg) from None

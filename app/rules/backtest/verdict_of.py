@@ -5,9 +5,20 @@ from collections.abc import Callable, Iterator, Sequence
 from app.model.decision import Assurance
 from app.rules.backtest.tried import Verdict
 from app.rules.evaluate import Judgement, Values, judge_of
+from app.rules.language.condition import read_condition, read_grade
 from app.rules.pack import Pack, Rule
 
 _CLEAR = Verdict()
+
+
+def signals_of(pack: Pack) -> set[str]:
+    """Return the signals that a pack's rules name."""
+    found: set[str] = set()
+    for rule in pack.rules:
+        found.update(read_condition(rule.when).names)
+        if rule.graded:
+            found.update(read_grade(rule.graded).names)
+    return found
 
 
 def verdicts_by(pack: Pack) -> Callable[[Values], Verdict]:

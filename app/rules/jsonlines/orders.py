@@ -66,7 +66,9 @@ def _order(said: OrderLine) -> Order:
     if total.minor < 0:
         msg = "the total is negative"
         raise ValueError(msg)
-    billing, shipping = _address(said.billing_address), _address(said.shipping_address)
+    billing = _address(said.billing_address)
+    is_same = said.shipping_address == said.billing_address
+    shipping = billing if is_same else _address(said.shipping_address)
     order_id = _text(said.order_id)
     if not order_id:
         msg = "order_id is empty"
@@ -204,7 +206,9 @@ def _private(said: Label | None) -> Private[str] | None:
 
 
 def _text(said: Label | None) -> str:
-    return "" if said is None else str(said).strip()
+    if said is None:
+        return ""
+    return said.strip() if isinstance(said, str) else str(said)
 
 
 _ORDER: Final = msgspec.json.Decoder(OrderLine)
