@@ -97,9 +97,9 @@ class _Maker:
     def _at_shopping_hour(self, at: datetime) -> datetime:
         rng = self._rng
         if rng.random() < 0.06:
-            at = at.replace(month=rng.choice((11, 12)), day=rng.randint(20, 28))  # campaigns
+            campaign = at.replace(month=rng.choice((11, 12)), day=rng.randint(20, 28))
             end = self._world.starts_at + self._world.span
-            at = at if self._world.starts_at <= at < end else at.replace(year=2025)
+            at = campaign if self._world.starts_at <= campaign < end else at
         hour = rng.choices(range(24), _HOURS)[0]
         return at.replace(
             hour=hour, minute=rng.randint(0, 59), second=rng.randint(0, 59), microsecond=0
