@@ -163,26 +163,25 @@ def regular(desk, shop, status=OrderStatus.SHIPPED):
     return orders
 
 
-def points_of_trust(desk, shop, number):
+def is_known(desk, shop, number):
     order = add(desk, number, customer=a_guest())
     told(desk, shop, order=order)
     with desk.services.database.read() as tx:
         order_id = stored_orders(tx, shop.shop_id, [order])[order].order_id
-        found = last_decision(tx, order_id).findings
-    return [one.points for one in found if one.signal == "known_buyer"]
+        return last_decision(tx, order_id).signals["person.known"]
 
 
 def test_whose_payment_was_disputed_as_fraud_is_no_regular_from_then_on(desk, shop):
     orders = regular(desk, shop)
-    assert points_of_trust(desk, shop, "100")
+    assert is_known(desk, shop, "100")
 
     told(desk, shop, order=orders[0], dispute="dp_1", reason="FRAUDULENT")
 
-    assert points_of_trust(desk, shop, "101") == []
+    assert not is_known(desk, shop, "101")
 
 
 def test_a_dispute_about_something_else_makes_nobody_a_stranger(desk, shop):
     orders = regular(desk, shop)
     told(desk, shop, order=orders[0], dispute="dp_1", reason="PRODUCT_UNACCEPTABLE")
 
-    assert points_of_trust(desk, shop, "101")
+    assert is_known(desk, shop, "101")

@@ -79,13 +79,13 @@ def test_a_word_that_comes_later_holds_the_order_without_anybody_telling(desk, s
     order = calm(desk, platform_risk=PENDING)
     told(desk, shop, order)
     assert case_of(desk, shop, order) is None
-    assert "platform_risk" in decided(desk, shop, order)[0].unknown
+    assert "platform.risk" in decided(desk, shop, order)[0].unknown
 
     desk.shops.change(order, platform_risk=HIGH)
     works(desk, shop, seconds=31)
 
     assert case_of(desk, shop, order).state in {State.OPENED, State.HELD, State.INVITED}
-    assert [one.signal for one in decided(desk, shop, order)[-1].findings] == ["platform_risk"]
+    assert [one.rule for one in decided(desk, shop, order)[-1].findings] == ["platform-says-high"]
 
 
 def test_a_word_that_is_told_is_followed_at_once(desk, shop):

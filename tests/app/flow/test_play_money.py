@@ -87,7 +87,7 @@ def test_test_orders_say_nothing_of_what_is_usual_here(desk, shop):
 
     with desk.services.database.read() as tx:
         decision = last_decision(tx, desk.row(shop, "3001").order_id)
-    assert "value" in decision.unknown
+    assert "basket.times_shop_usual" in decision.unknown
 
 
 def test_history_takes_in_parts_and_test_orders_and_holds_none(desk, shop):
