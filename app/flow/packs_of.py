@@ -18,14 +18,9 @@ def packs_of(
     tx: Transaction, shop_id: ShopId, decisions: Iterable[Decision]
 ) -> Mapping[PackRef, Pack]:
     """Return each version that is at hand; one that cannot be read any more is left out."""
-    wanted = {ref_of(one) for one in decisions}
+    wanted = {PackRef(name=one.pack, version=one.pack_version) for one in decisions}
     found = {ref: _pack(tx, shop_id, ref) for ref in wanted}
     return {ref: pack for ref, pack in found.items() if pack is not None}
-
-
-def ref_of(decision: Decision) -> PackRef:
-    """Return which version decided."""
-    return PackRef(name=decision.pack, version=decision.pack_version)
 
 
 def _pack(tx: Transaction, shop_id: ShopId, ref: PackRef) -> Pack | None:

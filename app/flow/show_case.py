@@ -7,7 +7,7 @@ from typing import Final
 
 from app.flow.enabled_methods import enabled_methods
 from app.flow.ended_here import EndedHere, ended_here
-from app.flow.packs_of import packs_of, ref_of
+from app.flow.packs_of import packs_of
 from app.flow.place_hold import NOT_YET
 from app.flow.refusal_of import refusal_of
 from app.model.audit import AuditLine
@@ -131,7 +131,7 @@ class CasePage:
 
     def pack_of(self, decision: Decision) -> Pack | None:
         """Return the rules that decided; None where that version is not at hand."""
-        return self.packs.get(ref_of(decision))
+        return self.packs.get(PackRef(name=decision.pack, version=decision.pack_version))
 
     @property
     def ended_here(self) -> EndedHere | None:
