@@ -101,5 +101,6 @@ def _name(order: Order) -> list[str]:
 
 def _shape(mailbox: str | None) -> str | None:
     """Return the letters of a mailbox's name, wherever it is: ``anna.berg81@`` is annaberg."""
-    letters = "".join(filter(str.isalpha, fold((mailbox or "").rpartition("@")[0])))
-    return letters if len(letters) >= _SHORTEST_SHAPE else None
+    letters = "".join(filter(str.isalpha, (mailbox or "").rpartition("@")[0]))
+    shape = "".join(filter(str.isalpha, fold(letters)))
+    return shape if len(shape) >= _SHORTEST_SHAPE else None

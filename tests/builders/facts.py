@@ -21,7 +21,8 @@ def some_facts(**changes):
 
 def remembering(**changes):
     """Nothing of before, unless a test changes it: ``buyer=…, past=…, velocity=…``."""
-    return replace(Remembered(velocity=nothing_before()), **changes)
+    past = {kind: () for kind in KeyKind if kind is not KeyKind.CARD}
+    return replace(Remembered(past=past, velocity=nothing_before()), **changes)
 
 
 def nothing_before(**counts):
@@ -48,6 +49,7 @@ def a_known_buyer(**changes):
                 *(KeyKind.ADDRESS, KeyKind.BILLING, KeyKind.DEVICE, KeyKind.CARD),
             }
         ),
+        carried=frozenset(KeyKind),
         payment_method_seen=True,
         usual_total=kronor(1000),
         highest_total=kronor(2000),

@@ -1,17 +1,13 @@
+"""Who is it, is it really them, and what honest people do all the same."""
+
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.model.order import Name
-from app.rules.novelty import is_paid_later
-from app.rules.reading import NOTHING, UNKNOWN
-from app.rules.signals.known_buyer import read_known_buyer
-from app.rules.signals.name_mismatch import read_name_mismatch
-from app.rules.signals.new_contact import read_new_contact
-from app.rules.signals.new_delivery_address import read_new_delivery_address
-from tests.builders.facts import a_known_buyer, some_facts
+from app.model.facts import OutcomeKind
+from app.model.order import AccountSecurity, Name, OrderStatus
 from tests.builders.orders import (
-    ANNA,
     KARIN,
     PLACED_AT,
     a_guest,
@@ -20,208 +16,311 @@ from tests.builders.orders import (
     an_address,
     an_order,
     another_address,
+    kronor,
+)
+from tests.builders.pasts import (
+    HER_CARD,
+    LAPTOP,
+    STRANGE_PHONE,
+    a_past,
+    became,
+    next_order,
+    regular,
 )
 
+KLARNA = a_payment(method="klarna_payments", title="Klarna")
+LITTLE = 0.35
+"""Below this an order passes in every pack that ships."""
 
-def changed(*changes, order=None, **more):
-    buyer = a_known_buyer(**{f"{change}_seen": False for change in changes}, **more)
-    return some_facts(order=order or an_order(), buyer=buyer)
+
+@pytest.fixture
+def shop():
+    """A shop that saw Anna three times in a year."""
+    return a_past(regular(360), regular(120), regular(30))
 
 
-# -- known buyer --
+# -- who is known --
 
 
 def test_a_stranger_is_not_known():
-    assert read_known_buyer(some_facts()) is NOTHING
+    somebody = a_guest(email="x@example.test", phone="")
+    shop = a_past(regular(customer=somebody, billing=another_address(phone="")))
+
+    assert shop.says("person.known") is False
+    assert shop.says("person.orders") == 0
+    assert shop.says("person.days_known") is None
+    assert shop.says("person.new_address") is None
 
 
-def test_a_regular_who_acts_as_always_is_trusted():
-    reading = read_known_buyer(changed())
-
-    assert (reading.value, reading.grade) == (6, 1)
-
-
-def test_trust_grows_with_orders_and_time():
-    def grade(orders, days):
-        first = PLACED_AT - timedelta(days=days)
-        return read_known_buyer(changed(orders=orders, first_order_at=first)).grade
-
-    assert 0 < grade(1, 2) < grade(1, 40) < grade(3, 40) < grade(5, 120) == grade(50, 900) == 1
+def test_a_regular_who_acts_as_always_is_known_by_everything(shop):
+    assert shop.says("person.known") is True
+    assert shop.says("person.orders") == 3
+    assert (shop.says("person.days_known"), shop.says("person.days_since_last")) == (360, 30)
+    assert shop.says("person.changes") == 0
+    assert shop.says("person.proofs") == 3
+    assert shop.says("person.impersonation") == 0
 
 
-@pytest.mark.parametrize("contact", ["email", "phone"])
-def test_a_new_mailbox_or_phone_halves_the_trust(contact):
-    assert read_known_buyer(changed(contact)).grade == 0.5
+@pytest.mark.parametrize("by", ["email", "phone", "person", "device", "card"])
+def test_what_she_is_known_by_is_told_apart(shop, by):
+    assert shop.says(f"person.known_by_{by}") is True
 
 
-def test_both_together_take_it():
-    assert read_known_buyer(changed("email", "phone")).grade == 0
+def test_a_guest_is_not_looked_up_by_an_account(shop):
+    assert shop.says("person.known_by_account") is None
 
 
-def test_name_mailbox_and_phone_of_a_regular_are_no_proof_for_a_new_address():
-    assert read_known_buyer(changed("delivery_address")).grade == 0
+def test_an_account_with_orders_of_its_own_is_known():
+    shop = a_past(regular(customer=a_member()))
 
-
-def test_an_account_that_is_signed_in_or_a_known_card_is_half_a_proof():
-    signed_in = changed("delivery_address", order=an_order(customer=a_member()))
-
-    assert read_known_buyer(signed_in).grade == 0.5
-    assert read_known_buyer(changed("delivery_address", card_seen=True)).grade == 0.5
-
-
-def test_an_account_used_in_anothers_name_is_no_proof():
-    order = an_order(customer=a_member(name=KARIN))
-
-    assert read_known_buyer(changed("delivery_address", order=order)).grade == 0
-
-
-@pytest.mark.parametrize("change", ["email", "phone", "payment_method"])
-def test_nothing_is_a_proof_once_more_than_the_address_is_new(change):
-    order = an_order(customer=a_member())
-
-    assert read_known_buyer(changed("delivery_address", change, order=order)).grade == 0
-
-
-# -- new delivery address --
-
-
-def grade_of(*changes, **more):
-    return read_new_delivery_address(changed("delivery_address", *changes, **more)).grade
-
-
-def test_an_unknown_buyers_address_is_not_new():
-    assert read_new_delivery_address(some_facts()) is NOTHING
-
-
-def test_a_known_address_is_not_new():
-    assert read_new_delivery_address(changed("email", "phone", "payment_method")) is NOTHING
-
-
-def test_goods_without_a_parcel_have_no_new_address():
-    nowhere = an_address(lines=(), postal_code="", city="")
-    order = an_order(billing=nowhere, shipping=nowhere)
-
-    assert read_new_delivery_address(changed("delivery_address", order=order)) is NOTHING
-
-
-def test_a_new_address_alone_means_little():
-    assert grade_of() == pytest.approx(0.1)
-
-
-def test_what_is_new_besides_adds_up():
+    assert shop.says("person.known_by_account", next_order(customer=a_member())) is True
     assert (
-        grade_of()
-        < grade_of("payment_method")
-        < grade_of("email")
-        < grade_of("email", "phone")
-        < grade_of("email", "phone", "payment_method")
-        <= 1
+        shop.says("person.known_by_account", next_order(customer=a_member(account_id="8"))) is False
     )
 
 
-def test_a_new_card_is_a_new_way_of_paying_and_an_unnamed_one_is_not():
-    assert grade_of(card_seen=False) == grade_of("payment_method")
-    assert grade_of(card_seen=None) == grade_of()
-
-
-def test_a_bill_that_comes_later_and_one_that_goes_elsewhere_add_to_it():
-    later = an_order(payment=a_payment(method="klarna_payments"))
-    elsewhere = an_order(shipping=another_address())
-    anothers = an_order(customer=a_member(name=KARIN))
-
-    assert grade_of(order=later) == pytest.approx(0.3)
-    assert grade_of(order=elsewhere) == pytest.approx(0.25)
-    assert grade_of(order=anothers) == pytest.approx(0.3)
-
-
-def test_what_is_new_is_told_in_words():
-    facts = changed("delivery_address", "phone", "payment_method")
-
-    assert read_new_delivery_address(facts).value == "address+payment+phone"
-
-
-def test_a_phone_that_nobody_gave_is_not_new():
-    order = an_order(customer=a_guest(phone=""))
-
-    assert grade_of("phone", order=order) == grade_of()
+def test_two_orders_within_a_week_make_no_regular():
+    assert a_past(regular(1), regular(6)).says("person.known") is False
 
 
 @pytest.mark.parametrize(
-    ("method", "title", "later"),
+    "status", [OrderStatus.UNPAID, OrderStatus.ON_HOLD, OrderStatus.CANCELLED, OrderStatus.FAILED]
+)
+def test_orders_that_wait_or_ended_badly_make_no_regular(status):
+    assert a_past(regular(60, status=status)).says("person.known") is False
+
+
+def test_a_payment_that_failed_first_and_was_paid_on_the_second_try_makes_a_regular():
+    shop = a_past(regular(60, status=OrderStatus.FAILED))
+    paid = replace(regular(60), external_id="0")
+    shop.timeline.add(paid, paid.placed_at + timedelta(minutes=5))
+
+    assert shop.says("person.known") is True
+    assert shop.says("history.person_cancelled") == 0
+
+
+@pytest.mark.parametrize(
+    "kind", [OutcomeKind.CHARGEBACK, OutcomeKind.REPORT, OutcomeKind.VERDICT_FRAUD]
+)
+def test_nobody_is_known_by_orders_that_were_called_fraud(shop, kind):
+    assert became(shop, 0, kind, days_ago=10).says("person.known") is False
+
+
+def test_what_is_called_fraud_tomorrow_does_not_count_today(shop):
+    assert became(shop, 0, OutcomeKind.REPORT, days_ago=-1).says("person.known") is True
+
+
+# -- what is new --
+
+
+@pytest.mark.parametrize(
+    ("what", "order"),
     [
-        ("klarna_payments", "Klarna", True),
-        ("invoice", "Faktura 30 dagar", True),
-        ("ppcp", "PayPal Pay Later", True),
-        ("x", "Betala senare", True),
-        ("stripe", "Card", False),
-        ("cod", "Cash on delivery", False),
-        ("bacs", "Direct bank transfer", False),
+        ("address", next_order(shipping=another_address())),
+        ("billing", next_order(billing=another_address())),
+        ("email", next_order(customer=a_guest(email="other@example.test"))),
+        ("phone", next_order(customer=a_guest(phone="+46709999999"))),
+        ("device", next_order(device_id=STRANGE_PHONE)),
+        ("card", next_order(payment=a_payment(card_key="visa-1"))),
+        ("payment_method", next_order(payment=KLARNA)),
     ],
 )
-def test_paying_later_is_recognised(method, title, later):
-    assert is_paid_later(a_payment(method=method, title=title)) is later
+def test_what_her_orders_never_had_is_new(shop, what, order):
+    assert shop.says(f"person.new_{what}", order) is True
+    assert shop.says(f"person.new_{what}") is False
 
 
-# -- new contact --
+def test_what_the_order_does_not_tell_is_unknown_and_not_new(shop):
+    bare = an_order(customer=a_guest(email="", phone=""))
+
+    told = [shop.says(f"person.new_{what}", bare) for what in ("device", "card", "email")]
+    assert told == [None, None, None]
 
 
-def test_a_new_mailbox_and_phone_for_the_old_address_speak():
-    assert read_new_contact(changed("email", "phone")).grade == 0.6
-    assert read_new_contact(changed("email", "phone", "payment_method")).grade == 1
+def test_what_no_earlier_order_told_is_unknown_and_not_new():
+    shop = a_past(an_order(placed_at=PLACED_AT - timedelta(days=60)))
+
+    assert shop.says("person.new_device") is None
+    assert shop.says("person.new_card") is None
 
 
-@pytest.mark.parametrize("changes", [(), ("email",), ("phone",), ("email", "payment_method")])
-def test_one_of_the_two_does_not(changes):
-    assert read_new_contact(changed(*changes)) is NOTHING
+def test_a_shop_that_begins_to_tell_devices_does_not_make_everybodys_new():
+    shop = a_past(regular(60, device_id=None), regular(30, device_id=LAPTOP))
+
+    assert shop.says("person.new_device") is False
 
 
-def test_a_new_address_speaks_for_itself():
-    assert read_new_contact(changed("delivery_address", "email", "phone")) is NOTHING
+# -- what proves it --
 
 
-# -- name mismatch --
+def test_mailbox_name_and_phone_prove_nothing(shop):
+    claimed = an_order(shipping=another_address())
+
+    assert shop.says("person.claims_without_proof", claimed) is True
+    assert shop.says("person.proofs", claimed) == 0
 
 
-def named(payer=ANNA, account=ANNA, recipient=ANNA):
-    return some_facts(
-        order=an_order(
-            customer=a_guest(name=account),
-            billing=an_address(name=payer),
-            shipping=an_address(name=recipient),
-        )
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"device_id": LAPTOP},
+        {"payment": a_payment(card_key=HER_CARD)},
+        {"shipping": an_address()},
+    ],
+)
+def test_device_card_and_home_prove_a_little_each(shop, proof):
+    order = an_order(**({"shipping": another_address()} | proof))
+
+    assert shop.says("person.proofs", order) == 1
+    assert shop.says("person.claims_without_proof", order) is False
+
+
+def test_her_account_is_a_proof_unless_its_password_was_just_changed():
+    shop = a_past(regular(customer=a_member()))
+    order = an_order(customer=a_member(), shipping=another_address())
+    taken = replace(order, security=AccountSecurity(since_password_reset=12.0))
+
+    assert shop.says("person.proofs", order) == 1
+    assert shop.says("person.proofs", replace(order, signed_in=False)) == 0
+    assert shop.says("person.proofs", taken) == 0
+
+
+# -- impostors --
+
+
+def test_a_known_name_with_everything_else_new_is_as_clear_as_it_gets(shop):
+    order = an_order(
+        customer=a_guest(email="anna.a.1990@example.test", phone="+46709999999"),
+        shipping=another_address(name=KARIN),
+        device_id=STRANGE_PHONE,
+        payment=KLARNA,
+    )
+
+    assert shop.says("person.known_by_person", order) is True
+    assert shop.says("person.impersonation", order) == 1
+
+
+def test_name_mailbox_and_phone_of_a_regular_are_no_excuse(shop):
+    order = an_order(shipping=another_address(), payment=KLARNA, device_id=STRANGE_PHONE)
+
+    assert shop.says("person.impersonation", order) > 0.8
+
+
+def test_the_usual_home_with_a_strangers_mailbox_phone_and_bill_is_doubtful(shop):
+    order = an_order(
+        customer=a_guest(email="a.a@example.test", phone="+46709999999"), payment=KLARNA
+    )
+
+    assert 0.4 < shop.says("person.impersonation", order) < 0.8
+
+
+def test_a_mailbox_that_looks_like_a_regulars_is_noticed(shop):
+    lookalike = next_order(customer=a_guest(email="anna.andersson81@mail.example"))
+    namesake = next_order(
+        customer=a_guest(email="anna.andersson81@mail.example"),
+        billing=an_address(name=KARIN),
+    )
+
+    assert shop.says("person.lookalike_mailbox", lookalike) is True
+    assert shop.says("person.lookalike_mailbox", namesake) is False
+    assert shop.says("person.lookalike_mailbox") is False
+
+
+# -- honest people --
+
+
+def honest(shop, **changes):
+    return shop.says("person.impersonation", next_order(**changes))
+
+
+def test_a_move_alone_says_little(shop):
+    moved = {"billing": another_address(), "shipping": another_address()}
+
+    assert honest(shop, **moved) < 0.1
+    assert shop.says("person.address_new_alone", next_order(**moved)) is True
+    assert shop.says("person.impersonation", an_order(**moved)) <= LITTLE
+
+
+def test_a_gift_alone_says_little(shop):
+    gift = {"shipping": another_address(name=KARIN)}
+
+    assert honest(shop, **gift) < 0.1
+    assert shop.says("person.impersonation", an_order(**gift)) < LITTLE
+
+
+@pytest.mark.parametrize("place", ["Parcel Locker 1001", "Utlämningsställe ICA, Storgatan 1"])
+def test_a_locker_or_counter_alone_says_little(shop, place):
+    assert shop.says("person.impersonation", an_order(shipping=another_address(lines=(place,)))) < (
+        0.1
     )
 
 
-def test_one_name_throughout_is_nothing():
-    assert read_name_mismatch(named()) is NOTHING
+def test_a_journey_alone_says_little(shop):
+    hotel = an_order(shipping=another_address(country="FR"))
+
+    assert shop.says("person.impersonation", hotel, ip_country="FR") < LITTLE
+    assert shop.says("person.impersonation", next_order(), ip_country="FR") == 0
 
 
-def test_one_name_in_several_spellings_is_nothing():
-    shouted = Name(first="ANNA MARIA", last="ANDERSSON")
+def test_a_parcel_to_the_office_from_her_own_laptop_says_little(shop):
+    office = another_address(company="Example AB")
 
-    assert read_name_mismatch(named(account=shouted, recipient=shouted)) is NOTHING
-
-
-def test_a_gift_means_less_than_another_account_holder():
-    gift, borrowed = named(recipient=KARIN), named(account=KARIN)
-
-    assert read_name_mismatch(gift).value == "recipient"
-    assert read_name_mismatch(borrowed).value == "account"
-    assert 0 < read_name_mismatch(gift).grade < read_name_mismatch(borrowed).grade
+    assert honest(shop, shipping=office, payment=KLARNA) < LITTLE
 
 
-def test_both_together_are_the_most():
-    reading = read_name_mismatch(named(payer=KARIN))
-
-    assert (reading.value, reading.grade) == ("account+recipient", 1)
+def test_a_second_mailbox_alone_says_little(shop):
+    assert honest(shop, customer=a_guest(email="anna.private@example.test")) < 0.1
 
 
-def test_an_unclear_name_means_a_little():
-    reading = read_name_mismatch(named(recipient=Name(first="A.", last="Andersson")))
+def test_a_tag_in_the_mailbox_makes_no_new_one(shop):
+    tagged = a_guest(email="anna.andersson+shoes@example.test")
 
-    assert 0 < reading.grade < 0.3
+    assert shop.says("person.new_email", next_order(customer=tagged)) is False
 
 
-def test_a_missing_name_says_nothing():
-    assert read_name_mismatch(named(account=Name(), recipient=Name())) is NOTHING
-    assert read_name_mismatch(named(payer=Name())) is UNKNOWN
+def test_a_typo_in_the_mailbox_says_little(shop):
+    typo = next_order(customer=a_guest(email="anna.andersson@exmaple.test"))
+
+    assert shop.says("person.known", typo) is True
+    assert shop.says("person.impersonation", typo) < 0.1
+
+
+def test_another_spelling_of_the_street_is_no_new_address(shop):
+    shouted = an_address(lines=("STORGATAN 5, lgh 1102",), postal_code="41124")
+
+    assert shop.says("person.new_address", next_order(shipping=shouted)) is False
+
+
+def test_a_husband_on_the_family_laptop_with_the_family_card_is_no_impostor():
+    shop = a_past(regular(200), regular(90))
+    erik = Name(first="Erik", last="Andersson")
+    order = next_order(
+        customer=a_guest(name=erik, email="erik@example.test", phone="+46708888888"),
+        billing=an_address(name=erik),
+        shipping=an_address(name=erik),
+    )
+
+    assert shop.says("person.impersonation", order) == 0
+    assert shop.says("payment.card_people", order) == 1
+    assert shop.says("network.device_people", order) == 1
+
+
+# -- how much she spends --
+
+
+def test_the_total_is_held_against_her_own_usual_and_highest():
+    shop = a_past(
+        regular(90, total=kronor(500)),
+        regular(60, total=kronor(1000)),
+        regular(30, total=kronor(2000)),
+    )
+    order = next_order(total=kronor(3000))
+
+    assert shop.says("person.times_usual", order) == 3
+    assert shop.says("person.times_highest", order) == 1.5
+
+
+def test_another_currency_is_not_compared(shop):
+    order = next_order(total=replace(kronor(100), currency="EUR"))
+
+    assert shop.says("person.times_usual", order) is None

@@ -3,6 +3,7 @@ from hypothesis import given
 
 from app.model.facts import KeyKind
 from app.model.order import Name
+from app.model.private import Private
 from app.rules.keys import contact_keys
 from tests.builders.any_orders import orders
 from tests.builders.orders import (
@@ -24,8 +25,11 @@ def test_an_ordinary_order_carries_a_key_of_every_kind_that_it_names():
         KeyKind.EMAIL: "anna.andersson@example.test",
         KeyKind.PHONE: "+46701234567",
         KeyKind.ADDRESS: "se|41124|5|storg",
+        KeyKind.BILLING: "se|41124|5|storg",
         KeyKind.IP: "203.0.113.77",
         KeyKind.PERSON: "andersson anna|se|41124|5|storg",
+        KeyKind.NAME: "andersson anna",
+        KeyKind.MAILBOX_SHAPE: "annandersson",
     }
 
 
@@ -33,6 +37,33 @@ def test_an_account_and_a_named_card_are_keys_too():
     keys = contact_keys(an_order(customer=a_member(), payment=a_payment(card_key="Visa-4242")))
 
     assert (keys[KeyKind.ACCOUNT], keys[KeyKind.CARD]) == ("7", "visa-4242")
+
+
+def test_a_device_is_a_key_where_the_shop_tells_it():
+    assert key(KeyKind.DEVICE, device_id=Private(" Handset-9 ")) == "Handset-9"
+    assert key(KeyKind.DEVICE, device_id=Private("  ")) is None
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "anna.andersson@example.test",
+        "Anna_Andersson81@mail.example",
+        "annaandersson+shoes@elsewhere.test",
+        "ANNÄ-andersson@example.test",
+    ],
+)
+def test_mailboxes_of_one_name_have_one_shape(email):
+    assert key(KeyKind.MAILBOX_SHAPE, customer=a_guest(email=email)) == "annandersson"
+
+
+@pytest.mark.parametrize("email", ["info@example.test", "anna@example.test", "1990@example.test"])
+def test_a_short_mailbox_has_no_shape_as_too_many_share_it(email):
+    assert key(KeyKind.MAILBOX_SHAPE, customer=a_guest(email=email)) is None
+
+
+def test_a_first_name_alone_names_nobody():
+    assert key(KeyKind.NAME, billing=an_address(name=Name(first="Anna"))) is None
 
 
 @given(orders)
@@ -94,6 +125,7 @@ def test_the_parcel_names_the_address_and_the_bill_names_the_person():
     keys = contact_keys(an_order(shipping=another_address()))
 
     assert keys[KeyKind.ADDRESS].startswith("se|13640|")
+    assert keys[KeyKind.BILLING] == "se|41124|5|storg"
     assert keys[KeyKind.PERSON].endswith("se|41124|5|storg")
 
 
