@@ -2,12 +2,20 @@
 
 from dataclasses import fields
 
+from app.flow.keep_shipped import keep_shipped
 from app.model.audit import AuditLine
+from app.model.errors import InvalidInputError
 from app.model.ids import ShopId
+from app.model.pack_version import PackRole, PackTurn
 from app.model.shop import CutOff, ShopSettings
+from app.rules.packs import PACKS
 from app.services import Services
 from app.store.audit import write_line
+from app.store.packs import add_turn, last_version_of
 from app.store.shops import save_settings, shop_by_id
+from app.store.transaction import Transaction
+
+_IN_SETTINGS = "Chosen in the settings"
 
 
 def change_settings(
@@ -19,6 +27,7 @@ def change_settings(
 
     Raises:
         NotFoundError: there is no such shop.
+        InvalidInputError: there is no pack of that name.
     """
     with services.database.write() as tx:
         before = shop_by_id(tx, shop_id).settings
@@ -27,6 +36,8 @@ def change_settings(
             for one in fields(ShopSettings)
             if getattr(before, one.name) != getattr(settings, one.name)
         }
+        if before.pack != settings.pack:
+            _choose_pack(services, tx, shop_id, settings.pack, actor=actor)
         if changes:
             save_settings(tx, shop_id, settings)
             line = AuditLine(
@@ -39,6 +50,22 @@ def change_settings(
             )
             write_line(tx, line)
     return list(changes)
+
+
+def _choose_pack(
+    services: Services, tx: Transaction, shop_id: ShopId, name: str, *, actor: str
+) -> None:
+    """Note whose turn it is, as who publishes or rolls back does."""
+    shipped = next((pack for pack in PACKS if pack.name == name), None)
+    if shipped is not None:
+        ref = keep_shipped(services, tx, shop_id, shipped)
+    elif (last := last_version_of(tx, shop_id, name)) is not None:
+        ref = last.ref
+    else:
+        raise InvalidInputError(f"There is no rule pack called {name!r}.")
+    now = services.now()
+    turn = PackTurn(role=PackRole.LIVE, ref=ref, since=now, chosen_by=actor, why=_IN_SETTINGS)
+    add_turn(tx, shop_id, turn)
 
 
 def _words(value: object) -> str:

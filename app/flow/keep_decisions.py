@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.flow.keep_shipped import keep_shipped
 from app.flow.normalise import KnownOrder
-from app.model.audit import CLEARHOLD
 from app.model.decision import Decision
 from app.model.ids import OrderId
-from app.model.pack_version import PackRef, PackVersion
 from app.model.shop import Shop
 from app.rules.pack import Pack
-from app.rules.pack_file import write_pack
 from app.services import Services
 from app.store.decisions import LastDecided, NewDecision, add_decisions
-from app.store.packs import keep_version, version_of
 from app.store.shadow import keep_shadow
 from app.store.signals import KeptSignals, keep_signals
 from app.store.transaction import Transaction
@@ -44,7 +41,7 @@ def keep_decisions(
     """
     if not decided:
         return
-    _keep_text(services, tx, shop, pack)
+    keep_shipped(services, tx, shop.shop_id, pack)
     add_decisions(tx, shop.shop_id, [_versioned(one, last) for one in decided])
     keep_signals(
         tx,
@@ -61,20 +58,6 @@ def keep_decisions(
     )
     beside = [(one.known.order_id, one.decision, one.shadow) for one in decided if one.shadow]
     keep_shadow(tx, shop.shop_id, beside)
-
-
-def _keep_text(services: Services, tx: Transaction, shop: Shop, pack: Pack) -> None:
-    ref = PackRef(name=pack.name, version=pack.version)
-    if version_of(tx, shop.shop_id, ref) is None:
-        version = PackVersion(
-            ref=ref,
-            text=write_pack(pack),
-            is_shipped=True,
-            made_by=CLEARHOLD,
-            made_at=services.now(),
-            why="",
-        )
-        keep_version(tx, shop.shop_id, version)
 
 
 def _versioned(one: Decided, last: Mapping[OrderId, LastDecided]) -> NewDecision:

@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from app.model.ids import ShopId
 from app.model.pack_version import PackDraft, PackRef, PackRole, PackTurn, PackVersion
+from app.store.shops import shops
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 pack_versions = Table(
@@ -55,6 +56,11 @@ pack_turns = Table(
     Column("chosen_by", Text, nullable=False),
     Column("why", Text, nullable=False),
 )
+
+
+def lock_packs(tx: Connection, shop_id: ShopId) -> None:
+    """Keep others from changing the shop's packs until the transaction ends."""
+    tx.execute(select(shops.c.shop_id).where(shops.c.shop_id == shop_id).with_for_update())
 
 
 def keep_version(tx: Connection, shop_id: ShopId, version: PackVersion) -> None:
