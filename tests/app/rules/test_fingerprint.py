@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 
 from app.model.ids import HoldId
-from app.model.order import Name, OrderStatus, Refund
+from app.model.order import Name, OrderStatus, PlatformRisk, Refund
 from app.model.private import Private
-from app.rules.fingerprint import fingerprint
+from app.rules.fingerprint import differs_in_platform_risk_only, fingerprint
 from tests.builders.any_orders import orders
 from tests.builders.orders import (
     PLACED_AT,
@@ -68,3 +68,24 @@ def test_lines_in_another_order_are_the_same_basket():
 
 def test_it_shows_nothing_of_the_person():
     assert len(bytes.fromhex(fingerprint(an_order()))) == 32
+
+
+@pytest.mark.parametrize("risk", [None, PlatformRisk.PENDING])
+def test_what_the_platform_has_not_judged_leaves_it_as_it_was(risk):
+    assert fingerprint(an_order(platform_risk=risk)) == fingerprint(an_order())
+
+
+def test_a_later_word_of_the_platform_is_decided_again():
+    prints = {fingerprint(an_order(platform_risk=risk)) for risk in (None, *PlatformRisk)}
+
+    assert len(prints) == len(PlatformRisk)
+
+
+def test_a_changed_word_is_told_from_a_changed_order():
+    before = fingerprint(an_order(platform_risk=PlatformRisk.LOW))
+    later = an_order(platform_risk=PlatformRisk.HIGH)
+
+    assert differs_in_platform_risk_only(later, before)
+    assert not differs_in_platform_risk_only(
+        an_order(platform_risk=PlatformRisk.HIGH, shipping=another_address()), before
+    )
