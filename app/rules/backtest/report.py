@@ -92,6 +92,10 @@ class Counterexample:
     score: float
     verdict: str
     rules: tuple[str, ...]
+    number: str = ""
+    """By what people call the order; empty where that is its id."""
+    case_id: str | None = None
+    """Of the case that it led to at the shop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What one pack says of an order's signals, in the shape that reports add up."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import fsum
 
 from app.model.decision import Assurance
 from app.rules.backtest.tried import Verdict
@@ -41,6 +42,24 @@ def verdict_of(judged: Judgement, pack: Pack, places: dict[str, int]) -> Verdict
         needed=judged.needed,
         fired=tuple(places[rule.name] for rule, _ in judged.fired),
         alone=tuple(places[one.name] for one in _alone(judged.fired, pack)) if holds else (),
+    )
+
+
+def verdict_from(fired: Sequence[tuple[int, float]], pack: Pack) -> Verdict:
+    """Return the verdict where it is known which rules fire, and how strongly.
+
+    It is what `judge` says of signals of which these rules, and no others, are true.
+    """
+    pairs = tuple((pack.rules[place], grade) for place, grade in fired)
+    score = fsum(rule.points * grade for rule, grade in pairs)
+    demanded = (rule.demands for rule, _ in pairs if rule.demands is not None)
+    needed = max(pack.needed_at(score), *demanded, Assurance.CLEAR)
+    alone = {one.name for one in _alone(pairs, pack)} if needed is not Assurance.CLEAR else set()
+    return Verdict(
+        score=score,
+        needed=needed,
+        fired=tuple(place for place, _ in fired),
+        alone=tuple(place for place, _ in fired if pack.rules[place].name in alone),
     )
 
 
