@@ -135,7 +135,10 @@ def _compare(ways: Sequence[_Way]) -> None:
 
 
 def _seconds_an_order(way: _Way) -> float:
+    """Time the second of two passes: the first clears away what the way before left behind."""
     run, rows = way.run, way.rows
+    for row in rows:
+        run(row)
     began_at = perf_counter()
     for row in rows:
         run(row)
