@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request
 
 from app.web.visit import frame
 
-SHEETS: Final = ("style.css", "forms.css", "cases.css")
+SHEETS: Final = ("style.css", "forms.css", "cases.css", "rules.css")
 """Together the merchant's sheet, which is one file on the way: every request costs a round."""
 _FOLDER: Final = Path(__file__).parent / "static"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"

@@ -86,6 +86,7 @@ function keepAddress(there, keep) {
 
 function show(page, fresh, scroll) {
   document.title = page.title;
+  bringAlong(page);
   const here = document.querySelector("main");
   here.replaceChildren(...fresh.childNodes);
   const menu = page.querySelector("s-app-nav");
@@ -103,6 +104,26 @@ function show(page, fresh, scroll) {
   const told = [...here.querySelectorAll(".notice[role]")].map((one) => one.textContent.trim());
   say([...told, heading?.textContent.trim() ?? page.title.trim()].join(" "));
   refreshWhatIsUnderWay();
+}
+
+// Loads the scripts and sheets that the new page names in its head and this one does not have yet.
+function bringAlong(page) {
+  for (const wanted of page.head.querySelectorAll("script[src], link[rel=stylesheet]")) {
+    const name = wanted.localName === "script" ? "src" : "href";
+    const address = wanted.getAttribute(name);
+    if (document.querySelector(`${wanted.localName}[${name}="${CSS.escape(address)}"]`)) {
+      continue;
+    }
+    const mine = document.createElement(wanted.localName);
+    if (name === "src") {
+      // In their order: one may need what the one before it brings.
+      mine.async = false;
+    } else {
+      mine.rel = "stylesheet";
+    }
+    mine[name] = address;
+    document.head.append(mine);
+  }
 }
 
 // The script for it is loaded when the first page needs it.

@@ -1,0 +1,1 @@
+"""The rules' rooms: versions, drafts and their editor, trying them, lists and snoozes."""
