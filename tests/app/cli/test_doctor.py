@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 
 from app.cli.examination import examine_installation
+from app.model.errors import InvalidInputError
 from app.ports import Gap
 from app.store.shops import save_shop_credentials
+from app.wiring import build_services
+from connectors.ip_countries.mmdb.connector import MmdbCountries
 from tests.builders.desk import Desk
+from tests.builders.mmdb import mmdb_of
 from tests.builders.outside import PlainShops
 
 NO_DISPUTES = Gap(missing="read_disputes", consequence="Disputed payments stay unseen.")
@@ -103,3 +107,38 @@ class _Describing:
 
     def describe(self):
         return self.described
+
+
+@pytest.fixture
+def countries(tmp_path):
+    path = tmp_path / "countries.mmdb"
+    path.write_bytes(mmdb_of({"203.0.113.0/24": {"country": {"iso_code": "SE"}}}))
+    return path
+
+
+def test_the_database_of_countries_is_named_with_its_day(desk, countries):
+    services = replace(desk.services, ip_countries=MmdbCountries(countries))
+    (finding,) = about(examine_installation(desk.settings, services), "IP countries")
+
+    assert finding.is_well
+    assert finding.sentence == "Sample-Country of 2026-09-21."
+
+
+def test_a_database_of_countries_that_broke_since_the_start_is_a_fault(desk, countries):
+    services = replace(desk.services, ip_countries=MmdbCountries(countries))
+    countries.unlink()
+    (finding,) = about(examine_installation(desk.settings, services), "IP countries")
+
+    assert not finding.is_well
+    assert "cannot be read" in finding.sentence
+
+
+def test_without_a_database_of_countries_nothing_is_said_of_it(desk):
+    assert about(found(desk), "IP countries") == []
+
+
+def test_a_missing_database_of_countries_stops_the_start_with_a_sentence(desk, tmp_path):
+    settings = replace(desk.settings, ip_countries=tmp_path / "missing.mmdb")
+
+    with pytest.raises(InvalidInputError, match=r"^CLEARHOLD_IP_COUNTRIES: .+ cannot be read"):
+        build_services(settings)
