@@ -73,6 +73,21 @@ def test_a_merchant_signs_in_finds_the_case_and_releases_it(shop: House, any_pag
     assert is_fine(any_page)
 
 
+def test_an_agent_copies_what_a_caller_may_be_told(shop: House, any_page: Page):
+    order = shop.place()
+    wait_for(lambda: shop.state(order) is State.INVITED)
+    sign_in(shop, any_page)
+    any_page.get_by_role("link", name=f"Order {order}").click()
+    any_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    any_page.get_by_role("button", name="Copy the text").first.click()
+
+    expect(any_page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = any_page.evaluate("navigator.clipboard.readText()")
+    assert copied == any_page.locator("blockquote").first.inner_text().strip()
+    expect(any_page.get_by_role("button", name="Copied")).to_be_hidden()
+
+
 def test_every_other_page_can_be_read_and_used_by_everybody(shop: House, any_page: Page):
     sign_in(shop, any_page)
 
