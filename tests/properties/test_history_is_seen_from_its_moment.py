@@ -426,12 +426,12 @@ def _known_buyer(this, keys, before):
         for other, found in before
         if any(kind in keys and found.get(kind) == keys[kind] for kind in by)
     ]
-    if any(_was_fraud(other, this.known_at) for other, _ in theirs):
-        return None
     settled = [
         (other, found)
         for other, found in theirs
-        if other.placed_at <= this.placed_at - SETTLED_AFTER and _stands(other, this.known_at)
+        if other.placed_at <= this.placed_at - SETTLED_AFTER
+        and _stands(other, this.known_at)
+        and not _was_fraud(other, this.known_at)
     ]
     if not settled:
         return None

@@ -30,13 +30,12 @@ Digests = Mapping[KeyKind, bytes]
 def known_buyer(order: Order, digests: Digests, past: Past) -> KnownBuyer | None:
     """Return what the settled orders say of whom the order claims to be of; None for a stranger.
 
-    Whoever shares account, mailbox, phone or person with an order that was called fraud
-    by then is known no longer: one of the two is not who they say.
+    An order that was called fraud by then is not theirs. Their own stay: whose name was
+    abused must not become a stranger by it. What shares place, card or device with a fraud
+    is told by signals of its own (``history``).
     """
     found = {kind: past[kind] for kind in KNOWN_BY if past.get(kind)}
-    if any(map(was_fraud, chain.from_iterable(found.values()))):
-        return None
-    settled = settled_orders(order.placed_at, found)
+    settled = [one for one in settled_orders(order.placed_at, found) if not was_fraud(one)]
     if not settled:
         return None
     own = {one.order_id for one in settled}

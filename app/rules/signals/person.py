@@ -15,8 +15,8 @@ def known(facts: Facts) -> bool:
     """Settled earlier orders share the account, mailbox, phone, or name and billing address.
 
     Settled: placed at least a week before, and neither waiting, failed, cancelled nor
-    given back. Nobody is known who shares one of these with an order called fraud. That
-    somebody claims to be a known person proves nothing: see person.proofs.
+    given back, nor called fraud. That somebody claims to be a known person proves nothing:
+    see person.proofs.
     """
     return facts.remembered.buyer is not None
 
