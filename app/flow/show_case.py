@@ -20,6 +20,7 @@ from app.model.ids import CaseId
 from app.model.order import Limit, OrderStatus, PartState, Standing
 from app.model.pack_version import PackRef
 from app.model.shop import Shop
+from app.model.snooze import Snooze
 from app.model.user import User
 from app.ports import HoldResult
 from app.rules.method import method_for
@@ -33,6 +34,7 @@ from app.store.decisions import decisions_of
 from app.store.effects import effects_of
 from app.store.order_labels import OrderLabel, disputes_of
 from app.store.orders import portal_view, standing_of, stored_order
+from app.store.snoozes import snoozes_of
 from app.store.tables import AnyRow
 from app.store.tenancy import shop_of_case
 from app.store.transaction import Transaction
@@ -86,6 +88,8 @@ class CasePage:
     decisions: Sequence[Decision]
     packs: Mapping[PackRef, Pack]
     """The versions that decided, as far as they are at hand."""
+    snoozed: Mapping[str, Snooze]
+    """By rule, what is silent for this buyer now because of this case."""
     lines: Sequence[AuditLine]
     checks: Sequence[Check]
     effects: Sequence[Owed]
@@ -170,6 +174,7 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             labels=disputes_of(tx, shop.shop_id, case.order_id),
             decisions=decisions,
             packs=packs_of(tx, shop.shop_id, decisions),
+            snoozed=_snoozed(snoozes_of(tx, shop.shop_id, case_id), now),
             lines=timeline(tx, shop.shop_id, case_id),
             checks=checks_of(tx, shop.shop_id, case_id),
             effects=effects,
@@ -177,6 +182,11 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now),
             asked_at=now,
         )
+
+
+def _snoozed(kept: Sequence[Snooze], now: datetime) -> Mapping[str, Snooze]:
+    # The latest stands first: it is set last.
+    return {one.rule: one for one in reversed(kept) if one.ends_at > now}
 
 
 def _is_sent(tx: Transaction, case: Case) -> bool:
