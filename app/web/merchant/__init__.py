@@ -1,4 +1,4 @@
-"""The merchant's door: sign-in, cases, settings, shops and people, all under /admin."""
+"""The merchant's door: sign-in, cases, rules, settings, shops and people, all under /admin."""
 
 from flask import Flask
 
@@ -7,10 +7,23 @@ from app.web.merchant.door import merchant
 from app.web.merchant.entry import enter
 from app.web.merchant.forgery import refuse_forgery
 from app.web.merchant.problems import register_problems
+from app.web.merchant.rules import (
+    drafts,
+    editor,
+    lists,
+    overview,
+    signal_rooms,
+    snoozes,
+    texts,
+    trials,
+    versions,
+)
+from app.web.merchant.rules.words import register_figures
 from app.web.merchant.told import carry_told, hear_told
 from app.web.merchant.words import register_words
 
 ROOMS = (cases, moves, people, requests, settings, shops, sign_in)
+RULES_ROOMS = (overview, versions, drafts, texts, editor, signal_rooms, trials, lists, snoozes)
 """Importing them is what hangs their routes on the door."""
 
 merchant.before_request(enter)
@@ -23,4 +36,5 @@ register_problems(merchant)
 def register_merchant(app: Flask) -> None:
     """Open the merchant's door in an application."""
     register_words(app)
+    register_figures(app)
     app.register_blueprint(merchant)

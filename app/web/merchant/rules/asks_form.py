@@ -30,7 +30,9 @@ class AsksForm:
 
     def read(self) -> dict[Assurance, float] | None:
         """Return scores by what they ask for; None where ``problems`` says what to mend."""
-        scores: dict[Assurance, float] = {one: score for one in LEVELS if (score := self._score(one.word)) is not None}
+        scores: dict[Assurance, float] = {
+            one: score for one in LEVELS if (score := self._score(one.word)) is not None
+        }
         for weaker, stronger in zip(scores, list(scores)[1:], strict=False):
             if scores[weaker] >= scores[stronger] and not self.problems:
                 self.problems[stronger.word] = (

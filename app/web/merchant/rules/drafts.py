@@ -45,7 +45,7 @@ def begin_draft(shop_id: str) -> ResponseReturnValue:
     if page.draft is not None and request.form.get("replace") != "yes":
         return show_rules_page("replace.html", page.shop, page=page, shown=shown)
     own = replace(shown.pack, name=_own_name(shown.pack.name, page))
-    seen = None if page.draft is None else page.draft.revision
+    seen = 0 if page.draft is None else page.draft.revision
     actor = current_user().email
     text = write_pack(own)
     save_draft(services(), page.shop.shop_id, text, actor=actor, seen=seen, based_on=ref)
@@ -135,7 +135,7 @@ def soften(shop_id: str) -> ResponseReturnValue:
 
 def _own_name(name: str, page: RulesPage) -> str:
     """Return how a copy is called: shipped rules' names are taken."""
-    return f"our-{name}" if name in {pack.name for pack in page.shipped} else name
+    return f"{name}-own" if name in {pack.name for pack in page.shipped} else name
 
 
 def _back(shop_id: str, part: str | None = None) -> ResponseReturnValue:
@@ -145,7 +145,9 @@ def _back(shop_id: str, part: str | None = None) -> ResponseReturnValue:
 def _page(page: RulesPage, asks: AsksForm) -> str:
     pack: Pack = draft_of(page).pack
     ref = PackRef(name=pack.name, version=DRAFT)
-    changes = compare_packs(services(), current_user(), page.shop.shop_id, page.live.ref, ref)
+    changes = compare_packs(
+        services(), current_user(), page.shop.shop_id, before=page.live.ref, after=ref
+    )
     return show_rules_page(
         "draft.html", page.shop, page=page, pack=pack, changes=changes, asks=asks, levels=LEVELS
     )

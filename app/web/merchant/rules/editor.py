@@ -3,11 +3,11 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.count_matches import Matches, count_matches
+from app.flow.count_matches import count_matches
 from app.flow.show_rules import RulesPage
+from app.model.errors import InvalidInputError
 from app.model.shop import Shop
 from app.model.user import Right
-from app.rules.pack_file import PackTextError
 from app.web.context import services
 from app.web.merchant.door import merchant
 from app.web.merchant.guard import needs
@@ -42,8 +42,8 @@ def save_rule(shop_id: str) -> ResponseReturnValue:
         return _page(page, before, form, refused=True), 400
     try:
         keep_draft(page, with_rule(draft_of(page).pack, form.rule, instead_of=before))
-    except PackTextError as problem:
-        form.refuse(problem.troubles)
+    except InvalidInputError as problem:
+        form.refuse(problem)
         return _page(page, before, form, refused=True), 400
     flash(f"The rule “{form.rule.name}” is saved in the draft.", "good")
     return redirect(url_for("merchant.see_draft", shop_id=shop_id, _anchor=form.rule.name), 303)
@@ -85,14 +85,11 @@ def _read(page: RulesPage, before: str | None, typed: Typed) -> RuleForm:
     return form
 
 
-def _matches(shop: Shop, form: RuleForm) -> Matches | None:
-    return None if form.condition is None else count_matches(services(), shop, form.condition)
-
-
 def _said(shop: Shop, form: RuleForm) -> dict[str, object]:
+    known = form.condition
     return {
         "form": form,
-        "matches": _matches(shop, form),
+        "matches": None if known is None else count_matches(services(), shop, known),
         "instead": {part: instead_of(form.typed, part) for part in form.troubles},
         "place_of": place_of,
     }

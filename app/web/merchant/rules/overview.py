@@ -64,7 +64,9 @@ def compare_versions(shop_id: str) -> ResponseReturnValue:
     page = rules_here(shop_id)
     before = ref_of(request.args.get("before", "")) or page.live.ref
     after = ref_of(request.args.get("after", "")) or before
-    changes = compare_packs(services(), current_user(), page.shop.shop_id, before, after)
+    changes = compare_packs(
+        services(), current_user(), page.shop.shop_id, before=before, after=after
+    )
     return show_rules_page(
         "compare.html", page.shop, page=page, before=before, after=after, changes=changes
     )

@@ -1,17 +1,18 @@
 """Reads a rule's form: either a rule, or what is wrong beside each field."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
 from app.model.decision import Assurance
+from app.model.errors import InvalidInputError
 from app.rules.language.condition import Condition, read_condition, read_grade
 from app.rules.language.trouble import RuleTextError
 from app.rules.pack import Rule
-from app.rules.pack_check import Trouble
+from app.rules.pack_file import PackTextError
 from app.web.merchant.rules.numbers import number_typed
 
 Typed = MultiDict[str, str]
@@ -56,9 +57,12 @@ class RuleForm:
             )
         self.rule = None if self.wrong else rule
 
-    def refuse(self, troubles: Iterable[Trouble]) -> None:
+    def refuse(self, problem: InvalidInputError) -> None:
         """Note why the draft as a whole was refused with this rule in it."""
-        for trouble in troubles:
+        if not isinstance(problem, PackTextError):
+            self.problems["when"] = str(problem)
+            return
+        for trouble in problem.troubles:
             part = trouble.part if trouble.part in FIELDS else "when"
             self.problems.setdefault(part, trouble.reason)
 

@@ -6,8 +6,9 @@ from typing import Final
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.distribution_of import Distribution, distribution_of
+from app.flow.distribution_of import distribution_of
 from app.model.user import Right
+from app.rules.backtest.distribution import Distribution
 from app.rules.signal import Family, Signal, SignalType
 from app.rules.signals import SIGNALS, by_path
 from app.web.context import services

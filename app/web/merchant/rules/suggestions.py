@@ -11,7 +11,9 @@ from app.rules.language.trouble import RuleTextError
 from app.web.merchant.rules.rule_form import Typed, text_of
 
 _READERS: Final = {"when": read_condition, "graded": read_grade}
-_SUGGESTED: Final = re.compile(r"(?:Did you mean|Write) (\S+?)(?: to compare| for and| for or)?[.?]")
+_SUGGESTED: Final = re.compile(
+    r"(?:Did you mean|Write) (\S+?)(?: to compare| for and| for or)?[.?]"
+)
 """Suggestions that name one thing to write; others explain, and are read by people only."""
 
 

@@ -87,7 +87,9 @@ def _asking_version(page: RulesPage, ref: PackRef, problem: str = "") -> str:
 
 
 def _asking(page: RulesPage, ref: PackRef, problem: str) -> str:
-    changes = compare_packs(services(), current_user(), page.shop.shop_id, page.live.ref, ref)
+    changes = compare_packs(
+        services(), current_user(), page.shop.shop_id, before=page.live.ref, after=ref
+    )
     return show_rules_page(
         "live.html",
         page.shop,
