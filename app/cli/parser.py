@@ -3,9 +3,10 @@
 import argparse
 from typing import TypeAlias
 
-from app.cli import backtest, data, people, persons, product, shops
+from app.cli import data, people, persons, product, shops
+from app.cli.history_parser import add_history
+from app.cli.rules_parser import add_rules
 from app.model.user import Role
-from app.rules.backtest.figures import CHECK_PRICE
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -19,7 +20,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_shops(commands)
     _add_people(commands)
     _add_data(commands)
-    _add_backtest(commands)
+    add_rules(commands)
+    add_history(commands)
     return parser
 
 
@@ -122,27 +124,3 @@ def _add_data(commands: _Commands) -> None:
     replay.add_argument("--shop", required=True, help="the shop's id")
     replay.add_argument("delivery", type=int)
     replay.set_defaults(command=data.replay)
-
-
-def _add_backtest(commands: _Commands) -> None:
-    tried = commands.add_parser("backtest", help="try a pack on past orders, from files")
-    tried.add_argument("--orders", required=True, metavar="FILE", help="past orders, JSON Lines")
-    tried.add_argument("--events", metavar="FILE", help="what became of them, JSON Lines")
-    tried.add_argument("--pack", default="balanced", help="by name, or a file (%(default)s)")
-    tried.add_argument("--against", metavar="PACK", help="another pack to compare it with")
-    tried.add_argument(
-        "--since", type=backtest.date, metavar="DATE", help="earlier orders are history only"
-    )
-    tried.add_argument(
-        "--as-of", type=backtest.date, metavar="DATE", help="as known then (the history's end)"
-    )
-    tried.add_argument("--scores", metavar="FILE", help="write every order's score, as CSV")
-    tried.add_argument("--json", metavar="FILE", help="write the report as JSON")
-    tried.add_argument(
-        "--check-price",
-        type=backtest.price,
-        default=CHECK_PRICE,
-        help="what one check costs (%(default)s)",
-    )
-    tried.add_argument("--processes", type=int, metavar="N", help="how many work (all cores)")
-    tried.set_defaults(command=backtest.backtest)

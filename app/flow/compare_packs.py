@@ -10,7 +10,7 @@ from app.store.tenancy import shop_seen_by
 
 
 def compare_packs(
-    services: Services, user: User, shop_id: ShopId, before: PackRef, *, after: PackRef
+    services: Services, user: User, shop_id: ShopId, *, before: PackRef, after: PackRef
 ) -> PackChanges:
     """Return what changed from one version to another; version 0 is the draft.
 

@@ -49,6 +49,20 @@ class Softening:
     """Of those with an outcome, who passed."""
     held: int
 
+    @property
+    def sentence(self) -> str:
+        """Return the proposal in words."""
+        return f"Ask for {_ASKED_FOR[self.instead]} instead of {_ASKED_FOR[self.asks]}."
+
+
+_ASKED_FOR: Final = {
+    Assurance.EMAIL_CODE: "an e-mail code",
+    Assurance.CARD_OR_DEVICE: "a proof by card or device",
+    Assurance.EID: "an eID",
+    Assurance.DOCUMENT: "a document",
+    Assurance.PERSON: "a person's review",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleMeter:

@@ -119,6 +119,14 @@ def opened_entries(
     ]
 
 
+def entries_matching(tx: Connection, shop_id: ShopId, digests: Collection[bytes]) -> set[str]:
+    """Return the ids of entries that bear one of these hashes."""
+    question = select(list_entries.c.entry_id).where(
+        list_entries.c.shop_id == shop_id, list_entries.c.digest.in_(list(digests))
+    )
+    return set(tx.scalars(question))
+
+
 def remove_entry(tx: Connection, shop_id: ShopId, entry_id: str) -> ListEntry | None:
     """Take an entry off; return what it was, None where there was none."""
     is_meant = (list_entries.c.shop_id == shop_id, list_entries.c.entry_id == entry_id)

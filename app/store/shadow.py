@@ -113,11 +113,10 @@ def shadow_counts(tx: Connection, shop_id: ShopId, ref: PackRef) -> ShadowCounts
 def shadow_differing(
     tx: Connection, shop_id: ShopId, ref: PackRef, *, limit: int
 ) -> list[ShadowRow]:
-    """Return the latest orders of which one pack asks proof and the other none."""
-    live, shadow = shadow_decisions.c.live_needed > 0, shadow_decisions.c.needed > 0
+    """Return the latest orders for which the two packs need another proof."""
     question = (
         select(shadow_decisions)
-        .where(*_of(shop_id, ref), live != shadow)
+        .where(*_of(shop_id, ref), shadow_decisions.c.live_needed != shadow_decisions.c.needed)
         .order_by(shadow_decisions.c.decided_at.desc())
         .limit(limit)
     )
