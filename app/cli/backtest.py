@@ -89,6 +89,17 @@ def price(text: str) -> Money:
     return read
 
 
+def number(text: str) -> int:
+    """Read a whole number from 1 on.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
 def _pack(said: str) -> Pack:
     path = Path(said)
     if not (path.suffix == ".toml" or path.is_file()):
