@@ -70,7 +70,7 @@ def place_words(method: str, company: str, lines: tuple[str, ...]) -> PlaceWords
         pick_up=pick_up,
         po_box=_PO_BOX.search(said) is not None,
         care_of=_CARE_OF.search(said) is not None,
-        company=bool(company.strip()) or any(map(_COMPANY.search, said.split("\n"))),
+        company=not pick_up and _names_company(company, said),
         suite_code=not pick_up and _has_suite_code(said),
         forwarder=_FORWARDERS.search(said) is not None,
     )
@@ -79,6 +79,10 @@ def place_words(method: str, company: str, lines: tuple[str, ...]) -> PlaceWords
 @lru_cache(maxsize=1024)
 def _is_counter(method: str) -> bool:
     return _PICK_UP.search(_plain(method)) is not None
+
+
+def _names_company(company: str, said: str) -> bool:
+    return bool(company.strip()) or any(map(_COMPANY.search, said.split("\n")))
 
 
 def _has_suite_code(said: str) -> bool:

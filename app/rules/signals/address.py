@@ -129,7 +129,7 @@ def care_of(facts: Facts) -> bool:
 
 
 def company(facts: Facts) -> bool:
-    """The parcel goes to a company, as offices have it."""
+    """The parcel goes to a company, as offices have it. False at pick-up points."""
     return _words(facts).company
 
 

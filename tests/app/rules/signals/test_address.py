@@ -101,7 +101,14 @@ def test_countries_are_told_as_codes_or_not_at_all():
 )
 def test_a_locker_is_a_pick_up_point_and_nothing_worse(changes):
     assert ask("pick_up_point", **changes) is True
-    for suspicion in ("forwarder", "suite_code", "house_number_missing", "po_box", "gibberish"):
+    for suspicion in (
+        "forwarder",
+        "suite_code",
+        "company",
+        "house_number_missing",
+        "po_box",
+        "gibberish",
+    ):
         assert ask(suspicion, **changes) is False
 
 
