@@ -78,6 +78,7 @@ class Table:
     mark = "?"
 
     def __init__(self, connection):
+        self.close = connection.close
         self._cursor = connection.cursor()
         columns = (f"{SIGNALS[path].column} {self.types[kind]}" for path, kind in KINDS.items())
         self._cursor.execute(f"CREATE TABLE signals (place INTEGER, {', '.join(columns)})")

@@ -1,5 +1,7 @@
 """A rule is one rule: compiled Python, SQL of each database and Google's CEL answer alike."""
 
+from contextlib import closing
+
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -36,17 +38,20 @@ def read(reader, text):
 
 @pytest.fixture(scope="module")
 def sqlite_table():
-    return SqliteTable()
+    with closing(SqliteTable()) as table:
+        yield table
 
 
 @pytest.fixture(scope="module")
 def duck_table():
-    return DuckTable()
+    with closing(DuckTable()) as table:
+        yield table
 
 
 @pytest.fixture
 def postgres_table(empty_database_url):
-    return PostgresTable(empty_database_url)
+    with closing(PostgresTable(empty_database_url)) as table:
+        yield table
 
 
 @rarely_too_dear

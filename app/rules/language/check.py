@@ -10,6 +10,7 @@ from app.rules.language.parts import (
     LEAST_DOUBLE,
     MOST_DOUBLE,
     MOST_WHOLE,
+    ROUNDING,
     NumberPart,
     Part,
     TextPart,
@@ -114,6 +115,7 @@ class Check:
                     is_whole=whole,
                     most=MOST_WHOLE if whole else MOST_DOUBLE,
                     least=1.0 if whole else LEAST_DOUBLE,
+                    grid=1.0 if whole else LEAST_DOUBLE * ROUNDING,
                 )
 
     def _prefixed(self, written: WrittenPrefix) -> Part:

@@ -60,6 +60,21 @@ def cost_of(node: Truth | Number) -> int:  # noqa: C901, PLR0911, PLR0912 - a li
             return _cost_of_number(node)
 
 
+def depth_of(node: Truth) -> int:
+    """Return how many conditions stand within one another."""
+    match node:
+        case Not(inner=inner):
+            return 1 + depth_of(inner)
+        case All(parts=parts) | Either(parts=parts):
+            return 1 + max(depth_of(one) for one in parts)
+        case Choice(test=test, then=then, otherwise=otherwise):
+            return 1 + max(depth_of(one) for one in (test, then, otherwise))
+        case SameTruth(left=left, right=right):
+            return 1 + max(depth_of(left), depth_of(right))
+        case _:
+            return 1
+
+
 def _cost_of_number(node: Number) -> int:
     match node:
         case NumberSignal() | NumberLiteral():

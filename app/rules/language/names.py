@@ -42,7 +42,9 @@ def unknown_word(path: str, signals: Mapping[str, Signal]) -> tuple[str, str] | 
 
 def nearest(given: str, choices: Iterable[str]) -> str | None:
     """Return the choice that is one slip away, if there is one."""
-    found = process.extractOne(given, list(choices), scorer=fuzz.ratio, score_cutoff=_SLIP)
+    found = process.extractOne(
+        given, list(choices), scorer=fuzz.ratio, processor=str.lower, score_cutoff=_SLIP
+    )
     return found[0] if found else None
 
 

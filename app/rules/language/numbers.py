@@ -1,9 +1,10 @@
 """Arithmetic that cannot fail: no overflow, no division by zero, no mixing of types."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Literal, cast
 
-from app.rules.language.parts import NumberPart
+from app.rules.language.parts import ROUNDING, NumberPart
 from app.rules.language.tree import AsDouble, Minus, NumberLiteral, Product, Ramp, Sum
 from app.rules.language.trouble import RefusedError, Span
 
@@ -12,20 +13,19 @@ _MOST_WHOLE: Final = 2.0**53
 _MOST: Final = 1e200
 _LEAST: Final = 1e-200
 """PostgreSQL fails where a double leaves 1e-308 to 1e308; this is far from it."""
-_ROUNDING: Final = 2.0**-53
-"""How much nearer to 0 a sum can be than its parts."""
 
 
 def literal(span: Span, value: float) -> NumberPart:
     """Return a number as written; there is one 0 only."""
     value = value or abs(value)
-    size = abs(float(value))
+    size, whole = abs(float(value)), isinstance(value, int)
     return NumberPart(
         span=span,
         node=NumberLiteral(value=value),
-        is_whole=isinstance(value, int),
+        is_whole=whole,
         most=size,
         least=size or 1.0,
+        grid=1.0 if whole else (size or 1.0) * ROUNDING,
         is_fixed=True,
     )
 
@@ -35,14 +35,7 @@ def negated(span: Span, part: NumberPart) -> NumberPart:
     value = part.literal()
     if value is not None:
         return literal(span, -value)
-    return NumberPart(
-        span=span,
-        node=Minus(inner=part.node),
-        is_whole=part.is_whole,
-        most=part.most,
-        least=part.least,
-        is_fixed=part.is_fixed,
-    )
+    return replace(part, span=span, node=Minus(inner=part.node))
 
 
 def total(span: Span, parts: Sequence[NumberPart], signs: Sequence[str]) -> NumberPart:
@@ -54,13 +47,15 @@ def total(span: Span, parts: Sequence[NumberPart], signs: Sequence[str]) -> Numb
     same_type(parts)
     pairs = zip(signs, (one.node for one in parts[1:]), strict=True)
     rest = tuple((cast("Literal['+', '-']", sign), node) for sign, node in pairs)
+    grid = min(one.grid for one in parts)
     return _bounded(
         NumberPart(
             span=span,
             node=Sum(first=parts[0].node, rest=rest),
             is_whole=parts[0].is_whole,
             most=sum(one.most for one in parts),
-            least=1.0 if parts[0].is_whole else min(one.least for one in parts) * _ROUNDING,
+            least=grid,
+            grid=grid,
             is_fixed=all(one.is_fixed for one in parts),
         )
     )
@@ -89,6 +84,7 @@ def product(span: Span, parts: Sequence[NumberPart], signs: Sequence[str]) -> Nu
             is_whole=False,
             most=most,
             least=least,
+            grid=least * ROUNDING,
             is_fixed=all(one.is_fixed for one in parts),
         )
     )
@@ -105,14 +101,7 @@ def as_double(span: Span, part: NumberPart) -> NumberPart:
     value = part.literal()
     if value is not None:
         return literal(span, float(value))
-    return NumberPart(
-        span=span,
-        node=AsDouble(inner=part.node),
-        is_whole=False,
-        most=part.most,
-        least=1.0,
-        is_fixed=part.is_fixed,
-    )
+    return replace(part, span=span, node=AsDouble(inner=part.node), is_whole=False)
 
 
 def ramp(span: Span, parts: Sequence[NumberPart]) -> NumberPart:
@@ -129,9 +118,17 @@ def ramp(span: Span, parts: Sequence[NumberPart]) -> NumberPart:
         )
     if inner.is_fixed:
         raise RefusedError(inner.span, "This number never changes.", "Name a signal here.")
-    least = min(inner.least, ends[0].least) * _ROUNDING / abs(end - start)
-    node = Ramp(inner=inner.node, start=start, end=end)
-    return _bounded(NumberPart(span=span, node=node, is_whole=False, most=1.0, least=least))
+    least = min(inner.grid, ends[0].grid) / abs(end - start)
+    return _bounded(
+        NumberPart(
+            span=span,
+            node=Ramp(inner=inner.node, start=start, end=end),
+            is_whole=False,
+            most=1.0,
+            least=least,
+            grid=least * ROUNDING,
+        )
+    )
 
 
 def same_type(parts: Sequence[NumberPart]) -> None:

@@ -24,6 +24,7 @@ _PARSER: Final = Lark.open(
 )
 _OPENS: Final = {"(": ")", "[": "]"}
 _NEEDS_OPERAND: Final = "WORD"
+_SHOWN: Final = 20
 
 
 def parse(text: str) -> Written:
@@ -91,13 +92,15 @@ def _explain(text: str, unexpected: UnexpectedToken) -> NoReturn:
         end = len(text.rstrip())
         reason, span = "The text ends in the middle.", Span(start=end, end=end + 1)
     else:
-        reason, span = f"{token} does not fit here.", span_of(token)
+        reason, span = f"{token[:_SHOWN]} does not fit here.", span_of(token)
     raise RefusedError(span, reason, _expected(token, operand=operand))
 
 
 def _expected(token: Token, *, operand: bool) -> str:
     if token.type == "OPEN_LIST":
         return "A list stands behind in; nothing is picked from one by its number."
+    if token.type == "QUESTION":
+        return "Put brackets around a test ? then : otherwise within another."
     if token.type == "MORE":
         return "Different is written !=, at least >=."
     if operand:

@@ -11,6 +11,8 @@ MOST_WHOLE: Final = 1e12
 MOST_DOUBLE: Final = 1e15
 LEAST_DOUBLE: Final = 1e-15
 """No signal is nearer to 0, but 0."""
+ROUNDING: Final = 2.0**-53
+"""How fine the digits of a double are, beside the number itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +26,14 @@ class TruthPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberPart:
-    """A number, from ``least`` (but 0) to ``most``, whatever its sign."""
+    """A number, from ``least`` (but 0) to ``most``, whatever its sign; a multiple of ``grid``."""
 
     span: Span
     node: Number
     is_whole: bool
     most: float
     least: float
+    grid: float
     is_fixed: bool = False
 
     def literal(self) -> int | float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from app.rules.language.cost import depth_of
 from app.rules.language.tree import (
     All,
     AsDouble,
@@ -32,6 +33,7 @@ from app.rules.language.tree import (
 )
 
 _SIGNS: Final = {"==": "=", "!=": "<>"}
+_SHALLOW: Final = 2
 _PLAIN: Final = frozenset(" @._-+,/")
 
 
@@ -125,7 +127,8 @@ class Source:
                 ways = f"WHEN TRUE THEN {self.truth(then)} WHEN FALSE THEN {self.truth(otherwise)}"
                 return f"(CASE {self.truth(test)} {ways} END)"
             case SameTruth(left=left, right=right):
-                return f"({self.truth(left)} = {self.truth(right)})"
+                first, second = sorted((left, right), key=_weight, reverse=True)
+                return f"({self.truth(first)} = {self.truth(second)})"
             case Compare() | NumberIn():
                 return self._about_numbers(node)
             case TextIs() | SameText() | TextIn() | TextTest():
@@ -158,7 +161,8 @@ class Source:
         return f"{self._words.least}({one}, {self._words.greatest}({zero}, {known}))"
 
     def _joined(self, parts: Iterable[Truth], word: str) -> str:
-        return "(" + f" {word} ".join(self.truth(one) for one in parts) + ")"
+        deepest_first = sorted(parts, key=_weight, reverse=True)
+        return "(" + f" {word} ".join(self.truth(one) for one in deepest_first) + ")"
 
     def _roomy(self, node: Number) -> str:
         """Return a number to calculate with; whole signals get room, so that nothing overflows."""
@@ -219,6 +223,16 @@ class Source:
             else:
                 parts += [f"{self._words.character}({ord(sign)})" for sign in signs]
         return parts[0] if len(parts) == 1 else f"({' || '.join(parts)})"
+
+
+def _weight(node: Truth) -> int:
+    """Return how deep a part is, from where its place matters.
+
+    SQLite's parser bears a hundred open things (before 3.46, where it grows): what is deep comes
+    first, where little is open. Neither AND nor OR nor = cares about order.
+    """
+    depth = depth_of(node)
+    return depth if depth > _SHALLOW else 0
 
 
 def _is_plain(sign: str) -> bool:
