@@ -9,7 +9,7 @@ from app.store.list_entries import opened_entries
 
 
 def export_list(services: Services, shop_id: ShopId, *, actor: str) -> str:
-    """Return every entry as CSV, the oldest first; that it was taken is kept.
+    """Return every entry as CSV, by list, kind and value; that it was taken is kept.
 
     Entries of whom was forgotten are left out: nobody knows their value any more.
     """
@@ -29,4 +29,4 @@ def export_list(services: Services, shop_id: ShopId, *, actor: str) -> str:
             details={"entries": len(entries)},
         )
         write_line(tx, line)
-    return write_list(entries)
+    return write_list(sorted(entries, key=lambda one: (one[0].listed, one[0].kind, one[1])))

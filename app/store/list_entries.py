@@ -108,14 +108,13 @@ def entries_of(tx: Connection, shop_id: ShopId) -> list[ListEntry]:
 def opened_entries(
     tx: Connection, keyring: Keyring, shop_id: ShopId
 ) -> list[tuple[ListEntry, str]]:
-    """Return every entry with its value, the oldest first; those without their person are left out."""
+    """Return every entry with its value; those without their person are left out."""
     question = select(list_entries).where(
         list_entries.c.shop_id == shop_id, list_entries.c.value_sealed.is_not(None)
     )
-    oldest = (list_entries.c.added_at, list_entries.c.entry_id)
     return [
         (_entry(row), _opened(keyring, bytes(row.value_sealed)))
-        for row in tx.execute(question.order_by(*oldest))
+        for row in tx.execute(question)
     ]
 
 
