@@ -66,6 +66,9 @@ def _go_on(
     if not page.is_last:
         owe(tx, effect.shop_id, effect.subject, EffectKind.IMPORT_HISTORY, now=now)
         return
+    if after.imported:
+        # Only now: what an order's signals say depends on all orders before it.
+        owe(tx, effect.shop_id, effect.subject, EffectKind.ASK_SIGNALS, now=now)
     line = AuditLine(
         shop_id=effect.shop_id,
         subject=effect.shop_id,

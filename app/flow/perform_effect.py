@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from app.flow.ask_signals import ask_signals
 from app.flow.cancel_order import cancel_order
 from app.flow.close_session import close_session
 from app.flow.end_without_shop import end_without_shop
@@ -45,6 +46,7 @@ _PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
     EffectKind.CLOSE_SESSION: close_session,
     EffectKind.REDACT_SESSION: redact_session,
     EffectKind.IMPORT_HISTORY: import_history,
+    EffectKind.ASK_SIGNALS: ask_signals,
     EffectKind.WATCH_WEBHOOKS: watch_webhooks,
     EffectKind.TELL_MERCHANT: tell_merchant,
 }
@@ -59,7 +61,10 @@ _ASKED_FOR_AGAIN = frozenset(
 )
 _REFUSALS_ALLOWED = 1000
 _NOT_AT_SHOP = frozenset(
-    {EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT, EffectKind.REDACT_SESSION}
+    {
+        *(EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT, EffectKind.REDACT_SESSION),
+        EffectKind.ASK_SIGNALS,
+    }
 )
 _ACCESS_PAUSE = timedelta(minutes=2)
 

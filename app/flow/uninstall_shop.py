@@ -36,7 +36,7 @@ _SILENT_FOR = timedelta(hours=1)
 _ASK_AGAIN = 15.0
 _FALLS_AWAY = (
     *(EffectKind.PLACE_HOLD, EffectKind.WRITE_NOTE, EffectKind.LOOK_AGAIN, EffectKind.READ_AGAIN),
-    *(EffectKind.IMPORT_HISTORY, EffectKind.WATCH_WEBHOOKS),
+    *(EffectKind.IMPORT_HISTORY, EffectKind.ASK_SIGNALS, EffectKind.WATCH_WEBHOOKS),
 )
 _NOT_LIFTED = (
     "The shop removed Clearhold, and with it our permission to lift the hold. Lift it in the "

@@ -20,6 +20,7 @@ class EffectKind(StrEnum):
     CLOSE_SESSION = "close_session"
     REDACT_SESSION = "redact_session"
     IMPORT_HISTORY = "import_history"
+    ASK_SIGNALS = "ask_signals"
     WATCH_WEBHOOKS = "watch_webhooks"
     TELL_MERCHANT = "tell_merchant"
 
