@@ -134,10 +134,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
             "address, card, device, account, payer and payer's name, each hashed under the "
             "operator's key and with the shop's id, so that two shops share none."
         ),
-        purpose=(
-            "A regular is known, and so is whoever only claims to be one; many orders in a "
-            "short time are seen."
-        ),
+        purpose="A regular is told from whoever claims to be one; orders in a rush are seen.",
         basis=FRAUD,
         kept=UNTIL_FORGOTTEN,
         exported=Export.MEANING,

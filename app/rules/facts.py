@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from app.model.facts import NOT_LISTED, KeyKind, Listed
 from app.model.money import Money
 from app.model.order import Order
-from app.rules.history.remembered import NOTHING_BEFORE, Remembered
+from app.rules.remembered import NOTHING_BEFORE, Remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,8 @@ order_keys = Table(
     "order_keys",
     METADATA,
     Column("order_id", ForeignKey("orders.order_id"), primary_key=True),
-    Column("kind", String(16), primary_key=True),
+    # SQLite does not mind how long a text is: its table was not copied to say so.
+    Column("kind", String(16).with_variant(String(12), "sqlite"), primary_key=True),
     Column("shop_id", String(40), nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("placed_at", UtcTime, nullable=False),

@@ -26,7 +26,7 @@ from app.model.order import (
 )
 from app.model.private import Private
 from app.rules.facts import Facts
-from app.rules.history.remembered import Counts, KnownBuyer, Remembered
+from app.rules.remembered import Counts, KnownBuyer, Remembered
 from tests.builders.orders import PLACED_AT, a_guest, a_line, a_payment, an_order
 
 words = st.one_of(st.text(max_size=25), st.sampled_from(["Anna", "Storgatan 5", "41124", "SE"]))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.model.facts import KeyKind, Window
 from app.rules.facts import Facts
-from app.rules.history.remembered import Counts, KnownBuyer, Remembered
+from app.rules.remembered import Counts, KnownBuyer, Remembered
 from tests.builders.orders import PLACED_AT, an_order, kronor
 
 

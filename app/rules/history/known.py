@@ -9,7 +9,7 @@ from typing import Final
 from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
 from app.model.money import Money
 from app.model.order import Order, OrderStatus
-from app.rules.history.remembered import KnownBuyer
+from app.rules.remembered import KnownBuyer
 
 KNOWN_BY: Final = (KeyKind.ACCOUNT, KeyKind.EMAIL, KeyKind.PHONE, KeyKind.PERSON)
 """Whoever shares one of these with an earlier order claims to be its buyer."""

@@ -8,8 +8,8 @@ from app.model.money import Money
 from app.model.order import Order
 from app.rules.facts import Facts
 from app.rules.history.known import Digests, known_buyer
-from app.rules.history.remembered import Counts, Remembered
 from app.rules.history.velocity import NONE_BEFORE, WINDOWS, counts_of
+from app.rules.remembered import Counts, Remembered
 
 Keys = Mapping[KeyKind, str]
 Past = Mapping[KeyKind, tuple[Trace, ...]]

@@ -24,15 +24,33 @@ _MOST_READY: Final = 50_000
 """Twice as many at most: most of those that are asked for came within the month before."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
-    """How an order stands, and when that turned."""
+    """How an order stands, and when that last turned."""
 
     status: OrderStatus
     waiting_changed_at: datetime | None = None
     ended_at: datetime | None = None
     revived_at: datetime | None = None
     refunded_at: datetime | None = None
+
+    @classmethod
+    def at_first(cls, status: OrderStatus, known_at: datetime) -> "_State":
+        return cls(
+            status=status,
+            ended_at=known_at if status in ENDED else None,
+            refunded_at=known_at if status is OrderStatus.REFUNDED else None,
+        )
+
+    def then(self, status: OrderStatus, known_at: datetime) -> "_State":
+        has_turned = {
+            "waiting_changed_at": (status in WAITING) != (self.status in WAITING),
+            "ended_at": status in ENDED and self.status not in ENDED,
+            "revived_at": self.status in ENDED and status not in ENDED,
+            "refunded_at": status is OrderStatus.REFUNDED is not self.status,
+        }
+        turns = {name: known_at for name, turned in has_turned.items() if turned}
+        return replace(self, status=status, **turns)
 
     def has_ended(self, known_at: datetime) -> bool:
         if self.ended_at is None or self.ended_at > known_at:
@@ -42,6 +60,10 @@ class _State:
     def is_waiting(self, known_at: datetime) -> bool:
         is_as_now = self.waiting_changed_at is None or self.waiting_changed_at <= known_at
         return (self.status in WAITING) is is_as_now
+
+
+_AS_USUAL: Final = _State(status=OrderStatus.OTHER)
+"""Of an order that came to be sent, and of which nothing else was told."""
 
 
 class Shelf:
@@ -77,14 +99,16 @@ class Shelf:
             self._totals.append(order.total)
             self._methods.append(self._word(order.payment.method))
             self._keys.extend(_packed(digests))
-            self._begin(place, order.status, known_at)
+            if order.status in WAITING or order.status in ENDED:
+                self._states[place] = _State.at_first(order.status, known_at)
             return place
         self._totals[place] = order.total
         self._methods[place] = self._word(order.payment.method)
         self._keys[place * len(_KINDS) : (place + 1) * len(_KINDS)] = _packed(digests)
         self._ready.pop(place, None)
         self._ready_before.pop(place, None)
-        self._go_on(place, order.status, known_at)
+        before = self._states.get(place, _AS_USUAL)
+        self._states[place] = before.then(order.status, known_at)
         return place
 
     def note(self, name: ExternalOrderId, outcome: Outcome) -> None:
@@ -154,24 +178,6 @@ class Shelf:
             },
         )
 
-    def _begin(self, place: int, status: OrderStatus, known_at: datetime) -> None:
-        if status in WAITING or status in ENDED:
-            self._states[place] = state = _State(status=status)
-            state.ended_at = known_at if status in ENDED else None
-            state.refunded_at = known_at if status is OrderStatus.REFUNDED else None
-
-    def _go_on(self, place: int, status: OrderStatus, known_at: datetime) -> None:
-        state = self._states.setdefault(place, _State(status=OrderStatus.OTHER))
-        if (status in WAITING) != (state.status in WAITING):
-            state.waiting_changed_at = known_at
-        if status in ENDED and state.status not in ENDED:
-            state.ended_at = known_at
-        if state.status in ENDED and status not in ENDED:
-            state.revived_at = known_at
-        if status is OrderStatus.REFUNDED and state.status is not OrderStatus.REFUNDED:
-            state.refunded_at = known_at
-        state.status = status
-
 
 def _packed(digests: Mapping[KeyKind, bytes]) -> "array[int]":
     found = (digests.get(kind) for kind in _KINDS)
@@ -182,7 +188,7 @@ def _as_of(
     trace: Trace, state: _State | None, outcomes: list[Outcome], known_at: datetime
 ) -> Trace:
     known = [one for one in outcomes if one.known_at <= known_at]
-    state = state or _State(status=OrderStatus.OTHER)
+    state = state or _AS_USUAL
     if state.refunded_at is not None and state.refunded_at <= known_at:
         known.append(Outcome(kind=OutcomeKind.REFUND, known_at=state.refunded_at))
     return replace(

@@ -8,7 +8,7 @@ from typing import Final
 from app.model.facts import KeyKind, Trace, Window
 from app.model.money import exponent_of
 from app.model.order import Order
-from app.rules.history.remembered import Counts
+from app.rules.remembered import Counts
 
 NONE_BEFORE: Final = Counts()
 _SHORTEST_FIRST: Final = tuple(sorted(Window, key=lambda window: window.length))

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.model.facts import COUNT_CAP, KeyKind, Window
 from app.rules.facts import Facts
-from app.rules.history.remembered import Counts
+from app.rules.remembered import Counts
 from app.rules.signal import Family, Signal, signal_of
 
 _MEASURES: Final = {

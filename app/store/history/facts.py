@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from app.model.facts import KeyKind
-from app.model.ids import OrderId
 from app.model.order import Order
 from app.rules.facts import Facts
 from app.rules.history.known import settled_orders, was_fraud
@@ -64,15 +63,13 @@ def earlier_orders_of_buyer(
     """Open the latest settled orders of the account or mailbox that orders.
 
     Their payer is the known person with whom a verified name is compared. A match by
-    name and address alone is not asked: the order typed those in itself. Nor is anybody
-    known who shares account or mailbox with an order that was called fraud by then.
+    name and address alone is not asked: the order typed those in itself. Nor is an order
+    that was called fraud by then: its payer is not they.
     """
     by = {kind: keys[kind] for kind in _PAYER_BY if kind in keys}
     [past] = past_of(tx, [(moment, _hashed(keyring, moment, by))])
-    if any(was_fraud(one) for traces in past.values() for one in traces):
-        return []
-    settled = settled_orders(moment.placed_at, past)[:_PAYER_OF]
-    opened = (open_order(tx, keyring, OrderId(one.order_id)) for one in settled)
+    settled = [one for one in settled_orders(moment.placed_at, past) if not was_fraud(one)]
+    opened = (open_order(tx, keyring, one.order_id) for one in settled[:_PAYER_OF])
     return [order for order in opened if order is not None]
 
 

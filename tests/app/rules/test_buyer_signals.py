@@ -102,12 +102,21 @@ def test_a_payment_that_failed_first_and_was_paid_on_the_second_try_makes_a_regu
 @pytest.mark.parametrize(
     "kind", [OutcomeKind.CHARGEBACK, OutcomeKind.REPORT, OutcomeKind.VERDICT_FRAUD]
 )
-def test_nobody_is_known_by_orders_that_were_called_fraud(shop, kind):
-    assert became(shop, 0, kind, days_ago=10).says("person.known") is False
+def test_orders_that_were_called_fraud_make_nobody_known(kind):
+    shop = became(a_past(regular(60)), 0, kind, days_ago=10)
+
+    assert shop.says("person.known") is False
+
+
+def test_whose_name_was_abused_once_stays_known_by_her_own_orders(shop):
+    became(shop, 0, OutcomeKind.REPORT, days_ago=10)
+
+    assert (shop.says("person.known"), shop.says("person.orders")) == (True, 2)
+    assert shop.says("history.person_frauds") == 1
 
 
 def test_what_is_called_fraud_tomorrow_does_not_count_today(shop):
-    assert became(shop, 0, OutcomeKind.REPORT, days_ago=-1).says("person.known") is True
+    assert became(shop, 0, OutcomeKind.REPORT, days_ago=-1).says("person.orders") == 3
 
 
 # -- what is new --
