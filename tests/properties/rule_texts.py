@@ -2,38 +2,8 @@
 
 from hypothesis import strategies as st
 
-from app.rules.signal import Family, Signal, SignalType
-
-WORDS = ("card", "pay_later", "wallet")
-KINDS = {
-    "basket.pieces": SignalType.INT,
-    "basket.lines": SignalType.INT,
-    "basket.total": SignalType.DOUBLE,
-    "basket.times_shop_usual": SignalType.DOUBLE,
-    "person.known": SignalType.BOOL,
-    "person.new_address": SignalType.BOOL,
-    "contact.domain": SignalType.STRING,
-    "contact.top_level": SignalType.STRING,
-    "payment.kind": SignalType.STRING,
-}
-
-
-def signal(path, kind, words=()):
-    family, name = path.split(".")
-    return Signal(
-        family=Family(family),
-        name=name,
-        type=kind,
-        description=f"What {name} says.",
-        read=lambda _: None,
-        words=words,
-    )
-
-
-SIGNALS = {
-    path: signal(path, kind, WORDS if path == "payment.kind" else ())
-    for path, kind in KINDS.items()
-}
+from app.rules.signal import SignalType
+from tests.builders.rule_signals import KINDS, WORDS
 
 # What databases and drivers stumble over: marks, patterns, parameters, scripts, case.
 SIGNS = "aAbB.é€ßİıσς'\"\\%_:?;-[]{}*$ 日😀"
@@ -67,7 +37,9 @@ def moving_wholes(deeper):
 
 
 whole_numbers = st.deferred(
-    lambda: of_kind(SignalType.INT) | moving_wholes(whole_numbers) | whole_numbers.map("-({})".format)
+    lambda: (
+        of_kind(SignalType.INT) | moving_wholes(whole_numbers) | whole_numbers.map("-({})".format)
+    )
 )
 
 
@@ -78,18 +50,20 @@ def ramps(number):
 
 
 double_numbers = st.deferred(
-    lambda: of_kind(SignalType.DOUBLE)
-    | whole_numbers.map("double({})".format)
-    | st.builds(
-        lambda a, sign, b: f"({a} {sign} {b})",
-        double_numbers,
-        st.sampled_from("+-"),
-        double_texts | of_kind(SignalType.DOUBLE),
+    lambda: (
+        of_kind(SignalType.DOUBLE)
+        | whole_numbers.map("double({})".format)
+        | st.builds(
+            lambda a, sign, b: f"({a} {sign} {b})",
+            double_numbers,
+            st.sampled_from("+-"),
+            double_texts | of_kind(SignalType.DOUBLE),
+        )
+        | st.builds(lambda a, b: f"({a} * {b!r})", double_numbers, fractions)
+        | st.builds(lambda a, b: f"({b!r} * {a})", double_numbers, fractions)
+        | st.builds(lambda a, b: f"({a} / {b!r})", double_numbers, factors)
+        | ramps(double_numbers | whole_numbers)
     )
-    | st.builds(lambda a, b: f"({a} * {b!r})", double_numbers, fractions)
-    | st.builds(lambda a, b: f"({b!r} * {a})", double_numbers, fractions)
-    | st.builds(lambda a, b: f"({a} / {b!r})", double_numbers, factors)
-    | ramps(double_numbers | whole_numbers)
 )
 orders = st.sampled_from(["<", "<=", ">", ">="])
 equalities = st.sampled_from(["==", "!="])

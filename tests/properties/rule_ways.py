@@ -9,9 +9,7 @@ from cel_expr_python import cel
 
 from app.rules.language.to_python import compile_rules
 from app.rules.signal import SignalType
-from tests.properties.rule_texts import KINDS, SIGNALS
-
-POSITIONS = {path: place for place, path in enumerate(KINDS)}
+from tests.builders.rule_signals import KINDS, POSITIONS, SIGNALS
 
 
 def in_python(condition, opposite, rows):
@@ -66,21 +64,23 @@ def _by_family(row):
     return families
 
 
+_TYPES = {
+    SignalType.INT: "BIGINT",
+    SignalType.DOUBLE: "DOUBLE PRECISION",
+    SignalType.BOOL: "BOOLEAN",
+    SignalType.STRING: "TEXT",
+}
+
+
 class Table:
     """Rows of stored signals in a database, and what it answers to expressions over them."""
 
-    types = {
-        SignalType.INT: "BIGINT",
-        SignalType.DOUBLE: "DOUBLE PRECISION",
-        SignalType.BOOL: "BOOLEAN",
-        SignalType.STRING: "TEXT",
-    }
     mark = "?"
 
     def __init__(self, connection):
         self.close = connection.close
         self._cursor = connection.cursor()
-        columns = (f"{SIGNALS[path].column} {self.types[kind]}" for path, kind in KINDS.items())
+        columns = (f"{SIGNALS[path].column} {_TYPES[kind]}" for path, kind in KINDS.items())
         self._cursor.execute(f"CREATE TABLE signals (place INTEGER, {', '.join(columns)})")
 
     def fill(self, rows):

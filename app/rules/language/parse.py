@@ -23,6 +23,13 @@ _PARSER: Final = Lark.open(
     maybe_placeholders=False,
 )
 _OPENS: Final = {"(": ")", "[": "]"}
+_HINTS: Final = {
+    "OPEN_LIST": "A list stands behind in; nothing is picked from one by its number.",
+    "QUESTION": "Put brackets around a test ? then : otherwise within another.",
+    "COMMA": "Numbers are written without separators: 1000.5.",
+    "MORE": "Different is written !=, at least >=.",
+}
+"""By kind of what does not fit: what was probably meant."""
 _NEEDS_OPERAND: Final = "WORD"
 _SHOWN: Final = 20
 
@@ -97,12 +104,8 @@ def _explain(text: str, unexpected: UnexpectedToken) -> NoReturn:
 
 
 def _expected(token: Token, *, operand: bool) -> str:
-    if token.type == "OPEN_LIST":
-        return "A list stands behind in; nothing is picked from one by its number."
-    if token.type == "QUESTION":
-        return "Put brackets around a test ? then : otherwise within another."
-    if token.type == "MORE":
-        return "Different is written !=, at least >=."
+    if token.type in _HINTS:
+        return _HINTS[token.type]
     if operand:
         return "A signal, a number or a text is missing before it."
     return "A sign such as &&, || or == is missing before it."
