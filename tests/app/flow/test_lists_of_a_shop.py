@@ -21,8 +21,8 @@ from app.model.facts import EntryKind, ListKind
 from app.model.listing import NewEntry
 from app.model.private import Private
 from app.store.list_entries import list_entries
+from tests.builders.deciding_desk import OWNER, DecidingDesk
 from tests.builders.orders import a_guest, a_line
-from tests.builders.rules_desk import OWNER, RulesDesk
 
 MAILBOX = "buyer1001@example.test"
 HEAD = "list,kind,value,reason,ends\n"
@@ -30,7 +30,7 @@ HEAD = "list,kind,value,reason,ends\n"
 
 @pytest.fixture
 def desk(database_url, tmp_path):
-    opened = RulesDesk(database_url, tmp_path)
+    opened = DecidingDesk(database_url, tmp_path)
     yield opened
     opened.close()
 

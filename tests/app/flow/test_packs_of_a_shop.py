@@ -24,14 +24,14 @@ from app.rules.pack_file import PackTextError
 from app.rules.packs import by_name
 from app.store.decisions import decisions
 from app.store.packs import pack_versions
-from tests.builders.rules_desk import OWNER, TEXT, RulesDesk
+from tests.builders.deciding_desk import OWNER, TEXT, DecidingDesk
 
 HARMLESS = TEXT.replace("points = 60", "points = 10")
 
 
 @pytest.fixture
 def desk(database_url, tmp_path):
-    opened = RulesDesk(database_url, tmp_path)
+    opened = DecidingDesk(database_url, tmp_path)
     yield opened
     opened.close()
 
