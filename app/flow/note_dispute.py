@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.flow.call_merchant import call_merchant
 from app.flow.move_case import Detail, move_case
+from app.flow.owe_deciding import owe_deciding
 from app.model.audit import AuditLine
 from app.model.case import Case, Move, SupportReason
 from app.model.decision import Assurance
@@ -41,7 +42,10 @@ def note_dispute(
         if order is None:
             return []
         before = label_of(tx, shop.shop_id, disputed.dispute_id)
-        save_label(tx, _label(shop, disputed, order, before, at=(known_at, services.now())))
+        label = _label(shop, disputed, order, before, at=(known_at, services.now()))
+        save_label(tx, label)
+        if label.is_fraud and (before is None or not before.is_fraud):
+            owe_deciding(services, tx, shop.shop_id, order.order_id)
         if before is not None:
             _note_progress(services, tx, order, disputed, before=before)
             return []

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.flow.ask_signals import ask_signals
 from app.flow.cancel_order import cancel_order
 from app.flow.close_session import close_session
+from app.flow.decide_again import decide_again
 from app.flow.end_without_shop import end_without_shop
 from app.flow.import_history import import_history
 from app.flow.lift_hold import lift_hold
@@ -42,6 +43,7 @@ _PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
     EffectKind.LIFT_HOLD: lift_hold,
     EffectKind.LOOK_AGAIN: look_again,
     EffectKind.READ_AGAIN: read_again,
+    EffectKind.DECIDE_AGAIN: decide_again,
     EffectKind.CANCEL_ORDER: cancel_order,
     EffectKind.CLOSE_SESSION: close_session,
     EffectKind.REDACT_SESSION: redact_session,
@@ -63,7 +65,7 @@ _REFUSALS_ALLOWED = 1000
 _NOT_AT_SHOP = frozenset(
     {
         *(EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT, EffectKind.REDACT_SESSION),
-        EffectKind.ASK_SIGNALS,
+        *(EffectKind.ASK_SIGNALS, EffectKind.DECIDE_AGAIN),
     }
 )
 _ACCESS_PAUSE = timedelta(minutes=2)

@@ -37,6 +37,7 @@ _ASK_AGAIN = 15.0
 _FALLS_AWAY = (
     *(EffectKind.PLACE_HOLD, EffectKind.WRITE_NOTE, EffectKind.LOOK_AGAIN, EffectKind.READ_AGAIN),
     *(EffectKind.IMPORT_HISTORY, EffectKind.ASK_SIGNALS, EffectKind.WATCH_WEBHOOKS),
+    EffectKind.DECIDE_AGAIN,
 )
 _NOT_LIFTED = (
     "The shop removed Clearhold, and with it our permission to lift the hold. Lift it in the "

@@ -16,6 +16,7 @@ class EffectKind(StrEnum):
     LIFT_HOLD = "lift_hold"
     LOOK_AGAIN = "look_again"
     READ_AGAIN = "read_again"
+    DECIDE_AGAIN = "decide_again"
     CANCEL_ORDER = "cancel_order"
     CLOSE_SESSION = "close_session"
     REDACT_SESSION = "redact_session"

@@ -69,8 +69,8 @@ def place(desk, shop, number, **changes):
     home = an_address(lines=(f"Lugna gatan {number}",))
     calm = {
         "lines": (a_line(title="Socks"),),
-        "billing": home,
-        "shipping": home,
+        "billing": Private(home),
+        "shipping": Private(home),
         "device_id": DEVICE,
         **changes,
     }
@@ -143,7 +143,7 @@ def test_what_was_sent_meanwhile_is_left_alone(desk, shop):
 
 def test_a_dispute_as_fraud_looks_at_the_address_too(desk, shop):
     home = an_address(lines=("Gemensamma gatan 5",))
-    shared = {"billing": home, "shipping": home, "device_id": None}
+    shared = {"billing": Private(home), "shipping": Private(home), "device_id": None}
     first, second = place(desk, shop, "1001", **shared), place(desk, shop, "1002", **shared)
     disputed = OrderDisputed(
         external_id=desk.risky_order("1001").external_id,
