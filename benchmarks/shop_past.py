@@ -6,17 +6,17 @@ ten comes from one of three hundred networks of companies and carriers: keys tha
 of orders share once the past is long.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final
 
-from app.model.ids import ExternalOrderId, ShopId
+from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.model.order import Address, Customer, Line, Name, Order, OrderStatus, Payment
 from app.model.private import Private
 from app.rules.keys import contact_keys
 from app.store.keyring import Keyring
+from app.store.order_digests import digests_of, key_rows, pack
 from app.store.orders import order_keys, orders
 from app.store.transaction import Database
 
@@ -82,47 +82,34 @@ def add_past(
     for begin in numbers[::_BATCH]:
         some = range(begin, min(begin + _BATCH, numbers.stop))
         placed = {one: now - _SPAN * (most - one) / most for one in some}
-        rows = [_row(shop_id, number, placed[number]) for number in some]
-        keys = [
-            row
-            for number in some
-            for row in _key_rows(keyring, shop_id, order_of(number, placed[number], most), number)
-        ]
+        rows, keys = [], []
+        for number in some:
+            order = order_of(number, placed[number], most)
+            digests = digests_of(keyring, shop_id, order, contact_keys(order))
+            rows.append(_row(shop_id, order) | {"keys_packed": pack(digests)})
+            times = {"placed_at": order.placed_at, "known_at": order.placed_at}
+            keys += key_rows(shop_id, OrderId(number), digests, **times)
         with database.write() as tx:
             tx.execute(orders.insert(), rows)
             tx.execute(order_keys.insert(), keys)
 
 
-def _row(shop_id: ShopId, number: int, placed_at: datetime) -> dict[str, Any]:
-    times = dict.fromkeys(("placed_at", "modified_at", "known_at"), placed_at)
+def _row(shop_id: ShopId, order: Order) -> dict[str, Any]:
+    times = dict.fromkeys(("placed_at", "modified_at", "known_at"), order.placed_at)
     return times | {
-        "order_id": number,
+        "order_id": int(order.external_id),
         "shop_id": shop_id,
-        "external_id": str(number),
-        "number": str(number),
+        "external_id": order.external_id,
+        "number": order.number,
         "status": "shipped",
-        "total_minor": 100_000 + number % 50_000,
-        "currency": "SEK",
-        "payment_method": "stripe",
+        "total_minor": order.total.minor,
+        "currency": order.total.currency,
+        "payment_method": order.payment.method,
         "fingerprint": "",
         "is_history": True,
         "is_test": False,
         "order_sealed": _SEALED,
     }
-
-
-def _key_rows(
-    keyring: Keyring, shop_id: ShopId, order: Order, number: int
-) -> Iterator[dict[str, Any]]:
-    for kind, text in contact_keys(order).items():
-        yield {
-            "order_id": number,
-            "kind": kind.value,
-            "shop_id": shop_id,
-            "digest": keyring.contact_digests(shop_id, kind, text)[0],
-            "placed_at": order.placed_at,
-            "known_at": order.placed_at,
-        }
 
 
 def _drawn(number: int, what: str, most: int) -> int:

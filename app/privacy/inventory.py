@@ -17,6 +17,7 @@ from app.privacy.grounds import (
     WITH_CASE,
 )
 from app.privacy.held import About, Export, Form, Held
+from app.privacy.of_keys import OF_KEYS
 from app.privacy.of_rules import OF_RULES
 from app.privacy.of_signals import OF_SIGNALS
 from app.privacy.retention import (
@@ -124,22 +125,7 @@ INVENTORY: Final[tuple[Held, ...]] = (
         exported=Export.AS_IT_STANDS,
         erased=SHOPS_OWN,
     ),
-    Held(
-        table="order_keys",
-        columns=("digest", "order_id", "kind", "placed_at", "known_at"),
-        about=About.BUYER,
-        form=Form.KEYED_HASH,
-        what=(
-            "Mailbox and the letters of its name, phone, delivery and billing address, network "
-            "address, card, device, account, payer and payer's name, each hashed under the "
-            "operator's key and with the shop's id, so that two shops share none."
-        ),
-        purpose="A regular is told from whoever claims to be one; orders in a rush are seen.",
-        basis=FRAUD,
-        kept=UNTIL_FORGOTTEN,
-        exported=Export.MEANING,
-        erased=f"Deleted with the order's person. {WITH_CASE}",
-    ),
+    *OF_KEYS,
     Held(
         table="decisions",
         columns=("fingerprint",),

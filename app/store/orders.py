@@ -37,6 +37,7 @@ from app.rules.history.known import WAITING
 from app.store.cases import cases
 from app.store.decisions import forget_words
 from app.store.keyring import Keyring, Purpose
+from app.store.order_digests import digests_of, key_rows, pack
 from app.store.signals import forget_signal_words
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -67,6 +68,7 @@ orders = Table(
     Column("is_history", Boolean, nullable=False),
     Column("is_test", Boolean, nullable=False),
     Column("standing", Text),
+    Column("keys_packed", LargeBinary),
     Column("order_sealed", LargeBinary),
     Column("portal_sealed", LargeBinary),
     Column("forgotten_at", UtcTime),
@@ -158,16 +160,18 @@ def add_orders(
     """Keep orders that were not known yet; return the ids under which they are."""
     if not new:
         return {}
+    digests = [digests_of(keyring, shop_id, one.write.order, one.write.keys) for one in new]
     rows = [
         {
             "shop_id": shop_id,
             "external_id": _id_of(one),
             "known_at": one.known_at,
             "is_history": one.is_history,
+            "keys_packed": pack(own),
             **_values(keyring, one.write),
             **_began(one.write.order.status, one.known_at),
         }
-        for one in new
+        for one, own in zip(new, digests, strict=True)
     ]
     tx.execute(orders.insert(), rows)
     written = select(orders.c.external_id, orders.c.order_id).where(
@@ -176,8 +180,12 @@ def add_orders(
     )
     ids = {ExternalOrderId(row.external_id): OrderId(row.order_id) for row in tx.execute(written)}
     keys = (
-        _key_rows(keyring, shop_id, ids[_id_of(one)], one.write, known_at=one.known_at)
-        for one in new
+        key_rows(
+            *(shop_id, ids[_id_of(one)], own),
+            placed_at=one.write.order.placed_at,
+            known_at=one.known_at,
+        )
+        for one, own in zip(new, digests, strict=True)
     )
     _write_keys(tx, [row for of_order in keys for row in of_order])
     return ids
@@ -201,9 +209,17 @@ def change_order(
     # The values as parameters: so the statement is compiled once, not for every order.
     tx.execute(_CHANGE, {"changed": known.order_id, **values})
     if write.fingerprint != known.fingerprint:
-        tx.execute(order_keys.delete().where(order_keys.c.order_id == known.order_id))
-        rows = _key_rows(keyring, shop_id, known.order_id, write, known_at=known.known_at)
-        _write_keys(tx, rows)
+        _change_keys(tx, keyring, shop_id, known, write=write)
+
+
+def _change_keys(
+    tx: Connection, keyring: Keyring, shop_id: ShopId, known: StoredOrder, *, write: OrderWrite
+) -> None:
+    digests = digests_of(keyring, shop_id, write.order, write.keys)
+    tx.execute(order_keys.delete().where(order_keys.c.order_id == known.order_id))
+    times = {"placed_at": write.order.placed_at, "known_at": known.known_at}
+    _write_keys(tx, key_rows(shop_id, known.order_id, digests, **times))
+    tx.execute(_CHANGE, {"changed": known.order_id, "keys_packed": pack(digests)})
 
 
 def change_status(tx: Connection, order_id: OrderId, status: OrderStatus, now: datetime) -> None:
@@ -276,7 +292,7 @@ def forget_orders(
 
 def _forget(tx: Connection, order_ids: Sequence[OrderId], now: datetime) -> None:
     erased = {
-        **dict.fromkeys(("order_sealed", "portal_sealed", "standing")),
+        **dict.fromkeys(("keys_packed", "order_sealed", "portal_sealed", "standing")),
         "fingerprint": "",
         "forgotten_at": now,
     }
@@ -363,30 +379,6 @@ def _values(keyring: Keyring, write: OrderWrite) -> dict[str, Any]:
 def _standing(order: Order) -> str | None:
     standing = order.standing()
     return None if standing == _NO_STANDING else msgspec.json.encode(standing).decode()
-
-
-def _key_rows(
-    keyring: Keyring,
-    shop_id: ShopId,
-    order_id: OrderId,
-    write: OrderWrite,
-    *,
-    known_at: datetime,
-) -> list[dict[str, Any]]:
-    if write.order.is_test:
-        # Play money says nothing of who buys here, nor how often.
-        return []
-    return [
-        {
-            "order_id": order_id,
-            "kind": kind,
-            "shop_id": shop_id,
-            "digest": keyring.contact_digests(shop_id, kind, text)[0],
-            "placed_at": write.order.placed_at,
-            "known_at": known_at,
-        }
-        for kind, text in write.keys.items()
-    ]
 
 
 def _write_keys(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:

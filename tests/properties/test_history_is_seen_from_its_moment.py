@@ -14,6 +14,7 @@ from app.model.money import Money
 from app.model.order import OrderStatus
 from app.rules.keys import contact_keys
 from app.rules.signals import SIGNALS, read_signals
+from app.store.orders import orders
 from app.store.transaction import Database
 from tests.builders.orders import PLACED_AT
 from tests.properties.pasts import (
@@ -129,6 +130,17 @@ def test_an_early_order_of_a_batch_sees_its_own_last_hundred(database):
         facts = stored_facts(tx, shop, history, ids, numbers=[5, 110, 229])
 
     assert [one.usual_value and one.usual_value.minor for one in facts] == [None, 59, 178]
+
+
+def test_an_order_kept_before_its_keys_stood_beside_it_is_read_all_the_same(database):
+    shop, history = ShopId(new_id("shop")), _one_buyers_orders(20)
+    with database.write() as tx:
+        ids = keep_orders(tx, shop, history, range(20))
+        before = stored_facts(tx, shop, history, ids, numbers=[19])
+        tx.execute(orders.update().values(keys_packed=None))
+        after = stored_facts(tx, shop, history, ids, numbers=[19])
+
+    assert after == before
 
 
 def test_a_buyer_is_known_by_orders_under_the_key_of_before_the_rotation(database):

@@ -72,7 +72,10 @@ def _counting(
 
 
 def _ended_as(kinds: frozenset[OutcomeKind]) -> Callable[[Trace], bool]:
-    return lambda trace: any(outcome.kind in kinds for outcome in trace.outcomes)
+    # Nothing became of most orders, and every signal here asks all of them.
+    return lambda trace: (
+        bool(trace.outcomes) and any(outcome.kind in kinds for outcome in trace.outcomes)
+    )
 
 
 def _count(facts: Facts, kinds: tuple[KeyKind, ...], wanted: Callable[[Trace], bool]) -> int | None:

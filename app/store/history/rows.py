@@ -16,6 +16,7 @@ from app.model.ids import OrderId
 from app.model.money import Money
 from app.model.shop_event import DisputeKind
 from app.rules.history.known import WAITING
+from app.store.order_digests import unpack
 from app.store.tables import moment
 
 _AT_ONCE: Final = 20_000
@@ -66,14 +67,14 @@ def _some(tx: Connection, ids: list[int]) -> Iterator[tuple[int, Kept]]:
     listed = ",".join(map(str, ids))
     became = _outcomes(tx, listed)
     for row in tx.exec_driver_sql(_ORDERS[tx.dialect.name], (listed,)):
-        order_id, placed, minor, currency, method, status, *times, keys = row
+        order_id, placed, minor, currency, method, status, *times, packed, listed_keys = row
         ended, revived, refunded, changed = times
         trace = Trace(
             order_id=OrderId(order_id),
             placed_at=moment(placed),
             total=Money(minor=minor, currency=currency),
             payment_method=method,
-            keys=_read_keys(keys),
+            keys=unpack(packed) if packed is not None else _read_keys(listed_keys),
         )
         yield (
             order_id,
@@ -89,6 +90,7 @@ def _some(tx: Connection, ids: list[int]) -> Iterator[tuple[int, Kept]]:
 
 
 def _read_keys(listed: str | None) -> dict[KeyKind, bytes]:
+    """Read the keys of an order that was kept before they stood beside it in one piece."""
     pairs = (one.split(":") for one in (listed or "").split(",") if one)
     return {_KINDS[kind]: bytes.fromhex(digest) for kind, digest in pairs}
 
@@ -136,7 +138,8 @@ _ORDERS: Final = {
     dialect: f"""
 SELECT o.order_id, o.placed_at, o.total_minor, o.currency, o.payment_method, o.status,
   o.ended_badly_at, o.revived_at, o.refunded_at, o.waiting_changed_at,
-  (SELECT {_KEYS[dialect]} FROM order_keys AS k WHERE k.order_id = o.order_id)
+  o.keys_packed, CASE WHEN o.keys_packed IS NULL THEN
+    (SELECT {_KEYS[dialect]} FROM order_keys AS k WHERE k.order_id = o.order_id) END
 FROM orders AS o WHERE o.order_id {among}
 """  # noqa: S608 - texts of our own
     for dialect, among in _AMONG.items()

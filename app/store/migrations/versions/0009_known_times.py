@@ -1,4 +1,4 @@
-"""When it became known what became of an order, so that the past stays as it was."""
+"""When it became known what became of an order, and its keys in one piece beside it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ _TIMES = ("refunded_at", "revived_at", "waiting_changed_at")
 def upgrade() -> None:
     for name in _TIMES:
         op.add_column("orders", sa.Column(name, sa.BigInteger(), nullable=True))
+    op.add_column("orders", sa.Column("keys_packed", sa.LargeBinary(), nullable=True))
     op.add_column("order_labels", sa.Column("fraud_known_at", sa.BigInteger(), nullable=True))
     op.execute("UPDATE orders SET refunded_at = ended_badly_at WHERE status = 'refunded'")
     op.execute("UPDATE order_labels SET fraud_known_at = known_at WHERE is_fraud")
