@@ -1,56 +1,55 @@
-"""A desk with words for what a merchant does about rules."""
+"""What tests of the rules' pages write into forms, and how they come to a draft."""
 
-from app.flow.decide import decide
-from app.flow.normalise import normalise
-from app.model.ids import AccountId
-from app.model.shop_event import OrderSeen
-from app.store.audit import timeline
-from app.store.decisions import decisions_of
-from app.store.shops import add_account
-from tests.builders.desk import Desk
+from werkzeug.datastructures import MultiDict
 
-OWNER = "owner@example.test"
-TEXT = """\
+RULE = {
+    "says": "A guest orders far more than others do.",
+    "when": "account.guest && basket.times_shop_usual > 3.0",
+    "points": "12.5",
+    "demands": "",
+    "graded": "",
+    "name": "dear-basket-of-guest",
+    "do": "save",
+}
+PACK = """\
 name = "ours"
-description = "Rules of our own."
+description = "Two rules of our own."
 
 [asks]
-document = 50
+email_code = 20.0
+document = 50.0
 
 [[rule]]
-name = "gold"
-says = "Somebody buys gold."
-when = "basket.resaleable_kind == 'gold'"
-points = 60
+name = "gifts"
+says = "The buyer buys gift cards."
+when = "basket.gift_card"
+points = 20.0
+
+[[rule]]
+name = "guest"
+says = "The buyer has no account."
+when = "account.guest"
+points = 15.0
+demands = "email_code"
 """
 
 
-class RulesDesk(Desk):
-    """Orders come in one by one, and each is decided at once."""
+def typed(**changes):
+    """A rule's form as it is sent."""
+    return MultiDict(RULE | changes)
 
-    def tell(self, shop, number="1001", **changes):
-        """Let an order come in; return our id of it."""
-        order = self.risky_order(number, **changes)
-        return self.tell_order(shop, order)
 
-    def tell_order(self, shop, order):
-        self.shops.orders[order.external_id] = order
-        told = [(OrderSeen(order=order), self.clock.now())]
-        known = normalise(self.services, self.shop(shop.shop_id), told)
-        decide(self.services, self.shop(shop.shop_id), known)
-        return known[0].order_id
+def rules_of(shop, *parts):
+    """The address of a page about the shop's rules."""
+    return "/".join(filter(None, (f"/admin/rules/{shop.shop_id}", *parts)))
 
-    def stranger(self):
-        """An owner of another account."""
-        account_id = AccountId("acct_of_others")
-        with self.services.database.write() as tx:
-            add_account(tx, account_id, "Others", self.clock.now())
-        return self.user(account_id=account_id)
 
-    def decisions(self, shop, order_id):
-        with self.services.database.read() as tx:
-            return decisions_of(tx, shop.shop_id, order_id)
+def draft_of_ours(browser, shop):
+    """Let the shop have a draft of two rules."""
+    browser.send(rules_of(shop, "draft/begin"))
+    answer = browser.send(rules_of(shop, "draft/text"), {"text": PACK})
+    assert answer.status_code == 303, answer.text[-2000:]
 
-    def actions(self, shop, subject=None):
-        with self.services.database.read() as tx:
-            return [one.action for one in timeline(tx, shop.shop_id, subject or shop.shop_id)]
+
+def publish(browser, shop, why="To try it"):
+    return browser.send(rules_of(shop, "draft/publish"), {"why": why})
