@@ -1,16 +1,17 @@
 """What the balanced pack makes of people whom every shop knows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from disposable_email_domains import blocklist
+from disposable_email_detector import DISPOSABLE_DOMAINS
 
 from app.model.decision import Assurance
 from app.model.facts import KeyKind, Window
 from app.model.order import Name
 from app.rules.evaluate import evaluate
 from app.rules.packs import by_name
-from tests.builders.facts import a_known_buyer, nothing_before, some_facts
+from tests.builders.facts import a_known_buyer, nothing_before, remembering, some_facts
 from tests.builders.orders import (
     KARIN,
     PLACED_AT,
@@ -24,7 +25,7 @@ from tests.builders.orders import (
     kronor,
 )
 
-THROWN_AWAY = f"anna@{min(blocklist)}"
+THROWN_AWAY = f"anna@{min(DISPOSABLE_DOMAINS)}"
 PHONE = a_line(sku="IP-17", title="iPhone 17 Pro 256 GB", price=kronor(8990))
 ASKS = {Assurance.DOCUMENT, Assurance.PERSON}
 
@@ -33,27 +34,46 @@ def verdict(facts, pack="balanced"):
     return evaluate(facts, by_name(pack), PLACED_AT).needed
 
 
+def facts_of(*, buyer=None, velocity=None, **changes):
+    """Facts of an order; its shop knows this buyer, and saw so many orders lately."""
+    seen = remembering(buyer=buyer, velocity=velocity or nothing_before())
+    return some_facts(remembered=seen, **changes)
+
+
 def a_phone_order(**changes):
     return an_order(**({"lines": (PHONE,), "total": kronor(8990)} | changes))
 
 
 def a_changed_buyer(*changes):
-    return a_known_buyer(**{f"{change}_seen": False for change in changes})
+    """A regular for whom some of address, email, phone, device and payment are new."""
+    new = {KeyKind(change) for change in changes if change != "payment"}
+    usual = a_known_buyer()
+    return replace(
+        usual,
+        seen=usual.seen - new,
+        known_by=usual.known_by - new,
+        payment_method_seen="payment" not in changes,
+    )
+
+
+def a_victim_of_an_impostor(*changes):
+    """The same, and neither the device nor the card is the regular's."""
+    return a_changed_buyer(*changes, "device", "card")
 
 
 # -- who must not be bothered --
 
 
 def test_a_regular_buys_something_small():
-    assert verdict(some_facts(buyer=a_known_buyer())) is Assurance.CLEAR
+    assert verdict(facts_of(buyer=a_known_buyer())) is Assurance.CLEAR
 
 
 def test_a_guest_buys_a_jacket_for_the_first_time():
-    assert verdict(some_facts()) is Assurance.CLEAR
+    assert verdict(facts_of()) is Assurance.CLEAR
 
 
 def test_a_regular_buys_a_phone_for_home():
-    facts = some_facts(order=a_phone_order(), buyer=a_known_buyer())
+    facts = facts_of(order=a_phone_order(), buyer=a_known_buyer())
 
     assert verdict(facts) is Assurance.CLEAR
 
@@ -63,20 +83,18 @@ def test_a_regular_buys_a_phone_for_home():
 def test_a_regular_sends_one_parcel_to_a_new_address(customer, billing):
     order = an_order(customer=customer, billing=billing, shipping=another_address())
 
-    assert verdict(some_facts(order=order, buyer=a_changed_buyer("delivery_address"))) is (
-        Assurance.CLEAR
-    )
+    assert verdict(facts_of(order=order, buyer=a_changed_buyer("address"))) is (Assurance.CLEAR)
 
 
 @pytest.mark.parametrize(
-    "change", ["email", "phone", "payment_method"], ids=["mailbox", "number", "way of paying"]
+    "change", ["email", "phone", "payment"], ids=["mailbox", "number", "way of paying"]
 )
 def test_a_regular_has_a_new(change):
-    assert verdict(some_facts(buyer=a_changed_buyer(change))) is Assurance.CLEAR
+    assert verdict(facts_of(buyer=a_changed_buyer(change))) is Assurance.CLEAR
 
 
 def test_a_regular_moved_and_has_a_new_mailbox():
-    facts = some_facts(buyer=a_changed_buyer("delivery_address", "email"))
+    facts = facts_of(buyer=a_changed_buyer("address", "email"))
 
     assert verdict(facts) is Assurance.CLEAR
 
@@ -84,29 +102,29 @@ def test_a_regular_moved_and_has_a_new_mailbox():
 def test_a_gift_goes_to_a_neighbour():
     neighbour = an_address(name=KARIN, lines=("Lillgatan 2",))
 
-    assert verdict(some_facts(order=an_order(shipping=neighbour))) is Assurance.CLEAR
+    assert verdict(facts_of(order=an_order(shipping=neighbour))) is Assurance.CLEAR
 
 
 def test_a_dear_gift_goes_to_another_town_at_christmas():
     order = an_order(total=kronor(2500), shipping=another_address(name=KARIN))
 
-    assert verdict(some_facts(order=order)) is Assurance.CLEAR
+    assert verdict(facts_of(order=order)) is Assurance.CLEAR
 
 
 def test_a_guest_buys_a_phone_for_home():
-    assert verdict(some_facts(order=a_phone_order())) is Assurance.CLEAR
+    assert verdict(facts_of(order=a_phone_order())) is Assurance.CLEAR
 
 
 def test_a_guest_has_a_parcel_sent_to_the_locker_that_everybody_uses():
     locker = another_address(lines=("Parcel Locker 1001",))
     busy = nothing_before(address={Window.HOUR: 12, Window.DAY: 60, Window.WEEK: 200})
 
-    assert verdict(some_facts(order=an_order(shipping=locker), velocity=busy)) is Assurance.CLEAR
+    assert verdict(facts_of(order=an_order(shipping=locker), velocity=busy)) is Assurance.CLEAR
 
 
 def test_an_office_orders_together():
     together = {Window.HOUR: 9, Window.DAY: 9, Window.WEEK: 12}
-    facts = some_facts(velocity=nothing_before(address=together, ip=together))
+    facts = facts_of(velocity=nothing_before(address=together, ip=together))
 
     assert verdict(facts) is Assurance.CLEAR
 
@@ -114,17 +132,17 @@ def test_an_office_orders_together():
 def test_a_card_is_refused_twice_and_then_accepted():
     again = {Window.HOUR: 2, Window.DAY: 2, Window.WEEK: 2}
 
-    assert verdict(some_facts(velocity=nothing_before(email=again, phone=again))) is Assurance.CLEAR
+    assert verdict(facts_of(velocity=nothing_before(email=again, phone=again))) is Assurance.CLEAR
 
 
 def test_a_throw_away_mailbox_buys_a_jacket():
-    facts = some_facts(order=an_order(customer=a_guest(email=THROWN_AWAY)))
+    facts = facts_of(order=an_order(customer=a_guest(email=THROWN_AWAY)))
 
     assert verdict(facts) is Assurance.CLEAR
 
 
 def test_a_guest_in_a_shop_too_young_to_know_its_prices():
-    facts = some_facts(order=a_phone_order(shipping=another_address()), usual_value=None)
+    facts = facts_of(order=a_phone_order(shipping=another_address()), usual_value=None)
 
     assert verdict(facts) is Assurance.CLEAR
 
@@ -133,16 +151,16 @@ def test_a_guest_in_a_shop_too_young_to_know_its_prices():
 
 
 def test_a_stranger_has_a_phone_sent_elsewhere():
-    facts = some_facts(order=a_phone_order(shipping=another_address()))
+    facts = facts_of(order=a_phone_order(shipping=another_address()))
 
     assert verdict(facts) is Assurance.DOCUMENT
 
 
-@pytest.mark.parametrize("total", [3000, 4000, 12000])
+@pytest.mark.parametrize("total", [4000, 12000])
 def test_a_throw_away_mailbox_buys_for_much(total):
     order = an_order(customer=a_guest(email=THROWN_AWAY), total=kronor(total))
 
-    assert verdict(some_facts(order=order)) is Assurance.DOCUMENT
+    assert verdict(facts_of(order=order)) is Assurance.DOCUMENT
 
 
 @pytest.mark.parametrize("contact", ["email", "phone"])
@@ -150,16 +168,16 @@ def test_a_throw_away_mailbox_buys_for_much(total):
 def test_a_regular_is_suddenly_reached_and_paid_for_elsewhere(contact, billing):
     """Small baskets too: impostors begin with something that nobody looks at."""
     order = an_order(customer=a_member(), billing=billing, shipping=another_address())
-    buyer = a_changed_buyer("delivery_address", contact, "payment_method")
+    buyer = a_victim_of_an_impostor("address", contact, "payment")
 
-    assert verdict(some_facts(order=order, buyer=buyer)) is Assurance.DOCUMENT
+    assert verdict(facts_of(order=order, buyer=buyer)) is Assurance.DOCUMENT
 
 
 def test_a_regulars_name_comes_with_a_strangers_mailbox_phone_and_locker():
     order = an_order(shipping=another_address(lines=("Parcel Locker 1001",)))
-    buyer = a_changed_buyer("delivery_address", "email", "phone")
+    buyer = a_victim_of_an_impostor("address", "email", "phone")
 
-    assert verdict(some_facts(order=order, buyer=buyer)) is Assurance.DOCUMENT
+    assert verdict(facts_of(order=order, buyer=buyer)) is Assurance.DOCUMENT
 
 
 def test_a_regulars_name_mailbox_and_phone_are_not_enough_for_a_dear_order_elsewhere():
@@ -167,22 +185,20 @@ def test_a_regulars_name_mailbox_and_phone_are_not_enough_for_a_dear_order_elsew
         shipping=another_address(), payment=a_payment(method="klarna_payments", title="Klarna")
     )
 
-    assert verdict(some_facts(order=order, buyer=a_changed_buyer("delivery_address"))) is (
-        Assurance.DOCUMENT
-    )
+    assert verdict(facts_of(order=order, buyer=a_victim_of_an_impostor("address"))) in ASKS
 
 
 def test_a_parcel_for_a_regulars_home_is_announced_to_a_strangers_phone():
-    buyer = a_changed_buyer("email", "phone", "payment_method")
+    buyer = a_victim_of_an_impostor("email", "phone", "payment")
 
-    assert verdict(some_facts(order=a_phone_order(), buyer=buyer)) is Assurance.DOCUMENT
+    assert verdict(facts_of(order=a_phone_order(), buyer=buyer)) is Assurance.DOCUMENT
 
 
-@pytest.mark.parametrize("kind", [KeyKind.EMAIL, KeyKind.PHONE, KeyKind.PERSON])
+@pytest.mark.parametrize("kind", [KeyKind.EMAIL, KeyKind.PHONE])
 @pytest.mark.parametrize("buyer", [None, a_known_buyer()])
-def test_the_fifth_order_within_an_hour_is_too_much_for_anybody(kind, buyer):
-    counts = {kind: {Window.HOUR: 4, Window.DAY: 4, Window.WEEK: 4}}
-    facts = some_facts(velocity=nothing_before(**counts), buyer=buyer)
+def test_the_sixth_order_within_an_hour_is_too_much_for_anybody(kind, buyer):
+    counts = {kind: {Window.HOUR: 5, Window.DAY: 5, Window.WEEK: 5}}
+    facts = facts_of(velocity=nothing_before(**counts), buyer=buyer)
 
     assert verdict(facts) in ASKS
 
@@ -190,16 +206,17 @@ def test_the_fifth_order_within_an_hour_is_too_much_for_anybody(kind, buyer):
 def test_a_robot_meets_a_person_and_buys_no_checks():
     storm = {Window.HOUR: 30, Window.DAY: 30, Window.WEEK: 30}
 
-    assert verdict(some_facts(velocity=nothing_before(email=storm))) is Assurance.PERSON
+    assert verdict(facts_of(velocity=nothing_before(email=storm))) is Assurance.PERSON
 
 
 def test_a_first_order_does_not_make_a_friend():
-    sleeper = a_known_buyer(
-        orders=1, first_order_at=PLACED_AT - timedelta(days=3), delivery_address_seen=False
+    lately = PLACED_AT - timedelta(days=9)
+    sleeper = replace(
+        a_victim_of_an_impostor("address"), orders=1, first_order_at=lately, last_order_at=lately
     )
     order = a_phone_order(customer=a_member(), shipping=another_address(name=KARIN))
 
-    assert verdict(some_facts(order=order, buyer=sleeper)) is Assurance.DOCUMENT
+    assert verdict(facts_of(order=order, buyer=sleeper)) is Assurance.DOCUMENT
 
 
 def test_somebody_elses_account_pays_in_a_strangers_name():
@@ -208,7 +225,7 @@ def test_somebody_elses_account_pays_in_a_strangers_name():
         billing=another_address(name=Name(first="Erik", last="Eriksson")),
         shipping=another_address(name=Name(first="Erik", last="Eriksson")),
     )
-    facts = some_facts(order=order, buyer=a_changed_buyer("delivery_address"))
+    facts = facts_of(order=order, buyer=a_victim_of_an_impostor("address"))
 
     assert verdict(facts) is Assurance.DOCUMENT
 
@@ -217,12 +234,12 @@ def test_somebody_elses_account_pays_in_a_strangers_name():
 
 
 def test_strict_asks_where_balanced_does_not():
-    assert verdict(some_facts(order=a_phone_order()), "strict") is Assurance.DOCUMENT
+    assert verdict(facts_of(order=a_phone_order()), "strict") is Assurance.DOCUMENT
 
 
 def test_observe_stops_nobody():
     storm = {Window.HOUR: 30, Window.DAY: 30, Window.WEEK: 30}
-    facts = some_facts(order=a_phone_order(), velocity=nothing_before(email=storm))
+    facts = facts_of(order=a_phone_order(), velocity=nothing_before(email=storm))
 
     assert verdict(facts, "observe") is Assurance.CLEAR
     assert evaluate(facts, by_name("observe"), PLACED_AT).score > 100
