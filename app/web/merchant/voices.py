@@ -19,6 +19,7 @@ class Told:
     """One decision with what changed since the one before; the first has no changes."""
 
     version: int
+    is_latest: bool
     trace: Trace
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ def traces_of(page: CasePage) -> list[Told]:
     told = [
         Told(
             version=version,
+            is_latest=version == len(decisions),
             trace=trace_of(decision, LANGUAGE, page.pack_of(decision)),
             came=tuple(came),
             went=tuple(went),
