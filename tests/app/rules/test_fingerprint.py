@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from app.model.ids import HoldId
-from app.model.order import Name, OrderStatus, PlatformRisk, Refund
+from app.model.order import CardAnswers, Name, OrderStatus, PlatformRisk, Refund
 from app.model.private import Private
 from app.rules.fingerprint import differs_in_platform_risk_only, fingerprint
 from tests.builders.any_orders import orders
@@ -50,6 +50,9 @@ def test_the_echo_of_our_own_hold_and_whatever_staff_note_change_nothing(order):
         {"customer": a_guest(phone="+46701234568")},
         {"payment": a_payment(method="klarna_payments")},
         {"payment": a_payment(card_key="visa-4242")},
+        {"payment": replace(a_payment(), failed_attempts=3)},
+        {"payment": replace(a_payment(), card=CardAnswers(cvv="N"))},
+        {"device_id": Private("device-1")},
         {"lines": (a_line(quantity=2),)},
         {"lines": (a_line(), a_line())},
         {"lines": (a_line(title="Summer jacket"),)},
@@ -58,6 +61,12 @@ def test_the_echo_of_our_own_hold_and_whatever_staff_note_change_nothing(order):
 )
 def test_what_matters_for_the_risk_changes_it(changes):
     assert fingerprint(an_order(**changes)) != fingerprint(an_order())
+
+
+def test_what_the_processor_does_not_tell_changes_nothing():
+    silent = replace(a_payment(), card=CardAnswers())
+
+    assert fingerprint(an_order(payment=silent)) == fingerprint(an_order(payment=a_payment()))
 
 
 def test_lines_in_another_order_are_the_same_basket():
