@@ -8,9 +8,10 @@ from disposable_email_detector import DISPOSABLE_DOMAINS
 
 from app.model.decision import Assurance
 from app.model.facts import KeyKind, Window
-from app.model.order import Name
+from app.model.order import Address, Name, PlatformRisk
 from app.rules.evaluate import evaluate
 from app.rules.packs import by_name
+from app.rules.remembered import NOTHING_BEFORE
 from tests.builders.facts import a_known_buyer, nothing_before, remembering, some_facts
 from tests.builders.orders import (
     KARIN,
@@ -243,3 +244,54 @@ def test_observe_stops_nobody():
 
     assert verdict(facts, "observe") is Assurance.CLEAR
     assert evaluate(facts, by_name("observe"), PLACED_AT).score > 100
+
+
+# -- what the platform says, and what it withholds --
+
+
+def called_risky(**changes):
+    return an_order(platform_risk=PlatformRisk.HIGH, **changes)
+
+
+def test_a_high_word_alone_asks_nobody():
+    assert verdict(facts_of(order=called_risky())) is Assurance.CLEAR
+
+
+def test_a_high_word_with_another_sign_asks_for_proof():
+    order = called_risky(shipping=another_address(), total=kronor(2500))
+
+    assert verdict(facts_of(order=order)) in ASKS
+
+
+def test_a_regular_is_not_asked_for_a_platforms_word():
+    facts = facts_of(order=called_risky(), buyer=a_known_buyer())
+
+    assert verdict(facts) is Assurance.CLEAR
+    assert verdict(facts, "strict") is Assurance.CLEAR
+
+
+def nobody(**changes):
+    """An order of whose person the platform tells nothing."""
+    empty = Address(country="")
+    who = a_guest(name=Name(), email="", phone="")
+    bare = {"customer": who, "billing": empty, "shipping": empty, "ip": None, "user_agent": None}
+    return an_order(**(bare | changes))
+
+
+@pytest.mark.parametrize("pack", ["balanced", "strict", "nordic_pay_later"])
+def test_withheld_personal_data_are_unknown_and_not_risky(pack):
+    facts = some_facts(order=nobody(total=kronor(2500)), remembered=NOTHING_BEFORE)
+
+    assert verdict(facts, pack) is Assurance.CLEAR
+
+
+def test_a_regulars_account_without_personal_data_is_no_change_of_them():
+    """The account is known, the rest was withheld: nothing about the buyer is new."""
+    order = nobody(customer=a_guest(account_id="7", name=Name(), email="", phone=""))
+    regular = replace(a_known_buyer(), known_by=frozenset({KeyKind.ACCOUNT}), seen=frozenset())
+    remembered = replace(NOTHING_BEFORE, buyer=regular, past={KeyKind.ACCOUNT: ()})
+    decision = evaluate(
+        some_facts(order=order, remembered=remembered), by_name("balanced"), PLACED_AT
+    )
+
+    assert [one.rule for one in decision.findings if one.points > 0] == []
