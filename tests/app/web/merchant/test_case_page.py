@@ -73,7 +73,7 @@ def test_earlier_decisions_stay_and_what_changed_since_is_named(desk: Desk, shop
     assert "No longer: easily-sold-on." in latest
     assert "The goods are easily sold on." not in latest
     assert "The goods are easily sold on." in earlier
-    assert "Silence this rule for this buyer: goes-elsewhere" in latest
+    assert "Silence this rule for this buyer : goes-elsewhere" in latest
     assert "Silence this rule" not in earlier
 
 
