@@ -1,6 +1,6 @@
 """The metadata that every table of the store belongs to, and columns they share."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, MetaData, Row
@@ -61,8 +61,7 @@ def microseconds(time: datetime) -> int:
 
 def moment(value: int) -> datetime:
     """Return the aware UTC time of whole microseconds since 1970."""
-    seconds, rest = divmod(value, _MICROSECONDS)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+    return _EPOCH + timedelta(microseconds=value)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -59,8 +59,9 @@ def answers(
     for begin in range(0, len(questions), _AT_ONCE):
         some = questions[begin : begin + _AT_ONCE]
         parameters = tuple(value for question in some for value in question)
-        for row in tx.exec_driver_sql(_statement(tx, len(some), answer), parameters):
-            yield row.place, KeyKind(row.kind), row.answer
+        rows = tx.exec_driver_sql(_statement(tx, len(some), answer), parameters)
+        for place, kind, found in rows.all():
+            yield place, KeyKind(kind), found
 
 
 def _when(moment: Moment) -> tuple[int, int]:

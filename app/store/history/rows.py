@@ -66,7 +66,7 @@ def kept_orders(tx: Connection, ids: Iterable[int]) -> dict[int, Kept]:
 def _some(tx: Connection, ids: list[int]) -> Iterator[tuple[int, Kept]]:
     listed = ",".join(map(str, ids))
     became = _outcomes(tx, listed)
-    for row in tx.exec_driver_sql(_ORDERS[tx.dialect.name], (listed,)):
+    for row in tx.exec_driver_sql(_ORDERS[tx.dialect.name], (listed,)).all():
         order_id, placed, minor, currency, method, status, *times, packed, listed_keys = row
         ended, revived, refunded, changed = times
         trace = Trace(
@@ -99,7 +99,7 @@ def _outcomes(tx: Connection, listed: str) -> dict[int, list[Outcome]]:
     found: dict[int, list[Outcome]] = {}
     for order_id, kind, known, fraud_known in tx.exec_driver_sql(
         _BECAME[tx.dialect.name], (listed, listed)
-    ):
+    ).all():
         found.setdefault(order_id, []).extend(_read_outcomes(kind, known, fraud_known))
     return found
 

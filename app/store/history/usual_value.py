@@ -57,7 +57,7 @@ def _look(tx: Connection, moments: Sequence[Moment], currency: str) -> _Look:
             "most": most,
         },
     )
-    totals = [(total, placed_at, known_at) for total, placed_at, known_at in rows]
+    totals = [(total, placed_at, known_at) for total, placed_at, known_at in rows.all()]
     return _Look(totals, is_cut_off=len(totals) == most)
 
 
