@@ -10,7 +10,7 @@ from app.flow.shop_as_described import shop_as_described
 from app.model.audit import AuditLine
 from app.model.effect import EffectKind
 from app.model.ids import AccountId, new_id
-from app.model.shop import Shop
+from app.model.shop import Shop, ShopSettings
 from app.ports import AppKeys, Credentials, ShopDescription, unrecorded
 from app.services import Services
 from app.store.audit import write_line
@@ -19,6 +19,11 @@ from app.store.installed import lock_address, save_gaps, shops_at
 from app.store.leaving import is_erased
 from app.store.shops import add_account, change_shop, save_shop_credentials
 from app.store.transaction import Transaction
+
+
+_TO_BEGIN_WITH = ShopSettings(pack="observe")
+"""Nobody of ours spoke to a merchant who came by themselves: every order is scored, and none
+is held before they choose rules that do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,7 @@ def _keep(services: Services, tx: Transaction, arrived: _Arrived) -> Shop:
         arrived.kind,
         arrived.url,
         described=described,
-        settings=before.settings if before else None,
+        settings=before.settings if before else _TO_BEGIN_WITH,
     )
     shop = replace(shop, app_id=arrived.keys.client_id)
     # What the settings' app signs with stands in the settings and not with each shop.
