@@ -64,7 +64,7 @@ def values_of_latest(
 def count_hits(tx: Connection, shop_id: ShopId, rules: Sequence[RuleTexts]) -> list[int]:
     """Return of each rule on how many of all a shop's orders it fires, in one pass over them."""
     fires = (fires_sql(rule, dialect_of(tx)) for rule in rules)
-    counts = ", ".join(f"count(CASE WHEN {one} THEN 1 END)" for one in fires)
+    counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in fires)
     statement = f"SELECT {counts} FROM order_signals WHERE shop_id = :shop"  # noqa: S608
     return list(tx.execute(text(statement), {"shop": shop_id}).one())
 

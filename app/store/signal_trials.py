@@ -1,6 +1,6 @@
 """Tries rules on all kept signals of a shop: sums of all orders, and those on which a rule fires."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,20 +10,23 @@ from sqlalchemy import Connection, text
 from app.model.ids import OrderId, ShopId
 from app.rules.language.to_sql import Dialect, condition_sql, grade_sql
 from app.store.signal_questions import RuleTexts, dialect_of
-from app.store.tables import AnyRow, microseconds, moment
+from app.store.tables import microseconds, moment
 
 _BITS: Final = 60
 """Rules without a grade are told as bits of a whole number: fewer columns are read quicker."""
-_OWN: Final = (
+REPORTED: Final = (
     *("order_id", "placed_at", "basket_total", "basket_currency"),
     *("address_billing_country", "network_language"),
 )
+"""Columns that a report counts orders by, whatever rules name."""
 _FENCE: Final[dict[Dialect, str]] = {
     # What keeps a database from writing a rule twice, once to ask it and once to answer it.
     "sqlite": "LIMIT -1",
     "postgresql": "OFFSET 0",
     "duckdb": "",
 }
+
+_TOLD: Final = "SELECT order_id FROM order_labels WHERE shop_id = :shop"
 
 Fired = tuple[tuple[int, float], ...]
 """Places of the rules that fired, each with its grade."""
@@ -100,26 +103,30 @@ def touched_orders(
     tx: Connection, shop_id: ShopId, rules: Sequence[RuleTexts], since: datetime
 ) -> Iterator[TouchedOrder]:
     """Yield orders on which a rule fires and those with an outcome, the earliest first."""
-    statement = trial_sql(rules, dialect_of(tx))
+    statement = trial_sql(rules, dialect_of(tx), told=_TOLD, of="shop_id = :shop AND ")
     asked = {"shop": shop_id, "since": microseconds(since)}
-    known: dict[tuple[Any, ...], Fired] = {}
-    for row in tx.execute(text(statement), asked):
-        yield _touched(row, rules, known)
+    yield from map(touched_order(rules), tx.execute(text(statement), asked))
 
 
-def trial_sql(rules: Sequence[RuleTexts], dialect: Dialect) -> str:
-    """Return the question behind `touched_orders`: each rule is asked once of each order."""
+def trial_sql(
+    rules: Sequence[RuleTexts], dialect: Dialect, *, told: str, of: str = "", mark: str = ":since"
+) -> str:
+    """Return the question behind `touched_orders`: each rule is asked once of each order.
+
+    ``told`` is a question for the orders that are wanted whatever rules say; ``of`` narrows
+    those that are looked at.
+    """
     answers = [f"{one} AS {name}" for name, one in _answers(rules, dialect)]
     names = [name for name, _ in _answers(rules, dialect)]
     spoke = [f"{name} <> 0" for name in names] or ["1 = 0"]
     return f"""
         SELECT * FROM (
-          SELECT {", ".join((*_OWN, *answers))} FROM order_signals
-          WHERE shop_id = :shop AND placed_at >= :since
+          SELECT {", ".join((*REPORTED, *answers))} FROM order_signals
+          WHERE {of}placed_at >= {mark}
           {_FENCE[dialect]}
         ) AS tried
         WHERE {" OR ".join(spoke)}
-          OR order_id IN (SELECT order_id FROM order_labels WHERE shop_id = :shop)
+          OR order_id IN ({told})
         ORDER BY placed_at, order_id
     """  # noqa: S608 - what the rule language made of checked texts
 
@@ -139,23 +146,27 @@ def _answers(rules: Sequence[RuleTexts], dialect: Dialect) -> Iterator[tuple[str
             yield f"grade_{place}", f"CASE WHEN {true} THEN {grade} ELSE 0 END"
 
 
-def _touched(
-    row: AnyRow, rules: Sequence[RuleTexts], known: dict[tuple[Any, ...], Fired]
-) -> TouchedOrder:
-    order_id, placed_at, total, currency, country, language, *answers = row
-    key = tuple(answers)
-    fired = known.get(key)
-    if fired is None:
-        fired = known[key] = tuple(_fired(key, rules))
-    return TouchedOrder(
-        order_id=OrderId(order_id),
-        placed_at=moment(placed_at),
-        total=total or 0.0,
-        currency=currency or "",
-        country=country or "",
-        language=language or "",
-        fired=fired,
-    )
+def touched_order(rules: Sequence[RuleTexts]) -> Callable[[Sequence[Any]], TouchedOrder]:
+    """Return what reads a row of `trial_sql`."""
+    known: dict[tuple[Any, ...], Fired] = {}
+
+    def read(row: Sequence[Any]) -> TouchedOrder:
+        order_id, placed_at, total, currency, country, language, *answers = row
+        key = tuple(answers)
+        fired = known.get(key)
+        if fired is None:
+            fired = known[key] = tuple(_fired(key, rules))
+        return TouchedOrder(
+            order_id=OrderId(order_id),
+            placed_at=moment(placed_at),
+            total=total or 0.0,
+            currency=currency or "",
+            country=country or "",
+            language=language or "",
+            fired=fired,
+        )
+
+    return read
 
 
 def _fired(answers: Sequence[Any], rules: Sequence[RuleTexts]) -> list[tuple[int, float]]:
