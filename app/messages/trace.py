@@ -4,7 +4,7 @@ The first of three voices that speak from one record; the agent's is `app.messag
 what the buyer is told depends on no finding at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -79,6 +79,26 @@ class Trace:
     """The largest points of a rule, by amount: what bars are drawn against."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A signal that a rule named, and that answered otherwise."""
+
+    words: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed from one decision to the next."""
+
+    came: tuple[str, ...] = ()
+    """Names of rules that spoke anew."""
+    went: tuple[str, ...] = ()
+    """Names of rules that spoke no longer."""
+    moved: tuple[Moved, ...] = ()
+
+
 def trace_of(decision: Decision, language: str, pack: Pack | None = None) -> Trace:
     """Explain a decision; ``pack`` is that version of the rules, where it is at hand."""
     currency = str(decision.signals.get(_CURRENCY, ""))
@@ -95,14 +115,32 @@ def trace_of(decision: Decision, language: str, pack: Pack | None = None) -> Tra
     )
 
 
-def steps_between(earlier: Decision, later: Decision) -> tuple[Sequence[str], Sequence[str]]:
-    """Return the names of rules that came and that went from one decision to the next."""
-    before = {one.rule for one in earlier.findings}
-    after = {one.rule for one in later.findings}
-    return (
-        [one.rule for one in later.findings if one.rule not in before],
-        [one.rule for one in earlier.findings if one.rule not in after],
+def changes_between(earlier: Decision, later: Decision, language: str) -> Changes:
+    """Tell what one decision saw that the one before it did not."""
+    before, after = ([one.rule for one in said.findings] for said in (earlier, later))
+    named = (path for said in (earlier, later) for one in said.findings for path, _ in one.because)
+    moved = (path for path in dict.fromkeys(named) if _value(earlier, path) != _value(later, path))
+    return Changes(
+        came=tuple(rule for rule in after if rule not in before),
+        went=tuple(rule for rule in before if rule not in after),
+        moved=tuple(
+            Moved(
+                words=signal_words(path),
+                before=_answer(earlier, path, language),
+                after=_answer(later, path, language),
+            )
+            for path in moved
+        ),
     )
+
+
+def _value(decision: Decision, path: str) -> Value | None:
+    return decision.signals.get(path)
+
+
+def _answer(decision: Decision, path: str, language: str) -> str:
+    currency = str(decision.signals.get(_CURRENCY, ""))
+    return value_words(path, _value(decision, path), language, currency=currency)
 
 
 def _rule(finding: Finding, language: str, currency: str, texts: Mapping[str, str]) -> RuleTrace:

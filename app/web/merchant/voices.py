@@ -7,7 +7,7 @@ from typing import Final
 from app.flow.show_case import CasePage
 from app.messages.agent import AgentText, agent_text
 from app.messages.catalogue import LANGUAGES, language_for
-from app.messages.trace import Trace, steps_between, trace_of
+from app.messages.trace import Changes, Trace, changes_between, trace_of
 from app.web.merchant.words import LANGUAGE
 
 LANGUAGE_NAMES: Final = {"en": "English", "sv": "Svenska", "de": "Deutsch"}
@@ -16,30 +16,26 @@ LANGUAGE_NAMES: Final = {"en": "English", "sv": "Svenska", "de": "Deutsch"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One decision with what changed since the one before; the first has no changes."""
+    """One decision with what changed since the one before it."""
 
     version: int
     is_latest: bool
     trace: Trace
-    came: tuple[str, ...] = ()
-    went: tuple[str, ...] = ()
+    changes: Changes
 
 
 def traces_of(page: CasePage) -> list[Told]:
     """Return every decision about the order, the latest first."""
     decisions = page.decisions
-    steps = [((), ()), *(steps_between(*pair) for pair in pairwise(decisions))]
+    steps = [Changes(), *(changes_between(*pair, LANGUAGE) for pair in pairwise(decisions))]
     told = [
         Told(
             version=version,
             is_latest=version == len(decisions),
             trace=trace_of(decision, LANGUAGE, page.pack_of(decision)),
-            came=tuple(came),
-            went=tuple(went),
+            changes=changes,
         )
-        for version, (decision, (came, went)) in enumerate(
-            zip(decisions, steps, strict=True), start=1
-        )
+        for version, (decision, changes) in enumerate(zip(decisions, steps, strict=True), start=1)
     ]
     return told[::-1]
 

@@ -31,7 +31,9 @@ def said(case, language="en"):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.state}-{case.support_reason}-{case.answer_by is None}")
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.state}-{case.support_reason}-{case.answer_by is None}"
+)
 def test_a_caller_hears_of_no_rule_list_score_or_detail(case, language):
     text = said(case, language)
 

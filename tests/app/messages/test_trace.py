@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.messages.trace import steps_between, trace_of
+from app.messages.trace import changes_between, trace_of
 from app.model.decision import Assurance
 from app.rules.pack import Pack, Rule, Threshold
 from tests.app.messages.findings import a_decision, a_finding
@@ -113,8 +113,23 @@ def test_bars_are_drawn_against_the_largest_points_of_either_sign():
     assert trace().largest == 0
 
 
-def test_what_changed_between_two_decisions_are_rules_that_came_and_went():
-    first = a_decision(a_finding("a"), a_finding("b"))
-    second = a_decision(a_finding("b"), a_finding("c"))
+def test_what_changed_between_two_decisions_are_rules_and_the_signals_that_they_name():
+    named = (("basket.total", None), ("person.new_device", None), ("basket.lines", None))
+    first = a_decision(
+        a_finding("a", because=named[:1]),
+        a_finding("b"),
+        signals={"basket.total": 900.0, "basket.currency": "SEK", "basket.lines": 1},
+    )
+    second = a_decision(
+        a_finding("b"),
+        a_finding("c", because=named),
+        signals={"basket.total": 950.0, "basket.lines": 1, "person.new_device": True},
+    )
 
-    assert steps_between(first, second) == (["c"], ["a"])
+    changes = changes_between(first, second, "en")
+
+    assert (changes.came, changes.went) == (("c",), ("a",))
+    assert [(one.words, one.before, one.after) for one in changes.moved] == [
+        ("total", "900 SEK", "950"),
+        ("new device", "unknown", "yes"),
+    ]

@@ -70,7 +70,8 @@ def test_earlier_decisions_stay_and_what_changed_since_is_named(desk: Desk, shop
 
     latest, earlier = page_of(desk, shop, owner).split("1 earlier decision")
 
-    assert "No longer: easily-sold-on." in latest
+    assert "These speak no longer: easily-sold-on." in latest
+    assert "resaleable grade: 1, now 0" in latest
     assert "The goods are easily sold on." not in latest
     assert "The goods are easily sold on." in earlier
     assert "Silence this rule for this buyer : goes-elsewhere" in latest
