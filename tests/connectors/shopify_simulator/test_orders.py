@@ -299,3 +299,34 @@ def test_the_newest_orders_can_be_looked_at(shop, platform):
     listed = platform.read(f"shops/{shop.domain}/orders", limit=5)
 
     assert [one["id"] for one in listed] == [second["id"], first["id"]]
+
+
+BESIDE = """query Beside($id: ID!) { order(id: $id) { displayFinancialStatus discountCodes
+  totalDiscountsSet { shopMoney { amount } } totalPriceSet { shopMoney { amount } }
+  customAttributes { key value } transactions(first: 5) { kind status errorCode } } }"""
+
+
+def test_declined_tries_come_before_the_payment_and_pay_nothing(client, shop):
+    order = shop.place(failed_attempts=2, gateway="bank_deposit")
+    pending = client.ask(BESIDE, id=order["gid"])["order"]
+    shop.act(order, "pay")
+    paid = client.ask(BESIDE, id=order["gid"])["order"]
+
+    assert [one["status"] for one in pending["transactions"]] == ["FAILURE", "FAILURE", "PENDING"]
+    assert pending["displayFinancialStatus"] == "PENDING"
+    assert [one["status"] for one in paid["transactions"]] == ["FAILURE", "FAILURE", "SUCCESS"]
+    assert paid["transactions"][0]["errorCode"] == "CARD_DECLINED"
+    assert paid["displayFinancialStatus"] == "PAID"
+
+
+def test_a_discount_lowers_what_is_paid_and_names_its_codes(client, shop):
+    goods = [{"sku": "COAT-1", "price": "500.00"}]
+    spec = {"line_items": goods, "shipping_price": "49.00", "discount": "100.00"}
+    order = shop.place(**spec, discount_codes=["WINTER"], attributes={"Gift note": "Hej!"})
+
+    shown = client.ask(BESIDE, id=order["gid"])["order"]
+
+    assert shown["discountCodes"] == ["WINTER"]
+    assert shown["totalDiscountsSet"]["shopMoney"]["amount"] == "100.0"
+    assert shown["totalPriceSet"]["shopMoney"]["amount"] == "449.0"
+    assert shown["customAttributes"] == [{"key": "Gift note", "value": "Hej!"}]

@@ -273,3 +273,15 @@ def test_a_completed_order_makes_a_paying_customer(store, api):
     api.put(f"orders/{order}", {"status": "completed"})
 
     assert api.get(f"customers/{account['id']}").json()["is_paying_customer"] is True
+
+
+def test_a_code_stands_on_its_line_and_what_it_took_off_in_the_totals(store, api):
+    goods = [{"sku": "JKT-1", "subtotal": "1299.00", "total": "1199.00"}]
+
+    placed = store.place(line_items=goods, coupon_lines=[{"code": "winter", "discount": "100"}])
+
+    shown = api.get(f"orders/{placed['id']}").json()
+    assert (shown["discount_total"], shown["shipping_total"]) == ("100.00", "49.00")
+    [coupon] = shown["coupon_lines"]
+    assert (coupon["code"], coupon["discount"]) == ("winter", "100.00")
+    assert shown["total"] == "1248.00"
