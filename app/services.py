@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar, cast
 
 from app.jobs import Doorbell
@@ -117,6 +118,8 @@ class Services:
     """What opens a shop now; the product's own (flow/fresh_credentials) renews what is about to end."""
     ip_countries: IpCountries = field(default_factory=NoIpCountries)
     """In which country an IP address is, where the merchant supplies a database of that."""
+    columns: Path | None = None
+    """Where copies of kept signals in columns stand (app/store/column_copy.py); None: nowhere."""
     remembered: Remembered = field(default_factory=Remembered)
     silences: Silences = field(default_factory=Silences)
     in_hand: set[EffectId] = field(default_factory=set)

@@ -57,6 +57,7 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         app_keys=_app_keys(settings),
         credentials_of=fresh_credentials,
         ip_countries=_ip_countries(settings),
+        columns=settings.state_dir / "columns",
     )
 
 

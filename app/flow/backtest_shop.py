@@ -1,9 +1,11 @@
 """Tries a pack on a shop's own past, over the signals that were kept when its orders came."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from app.flow.enabled_methods import enabled_methods
@@ -19,6 +21,7 @@ from app.rules.backtest.verdict_of import verdict_from
 from app.rules.language.condition import read_condition, read_grade
 from app.rules.pack import Pack
 from app.services import Services
+from app.store.column_copy import ColumnCopy, column_copy
 from app.store.outcomes import Buyers, OrderName, buyers_of, names_of_orders, told_of_orders
 from app.store.signal_questions import RuleTexts
 from app.store.signal_trials import (
@@ -29,7 +32,10 @@ from app.store.signal_trials import (
     sum_orders,
     touched_orders,
 )
+from app.store.transaction import Transaction
 
+_MANY: Final = 200_000
+"""From so many orders on, a copy in columns is worth its making."""
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_CURRENCY: Final = "XXX"
 """ISO 4217 for none."""
@@ -78,14 +84,33 @@ def _read(
     now = services.now()
     span = Span(since=since, young_from=now - MATURE)
     with services.database.read() as tx:
-        touched = tuple(touched_orders(tx, shop.shop_id, rules, since))
+        sums = sum_orders(tx, shop.shop_id, span)
+        told = told_of_orders(tx, shop.shop_id)
+        folder = services.columns if sum(one.orders for one in sums) >= _MANY else None
+        with _copy(tx, shop, rules, folder) as copy:
+            if copy is None:
+                touched = tuple(touched_orders(tx, shop.shop_id, rules, since))
+            else:
+                touched = tuple(copy.touched_orders(rules, since, told))
         return _Shelf(
             as_of=now,
-            sums=sum_orders(tx, shop.shop_id, span),
+            sums=sums,
             touched=touched,
-            told=told_of_orders(tx, shop.shop_id),
+            told=told,
             buyers=buyers_of(tx, shop.shop_id, {one.order_id for one in touched}, since),
         )
+
+
+@contextmanager
+def _copy(
+    tx: Transaction, shop: Shop, rules: Sequence[RuleTexts], folder: Path | None
+) -> Iterator[ColumnCopy | None]:
+    """Lend the copy in columns where there are so many orders that it pays."""
+    if folder is None:
+        yield None
+        return
+    with column_copy(tx, shop.shop_id, rules, folder) as copy:
+        yield copy
 
 
 def _judges(

@@ -9,6 +9,7 @@ from app.model.effect import EffectKind
 from app.model.ids import ShopId
 from app.services import Services
 from app.store.cases import cases_to_forget, undecided_cases
+from app.store.column_copy import drop_copy
 from app.store.effects import void_owed_to_shop
 from app.store.erasing import bury_shop, delete_bodies, delete_some_rows, forget_account
 from app.store.leaving import is_settled_with
@@ -72,6 +73,8 @@ def _forget_people(services: Services, shop_id: ShopId) -> None:
 
 
 def _delete(services: Services, shop_id: ShopId) -> None:
+    if services.columns is not None:
+        drop_copy(shop_id, services.columns)
     is_more = True
     while is_more:
         with services.database.write() as tx:
