@@ -20,7 +20,7 @@ from tests.properties.rule_ways import (
     in_python,
 )
 
-some_rows = st.lists(rows, min_size=1, max_size=8)
+some_rows = st.lists(rows, min_size=1, max_size=12)
 rarely_too_dear = settings(
     max_examples=120,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -65,6 +65,16 @@ def test_what_is_certain_without_it_does_not_need_an_unknown_signal():
     assert fired("!has(person.known)", **known) == [(0, 1.0)]
 
 
+@pytest.mark.parametrize("order", ["<", "<=", ">", ">=", "==", "!="])
+@pytest.mark.parametrize("total", [1.0, 2.0, 3.0])
+def test_of_a_comparison_and_its_opposite_one_holds(order, total):
+    comparison = f"basket.total {order} 2.0"
+
+    holds = fired(comparison, basket_total=total)
+    assert bool(holds) != bool(fired(f"!({comparison})", basket_total=total))
+    assert bool(holds) == eval(f"{total} {order} 2.0")  # noqa: S307
+
+
 def test_a_choice_takes_the_way_of_its_test():
     choice = "person.known ? basket.total > 1.0 : basket.total < 1.0"
 

@@ -38,6 +38,26 @@ def test_a_text_with_such_signs_is_still_the_same_text(text):
     assert found.count((1,)) == {0: 1, 1: 1, 2: 2}[TEXTS.index(text)]
 
 
+@pytest.mark.parametrize(
+    ("test", "domains"),
+    [
+        ('startsWith("éa")', {"éa", "éab"}),
+        ('endsWith("éa")', {"éa", "aéa", "ÉAéa"}),
+        ('contains("éa")', {"éa", "éab", "aéa", "ÉAéa"}),
+        ('contains("%")', {"%"}),
+    ],
+)
+def test_a_text_is_looked_for_letter_by_letter(test, domains):
+    sql = condition_sql(read_condition(f"contact.domain.{test}", SIGNALS), "sqlite")
+    all_domains = ["éa", "éab", "aéa", "ÉAéa", "ÉA", "a", "éxa", "%"]
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        query = f"SELECT {sql} FROM (SELECT ? AS contact_domain)"  # noqa: S608
+        found = {one for one in all_domains if connection.execute(query, [one]).fetchone()[0]}
+
+    assert found == domains
+
+
 def test_columns_are_named_after_signals():
     condition = read_condition("person.known && basket.total > 1.0", SIGNALS)
 
