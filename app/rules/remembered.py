@@ -51,6 +51,8 @@ class Remembered:
 
     past: Mapping[KeyKind, tuple[Trace, ...]] = field(default_factory=dict)
     """Latest first, at most `COUNT_CAP` of each; a kind that the order does not carry is missing."""
+    eventful: Mapping[KeyKind, tuple[Trace, ...]] = field(default_factory=dict)
+    """Of ``past`` only those of which something became: few, and asked about by many signals."""
     velocity: Mapping[tuple[KeyKind, Window], Counts] = field(default_factory=dict)
     """A missing pair is unknown (the order does not carry that key)."""
     buyer: KnownBuyer | None = None

@@ -69,8 +69,13 @@ def recall(order: Order, digests: Digests, past: Past) -> Remembered:
             traces = past.get(kind, ())
             counts = counts_of(order, traces) if traces else _NOTHING
             velocity.update(zip(_PAIRS[kind], counts, strict=True))
+    sharing = {kind: past.get(kind, ()) for kind in digests}
     return Remembered(
-        past={kind: past.get(kind, ()) for kind in digests},
+        past=sharing,
+        eventful={
+            kind: tuple(one for one in traces if one.outcomes or one.ended_badly)
+            for kind, traces in sharing.items()
+        },
         velocity=velocity,
         buyer=known_buyer(order, digests, past),
     )

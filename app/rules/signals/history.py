@@ -4,14 +4,12 @@ Only what was known when this order came; a chargeback that comes later never ch
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import Final
 
 from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
 from app.rules.facts import Facts
 from app.rules.history.known import KNOWN_BY, ended_badly
 from app.rules.signal import Family, Signal, signal_of
-from app.rules.signals.earlier import sharing
 
 _WHO: Final = {
     "person": (KNOWN_BY, "of this person (same account, mailbox, phone, or name with address)"),
@@ -72,17 +70,15 @@ def _counting(
 
 
 def _ended_as(kinds: frozenset[OutcomeKind]) -> Callable[[Trace], bool]:
-    # Nothing became of most orders, and every signal here asks all of them.
-    return lambda trace: (
-        bool(trace.outcomes) and any(outcome.kind in kinds for outcome in trace.outcomes)
-    )
+    return lambda trace: any(outcome.kind in kinds for outcome in trace.outcomes)
 
 
 def _count(facts: Facts, kinds: tuple[KeyKind, ...], wanted: Callable[[Trace], bool]) -> int | None:
-    named = [traces for kind in kinds if (traces := sharing(facts, kind)) is not None]
+    named = [kind for kind in kinds if kind in facts.remembered.past]
     if not named:
         return None
-    return len({one.order_id for one in chain.from_iterable(named) if wanted(one)})
+    eventful = facts.remembered.eventful
+    return len({one.order_id for kind in named for one in eventful.get(kind, ()) if wanted(one)})
 
 
 def _all() -> Iterator[Callable[[Facts], int | None]]:
