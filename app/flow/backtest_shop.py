@@ -37,8 +37,8 @@ from app.store.transaction import Transaction
 _MANY: Final = 200_000
 """From so many orders on, a copy in columns is worth its making."""
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_CURRENCY: Final = "XXX"
-"""ISO 4217 for none."""
+_NO_CURRENCY: Final = "XTS"
+"""ISO 4217's own for what is none; every order that a shop told has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
