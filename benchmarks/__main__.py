@@ -12,6 +12,7 @@ from benchmarks.acknowledgements import measure_acknowledgements
 from benchmarks.backtests import measure_backtests
 from benchmarks.decisions import measure_decisions
 from benchmarks.embedded import measure_embedded
+from benchmarks.facts import measure_facts
 from benchmarks.figures import Figure, table
 from benchmarks.holds import measure_holds
 from benchmarks.machine import describe_machine
@@ -24,6 +25,7 @@ _MEASURES: Final[dict[str, _Measure]] = {
     "b": measure_decisions,
     "c": measure_holds,
     "d": measure_embedded,
+    "e": measure_facts,
     "f": measure_rules,
     "g": measure_backtests,
 }
