@@ -25,6 +25,8 @@ from app.flow.connect_identity import connect_identity
 from app.flow.decide_orders import decide_orders
 from app.flow.keep_lease import keep_lease
 from app.flow.perform_effects import perform_effects
+from app.flow.publish_pack import publish_pack
+from app.flow.save_draft import save_draft
 from app.flow.settle_checks import settle_checks
 from app.flow.vouch import vouch
 from app.model.case import Case, State
@@ -42,6 +44,17 @@ from workers.clock import QUICK_ROUNDS, SLOW_ROUNDS
 
 LINK = re.compile(r"(/v/[A-Za-z0-9_-]{20,})")
 KARINS_MAIL = "karin.karlsson@example.test"
+GOES_ELSEWHERE = """\
+name = "elsewhere"
+
+[[rule]]
+name = "goes-elsewhere"
+says = "The parcel goes elsewhere than the bill."
+when = "address.billing_differs"
+points = 10
+demands = "document"
+"""
+"""Rules by which nothing but the address decides."""
 Made = TypeVar("Made", bound="Inside")
 Number = int | str
 
@@ -101,6 +114,11 @@ class Inside:
     def mend(self) -> None:
         requests.delete(f"{self.store}/control/faults", timeout=30).raise_for_status()
         requests.delete(f"{self.stripe}/control/faults", timeout=30).raise_for_status()
+
+    def write_rules(self, text: str) -> None:
+        """Let the merchant's own rules decide from now on."""
+        save_draft(self.services, self.shop_id, text, actor="test")
+        publish_pack(self.services, self.shop_id, actor="test", why="For this journey.")
 
     # -- what goes on inside --------------------------------------------------------
 

@@ -13,7 +13,6 @@ from app.flow.vouch import vouch
 from app.model.case import State
 from app.model.facts import EntryKind, ListKind
 from app.model.listing import NewEntry
-from app.model.pack_version import PackRef
 from app.model.private import Private
 from app.model.snooze import NewSnooze
 from app.store.decisions import last_decision
@@ -46,11 +45,6 @@ demands = "person"
 HARMLESS = PACK.replace("basket.pieces > 1", "basket.pieces > 100")
 
 
-def publish(shop: House, text: str) -> PackRef:
-    save_draft(shop.services, shop.shop_id, text, actor=OWNER)
-    return publish_pack(shop.services, shop.shop_id, actor=OWNER, why="For this journey.")
-
-
 def test_rules_are_tried_in_the_shadow_then_hold_and_are_replayed(shop: House):
     save_draft(shop.services, shop.shop_id, PACK, actor=OWNER)
     ref = start_shadow(shop.services, shop.shop_id, actor=OWNER)
@@ -71,7 +65,7 @@ def test_rules_are_tried_in_the_shadow_then_hold_and_are_replayed(shop: House):
 
 
 def test_who_is_on_the_block_list_is_for_a_person(shop: House):
-    publish(shop, HARMLESS)
+    shop.write_rules(HARMLESS)
     wanted = NewEntry(
         listed=ListKind.BLOCK,
         kind=EntryKind.EMAIL,
@@ -88,7 +82,7 @@ def test_who_is_on_the_block_list_is_for_a_person(shop: House):
 
 
 def test_a_buyer_whom_a_rule_bothers_for_nothing_is_left_in_peace(shop: House):
-    publish(shop, PACK)
+    shop.write_rules(PACK)
     first = shop.place(ORDINARY)
     shop.settle()
     case = shop.case(first)
@@ -106,7 +100,7 @@ def test_a_buyer_whom_a_rule_bothers_for_nothing_is_left_in_peace(shop: House):
 
 
 def test_a_report_stops_an_open_order_to_the_same_address(shop: House):
-    publish(shop, HARMLESS)
+    shop.write_rules(HARMLESS)
     first = shop.place(ORDINARY)
     shop.settle()
     shop.clock.advance(minutes=5)

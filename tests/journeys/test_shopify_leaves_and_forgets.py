@@ -142,7 +142,7 @@ def test_a_shop_that_comes_back_after_its_erasure_begins_anew(shopify: ShopifyHo
     entered = shopify.enter()
 
     assert entered.shop.account_id != before.account_id
-    assert entered.shop.settings == ShopSettings()
+    assert entered.shop.settings == ShopSettings(pack="observe")
 
 
 def test_whoever_opens_the_app_is_who_they_were_after_coming_back(shopify: ShopifyHouse):
