@@ -75,6 +75,12 @@ def test_of_a_comparison_and_its_opposite_one_holds(order, total):
     assert bool(holds) == eval(f"{total} {order} 2.0")  # noqa: S307
 
 
+@pytest.mark.parametrize("times", range(12))
+def test_signs_before_something_undo_each_other_two_by_two(times):
+    assert bool(fired("!" * times + "person.known", person_known=True)) == (times % 2 == 0)
+    assert bool(fired("-" * times + "basket.total > 0.0", basket_total=1.0)) == (times % 2 == 0)
+
+
 def test_a_choice_takes_the_way_of_its_test():
     choice = "person.known ? basket.total > 1.0 : basket.total < 1.0"
 
