@@ -22,6 +22,7 @@ def scores(shop: House, order: int) -> list[float]:
 
 
 def test_an_edit_that_changes_nothing_for_the_rules_leaves_the_hold(shop: House):
+    shop.write_rules(GOES_ELSEWHERE)
     order = held(shop)
     shop.staff(order, "ship-to", **ELSEWHERE)
     shop.settle()
