@@ -56,7 +56,7 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         apps={shopify_app.kind: shopify_app},
         app_keys=_app_keys(settings),
         credentials_of=fresh_credentials,
-        ip_countries=_ip_countries(settings),
+        ip_countries=ip_countries_of(settings),
         columns=settings.state_dir / "columns",
     )
 
@@ -77,7 +77,8 @@ def _app_keys(settings: Settings) -> dict[str, AppKeys]:
     return {ShopifyApp.kind: keys}
 
 
-def _ip_countries(settings: Settings) -> IpCountries:
+def ip_countries_of(settings: Settings) -> IpCountries:
+    """Build what knows the country of an IP address, where the operator named a file for it."""
     return MmdbCountries(settings.ip_countries) if settings.ip_countries else NoIpCountries()
 
 

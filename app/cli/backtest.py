@@ -22,6 +22,8 @@ from app.rules.jsonlines.malformed import Malformed
 from app.rules.pack import Pack
 from app.rules.pack_file import read_pack
 from app.rules.packs import by_name
+from app.settings import read_settings
+from app.wiring import ip_countries_of
 
 _WORTH_FORKING = 2000
 """Fewer orders are replayed before a second process would have read them."""
@@ -30,8 +32,8 @@ _WORTH_FORKING = 2000
 def backtest(given: argparse.Namespace) -> int:
     """Try a pack on the history of a file; exit 1 if a line of it could not be used."""
     contest = Contest(
-        pack=_pack(given.pack),
-        against=_pack(given.against) if given.against else None,
+        pack=pack_said(given.pack),
+        against=pack_said(given.against) if given.against else None,
         asking=Asking(price=given.check_price),
     )
     history = read_history(Path(given.orders), Path(given.events) if given.events else None)
@@ -42,6 +44,7 @@ def backtest(given: argparse.Namespace) -> int:
         as_of=given.as_of,
         scores=Path(given.scores) if given.scores else None,
         processes=given.processes or _processes(history),
+        country_of=ip_countries_of(read_settings()).country_of,
     )
     done = backtest_file(wanted, Progress("orders", len(history.places)).tell)
     if given.json:
@@ -60,6 +63,21 @@ def tell_left_out(history: History, malformed: tuple[Malformed, ...]) -> int:
     if left_out:
         tell(f"{len(left_out)} lines could not be used; all others were.")
     return 1 if left_out else 0
+
+
+def pack_said(said: str) -> Pack:
+    """Return the pack that somebody named, by a file or by its name.
+
+    Raises:
+        InvalidInputError: there is none, or its text cannot be used.
+    """
+    path = Path(said)
+    if not (path.suffix == ".toml" or path.is_file()):
+        return by_name(said)
+    try:
+        return read_pack(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InvalidInputError(f"The pack {path} cannot be read: {problem}.") from None
 
 
 def date(text: str) -> datetime:
@@ -98,16 +116,6 @@ def number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
     return int(text)
-
-
-def _pack(said: str) -> Pack:
-    path = Path(said)
-    if not (path.suffix == ".toml" or path.is_file()):
-        return by_name(said)
-    try:
-        return read_pack(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InvalidInputError(f"The pack {path} cannot be read: {problem}.") from None
 
 
 def _processes(history: History) -> int:

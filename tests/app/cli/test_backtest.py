@@ -8,6 +8,7 @@ import pytest
 
 from app.cli import main
 from tests.builders.history_files import PACK, event_line, order_line, write_lines
+from tests.builders.mmdb import mmdb_of
 
 THIEF = {"email": "thief@example.test", "customer_id": None}
 
@@ -194,3 +195,15 @@ def test_wrong_use_is_refused_before_anything_is_read(option):
         main(["backtest", "--orders", "nowhere.jsonl", *option])
 
     assert end.value.code == 2
+
+
+def test_the_operators_own_database_says_where_an_address_is(folder, monkeypatch):
+    known = {"198.51.100.0/24": {"country": {"iso_code": "BR"}}}
+    (folder / "countries.mmdb").write_bytes(mmdb_of(known))
+    monkeypatch.setenv("CLEARHOLD_IP_COUNTRIES", str(folder / "countries.mmdb"))
+    abroad = PACK.replace("basket.total > 1000.0", "network.ip_country_differs")
+    write_lines(folder / "pack.toml", [abroad.replace("points = 30\ngraded", "points = 30\n#")])
+    lines = [order_line(1, ip="198.51.100.7"), order_line(2, ip="192.0.2.7")]
+    _, scores, _ = backtest(folder, orders=lines, events=[])
+
+    assert (scores["1"]["rules"], scores["2"]["rules"]) == ("dear", "")
