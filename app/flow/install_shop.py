@@ -20,7 +20,6 @@ from app.store.leaving import is_erased
 from app.store.shops import add_account, change_shop, save_shop_credentials
 from app.store.transaction import Transaction
 
-
 _TO_BEGIN_WITH = ShopSettings(pack="observe")
 """Nobody of ours spoke to a merchant who came by themselves: every order is scored, and none
 is held before they choose rules that do."""

@@ -7,6 +7,8 @@ import pytest
 from app.flow.change_settings import change_settings
 from app.flow.compare_packs import compare_packs
 from app.flow.drop_draft import drop_draft
+from app.flow.erase_person import erase_person
+from app.flow.person_meant import Person
 from app.flow.publish_pack import publish_pack
 from app.flow.replay_decision import replay_decision
 from app.flow.roll_back import roll_back
@@ -20,12 +22,14 @@ from app.model.case import State
 from app.model.decision import Assurance
 from app.model.errors import InvalidInputError, NotFoundError
 from app.model.pack_version import PackRef
+from app.model.private import Private
 from app.rules.pack_file import PackTextError
 from app.rules.packs import by_name
 from app.store.decisions import decisions
 from app.store.packs import pack_versions
 from tests.builders.deciding_desk import OWNER, TEXT, DecidingDesk
 
+_DOMAIN = "contact.domain == 'example.test'"
 HARMLESS = TEXT.replace("points = 60", "points = 10")
 
 
@@ -287,6 +291,27 @@ def test_a_decision_of_an_earlier_clearhold_can_be_read_alone(desk, shop):
     replayed = replay_decision(desk.services, shop.shop_id, order)
     assert (replayed.again, replayed.agrees) == (None, False)
     assert "earlier Clearhold" in replayed.problem
+
+
+def test_who_is_forgotten_leaves_a_decision_that_can_be_made_again(desk, shop):
+    order = desk.tell(shop)
+    erase_person(desk.services, shop, Person(email=Private("buyer1001@example.test")))
+
+    replayed = replay_decision(desk.services, shop.shop_id, order)
+    assert replayed.agrees
+    assert "contact.domain" not in replayed.decision.signals
+    assert "contact.domain" not in repr(replayed.decision.findings)
+
+
+def test_a_rule_that_named_a_forgotten_domain_is_told_apart_from_a_fault(desk, shop):
+    publish(desk, shop, TEXT.replace("basket.resaleable_kind == 'gold'", _DOMAIN))
+    order = desk.tell(shop)
+    erase_person(desk.services, shop, Person(email=Private("buyer1001@example.test")))
+
+    replayed = replay_decision(desk.services, shop.shop_id, order)
+    assert not replayed.agrees
+    assert "forgotten" in replayed.problem
+    assert replayed.decision.findings[0].because == (("contact.domain", "•••"),)
 
 
 def test_a_held_order_keeps_its_case_when_the_rules_change(desk, shop):
