@@ -98,7 +98,8 @@ def test_every_sentence_that_is_asked_for_was_written():
     written = sentences_of(FALLBACK).keys() | {
         key.removeprefix(PORTAL) for key in sentences_of(FALLBACK) if portal_sources()
     }
-    asked_for = {key for text in sources() for key in ASKED_FOR.findall(text)}
+    ours = [text for text in sources() if "messages.catalogue" in text or "{%" in text]
+    asked_for = {key for text in ours for key in ASKED_FOR.findall(text)}
 
     assert asked_for
     assert asked_for - written == set()
