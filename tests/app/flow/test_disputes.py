@@ -171,13 +171,21 @@ def is_known(desk, shop, number):
         return last_decision(tx, order_id).signals["person.known"]
 
 
-def test_whose_payment_was_disputed_as_fraud_is_no_regular_from_then_on(desk, shop):
+def test_whose_payments_were_all_disputed_as_fraud_is_no_regular_from_then_on(desk, shop):
     orders = regular(desk, shop)
     assert is_known(desk, shop, "100")
 
-    told(desk, shop, order=orders[0], dispute="dp_1", reason="FRAUDULENT")
+    for number, order in enumerate(orders):
+        told(desk, shop, order=order, dispute=f"dp_{number}", reason="FRAUDULENT")
 
     assert not is_known(desk, shop, "101")
+
+
+def test_whose_name_was_abused_once_stays_a_regular(desk, shop):
+    orders = regular(desk, shop)
+    told(desk, shop, order=orders[0], dispute="dp_1", reason="FRAUDULENT")
+
+    assert is_known(desk, shop, "101")
 
 
 def test_a_dispute_about_something_else_makes_nobody_a_stranger(desk, shop):
