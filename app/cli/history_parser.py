@@ -3,14 +3,14 @@
 import argparse
 from typing import TypeAlias
 
-from app.cli import backtest, history
+from app.cli import backtest, history, learn
 from app.rules.backtest.figures import CHECK_PRICE
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
 
 
 def add_history(commands: _Commands) -> None:
-    """Add ``clearhold history`` and ``clearhold backtest``."""
+    """Add ``clearhold history``, ``clearhold backtest`` and ``clearhold learn``."""
     past = commands.add_parser("history", help="past orders of a shop, from files")
     verbs = past.add_subparsers(required=True, metavar="VERB")
     taken = verbs.add_parser("import", help="take past orders in; nobody is held or mailed")
@@ -21,6 +21,7 @@ def add_history(commands: _Commands) -> None:
     for verb in (taken, signals):
         verb.add_argument("--shop", required=True, help="the shop's id")
     _add_backtest(commands)
+    _add_learn(commands)
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -52,3 +53,25 @@ def _add_backtest(commands: _Commands) -> None:
         "--processes", type=backtest.number, metavar="N", help="how many work (all cores)"
     )
     tried.set_defaults(command=backtest.backtest)
+
+
+def _add_learn(commands: _Commands) -> None:
+    learned = commands.add_parser("learn", help="propose a pack learned from past orders' outcomes")
+    _add_files(learned)
+    learned.add_argument(
+        "--until",
+        type=backtest.date,
+        metavar="DATE",
+        help="learn only from orders placed, and outcomes known, before then (the history's end)",
+    )
+    learned.add_argument(
+        "--from-pack",
+        default="balanced",
+        metavar="PACK",
+        help="begin with this pack, by name or a file (%(default)s)",
+    )
+    learned.add_argument("--out", required=True, metavar="FILE", help="where the draft goes, TOML")
+    learned.add_argument(
+        "--processes", type=backtest.number, metavar="N", help="how many work (all cores)"
+    )
+    learned.set_defaults(command=learn.learn)
