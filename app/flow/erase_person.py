@@ -18,6 +18,7 @@ from app.store.people import (
     Digests,
     cases_of_orders,
     deliveries_naming,
+    digests_of_orders,
     erase_bodies,
     words_of_orders,
 )
@@ -50,6 +51,7 @@ def erase_person(
     with services.database.read() as tx:
         order_ids, digests = person_meant(services, tx, shop.shop_id, person)
         words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids)}
+        own = digests_of_orders(tx, order_ids)
     handed_back = _hand_back(services, shop, order_ids, actor)
     with services.database.read() as tx:
         found = cases_of_orders(tx, shop.shop_id, order_ids)
@@ -59,6 +61,8 @@ def erase_person(
     _erase_orders(services, order_ids)
     with services.database.write() as tx:
         forget_snoozes(tx, [case.case_id for case, _ in found])
+        for listed in (listed_as(digests), listed_as(own)):
+            forget_listed(tx, shop.shop_id, listed)
     _erase_rest(services, shop, digests, words)
     erased = Erased(orders=len(order_ids), cases=len(found), handed_back=handed_back)
     with services.database.write() as tx:
@@ -92,7 +96,6 @@ def _erase_rest(services: Services, shop: Shop, digests: Digests, words: Collect
     with services.database.write() as tx:
         told = deliveries_naming(tx, services.keyring, shop.shop_id, words)
         erase_bodies(tx, [delivery_id for delivery_id, *_ in told])
-        forget_listed(tx, shop.shop_id, listed_as(digests))
         forget_requests(
             tx,
             services.keyring,

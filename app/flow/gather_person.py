@@ -7,7 +7,7 @@ from app.flow.person_meant import Person, person_meant
 from app.model.shop import Shop
 from app.privacy.export_person import Meant, export_person
 from app.services import Services
-from app.store.people import Digests, words_of_orders
+from app.store.people import Digests, digests_of_orders, words_of_orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ def gather_person(services: Services, shop: Shop, person: Person) -> Gathered:
     with services.database.read() as tx:
         order_ids, digests = person_meant(services, tx, shop.shop_id, person)
         words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids)}
-        meant = Meant(order_ids=order_ids, digests=digests, words=words)
+        own = digests_of_orders(tx, order_ids)
+        meant = Meant(order_ids=order_ids, digests={**own, **digests}, words=words)
         export = export_person(tx, services.keyring, shop, meant, now=services.now())
     return Gathered(export=export, orders=len(order_ids), digests=digests)

@@ -49,7 +49,7 @@ class Purpose(StrEnum):
     """Credentials of an identity provider."""
     WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - a purpose, not a secret
     EXPORT = "export"
-    """What a person who asked for it is to be handed of their data."""
+    """What is handed out: to a person who asked for their data, to a merchant their lists."""
 
 
 WEB_PURPOSES = (Purpose.PORTAL, Purpose.IDENTITY_KEY, Purpose.WEBHOOK_SECRET, Purpose.EXPORT)

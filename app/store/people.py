@@ -30,6 +30,8 @@ _OF_ORDERS = (orders, order_keys, decisions, cases, order_labels, shadow_decisio
 _OF_CASES = (links, checks, held_parts, snoozes)
 _OF_SUBJECTS = (effects, audit_lines, shop_calls)
 
+_OWN = (KeyKind.EMAIL, KeyKind.PHONE, KeyKind.CARD, KeyKind.DEVICE)
+
 _SHORTEST = 4
 """Of a mailbox or phone that is looked for: shorter ones stand in every text."""
 
@@ -50,6 +52,20 @@ def orders_of_person(
     is_meant = or_(orders.c.external_id.in_(list(named)), orders.c.order_id.in_(by_key))
     question = select(orders.c.order_id).where(orders.c.shop_id == shop_id, is_meant)
     return [OrderId(one) for one in tx.scalars(question.order_by(orders.c.placed_at))]
+
+
+def digests_of_orders(tx: Connection, order_ids: Collection[OrderId]) -> dict[KeyKind, set[bytes]]:
+    """Return the keyed hashes that are a person's own, as their orders bear them.
+
+    A home is shared and is left out.
+    """
+    question = select(order_keys.c.kind, order_keys.c.digest).where(
+        order_keys.c.order_id.in_(list(order_ids)), order_keys.c.kind.in_(_OWN)
+    )
+    found: dict[KeyKind, set[bytes]] = {}
+    for row in tx.execute(question):
+        found.setdefault(KeyKind(row.kind), set()).add(bytes(row.digest))
+    return found
 
 
 def ids_of_number(tx: Connection, shop_id: ShopId, number: str) -> list[ExternalOrderId]:

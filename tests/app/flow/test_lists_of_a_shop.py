@@ -269,6 +269,18 @@ def test_a_date_means_its_whole_day_and_columns_may_lack_the_end(desk, shop):
 # -- people ---------------------------------------------------------------------------------
 
 
+def test_who_is_meant_by_an_order_alone_is_found_on_the_lists(desk, shop):
+    order = desk.risky_order(device_id=Private("device-of-somebody"))
+    desk.tell_order(shop, order)
+    add(desk, shop, EntryKind.DEVICE, "device-of-somebody", listed=ListKind.WATCH)
+    person = Person(orders=(order.external_id,))
+    told = gather_person(desk.services, shop, person).export["held"]
+    assert "list_entries" in {one["where"] for one in told}
+
+    erase_person(desk.services, shop, person)
+    assert shown(desk, shop) == ()
+
+
 def test_who_is_forgotten_leaves_only_the_hash_that_stops_them(desk, shop):
     desk.tell(shop, customer=a_guest(email=MAILBOX))
     for listed in ListKind:
