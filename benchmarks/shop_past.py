@@ -78,7 +78,14 @@ def add_past(
     now: datetime,
     most: int,
 ) -> None:
-    """Keep the orders of these numbers, spread over the two years before now."""
+    """Keep the orders of these numbers, spread over the two years before now.
+
+    The index by which orders are found is made anew at the end: filled order by order, its
+    pages would be read and written all over the disk.
+    """
+    [found_by] = order_keys.indexes
+    with database.write() as tx:
+        found_by.drop(tx)
     for begin in numbers[::_BATCH]:
         some = range(begin, min(begin + _BATCH, numbers.stop))
         placed = {one: now - _SPAN * (most - one) / most for one in some}
@@ -92,6 +99,8 @@ def add_past(
         with database.write() as tx:
             tx.execute(orders.insert(), rows)
             tx.execute(order_keys.insert(), keys)
+    with database.write() as tx:
+        found_by.create(tx)
 
 
 def _row(shop_id: ShopId, order: Order) -> dict[str, Any]:
