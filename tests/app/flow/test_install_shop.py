@@ -141,7 +141,7 @@ def test_a_shop_that_comes_back_after_its_erasure_begins_anew(desk):
     again = desk.install()
 
     assert again.account_id != shop.account_id
-    assert again.settings == ShopSettings()
+    assert again.settings == ShopSettings(pack="observe")
 
 
 def test_a_shop_of_the_operators_account_that_installs_the_settings_app_does_not_get_into_it(desk):

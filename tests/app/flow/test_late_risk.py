@@ -85,7 +85,7 @@ def test_a_word_that_comes_later_holds_the_order_without_anybody_telling(desk, s
     works(desk, shop, seconds=31)
 
     assert case_of(desk, shop, order).state in {State.OPENED, State.HELD, State.INVITED}
-    assert [one.rule for one in decided(desk, shop, order)[-1].findings] == ["platform-says-high"]
+    assert "platform-says-high" in {one.rule for one in decided(desk, shop, order)[-1].findings}
 
 
 def test_a_word_that_is_told_is_followed_at_once(desk, shop):
