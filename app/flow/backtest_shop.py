@@ -10,7 +10,7 @@ from typing import Final
 
 from app.flow.enabled_methods import enabled_methods
 from app.model.ids import OrderId
-from app.model.money import Money
+from app.model.money import Money, exponent_of
 from app.model.shop import Shop
 from app.rules.backtest.figures import CHECK_PRICE, Asking
 from app.rules.backtest.labels import MATURE, Label, Told, label_of
@@ -158,14 +158,9 @@ def _tried(
     order: TouchedOrder, shelf: _Shelf, judge: Callable[[Fired], tuple[Verdict, ...]]
 ) -> Tried:
     told = shelf.told.get(order.order_id, ())
-    value = Money.from_major(order.total, order.currency or _NO_CURRENCY)
-    stratum = Stratum(
-        label=label_of(order.placed_at, told, shelf.as_of),
-        currency=value.currency,
-        country=order.country,
-        language=order.language,
-        name_origin="",
-    )
+    value = _value(order.total, order.currency)
+    label = label_of(order.placed_at, told, shelf.as_of)
+    stratum = Stratum(label, value.currency, order.country, order.language, "")
     return Tried(
         order_id=str(order.order_id),
         placed_at=order.placed_at,
@@ -181,18 +176,26 @@ def _strata(shelf: _Shelf, tried: Sequence[Tried]) -> Strata:
     orders: Counter[Stratum] = Counter()
     minor: Counter[Stratum] = Counter()
     for one in shelf.sums:
-        value = Money.from_major(one.total, one.currency or _NO_CURRENCY)
+        value = _value(one.total, one.currency)
         label = Label.HONEST if one.is_mature else Label.YOUNG
         stratum = Stratum(label, value.currency, one.country, one.language, "")
         orders[stratum] += one.orders
         minor[stratum] += value.minor
     for order in tried:
         is_mature = shelf.as_of - order.placed_at >= MATURE
+        if order.label is (Label.HONEST if is_mature else Label.YOUNG):
+            continue
         by_age = order.stratum._replace(label=Label.HONEST if is_mature else Label.YOUNG)
         for stratum, sign in ((by_age, -1), (order.stratum, 1)):
             orders[stratum] += sign
             minor[stratum] += sign * order.value.minor
     return {one: Weight(orders[one], minor[one]) for one in orders if orders[one]}
+
+
+def _value(total: float, currency: str) -> Money:
+    """Return what was a whole number of minor units before it was kept."""
+    known = currency or _NO_CURRENCY
+    return Money(minor=round(total * 10 ** exponent_of(known)), currency=known)
 
 
 def _with_numbers(services: Services, report: Backtest) -> Backtest:

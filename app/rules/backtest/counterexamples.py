@@ -1,6 +1,7 @@
 """Ten orders to look at: honest ones that a pack holds, and frauds that it misses."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from typing import Final
 
 from app.rules.backtest.labels import Label
@@ -10,6 +11,8 @@ from app.rules.pack import Pack
 
 SHOWN: Final = 10
 _OF_A_RULE: Final = 5
+_LOOKED_AT: Final = 50
+"""Enough to find some of different buyers among them."""
 
 
 def counterexamples(tried: Sequence[Tried], pack: Pack, *, place: int = 0) -> list[Counterexample]:
@@ -30,13 +33,13 @@ def counterexamples(tried: Sequence[Tried], pack: Pack, *, place: int = 0) -> li
     ]
 
 
-def examples_of_rule(tried: Iterable[Tried], rule: int, *, place: int = 0) -> tuple[str, ...]:
-    """Return honest orders on which a rule fired, the highest scores first."""
-    fired = [
-        one for one in tried if one.label is Label.HONEST and rule in one.verdicts[place].fired
-    ]
-    fired.sort(key=lambda one: (-one.verdicts[place].score, one.order_id))
-    return tuple(one.order_id for one in _of_each_buyer(fired)[:_OF_A_RULE])
+def examples_of_rule(fired: Iterable[Tried], *, place: int = 0) -> tuple[str, ...]:
+    """Return honest ones among the orders on which a rule fired, the highest scores first."""
+    honest = (one for one in fired if one.label is Label.HONEST)
+    highest = nsmallest(
+        _LOOKED_AT, honest, key=lambda one: (-one.verdicts[place].score, one.order_id)
+    )
+    return tuple(one.order_id for one in _of_each_buyer(highest)[:_OF_A_RULE])
 
 
 def _of_each_buyer(orders: Iterable[Tried]) -> list[Tried]:

@@ -1,6 +1,7 @@
 """Adds up orders into money and friction."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,44 +40,40 @@ class Whole:
 
 def population_of(strata: Strata, customers: int) -> Population:
     """Add up all orders that were tried."""
-
-    def of(labels: Collection[Label]) -> Tally:
-        return _tally(
-            (one.currency, weight) for one, weight in strata.items() if one.label in labels
-        )
-
+    sums = _Sums()
+    for stratum, weight in strata.items():
+        sums.add(stratum.label, stratum.currency, weight)
     return Population(
-        orders=of(frozenset(Label)),
-        honest=of({Label.HONEST}),
-        fraud=of(FRAUDULENT),
-        impersonation=of({Label.IMPERSONATION}),
-        young=of({Label.YOUNG}),
-        unclear=of({Label.UNCLEAR}),
+        orders=sums.tally(_ANY),
+        honest=sums.tally({Label.HONEST}),
+        fraud=sums.tally(FRAUDULENT),
+        impersonation=sums.tally({Label.IMPERSONATION}),
+        young=sums.tally({Label.YOUNG}),
+        unclear=sums.tally({Label.UNCLEAR}),
         customers=customers,
     )
 
 
 def figures_of(orders: Sequence[Tried], whole: Whole, *, pack: int = 0) -> Figures:
     """Add up some of the orders, with the verdicts of the pack at that place."""
-    population = whole.population
-    honest, fraud = tally_of(orders, _is_honest), tally_of(orders, _is_fraud)
-    impersonation = tally_of(orders, _is_impersonation)
-    touched = tally_of(orders, _is_any)
+    population, sums = whole.population, _sums(orders)
+    touched, honest, fraud = (sums.tally(labels) for labels in (_ANY, {Label.HONEST}, FRAUDULENT))
+    impersonation = sums.tally({Label.IMPERSONATION})
     customers = len({one.customer for one in orders})
-    methods = [whole.asking.method(one.verdicts[pack].needed) for one in orders]
-    checks = sum(one not in _NO_CHECK and one not in whole.asking.free for one in methods)
+    needed = Counter(one.verdicts[pack].needed for one in orders)
+    checks, for_person = _asked(needed, whole.asking)
     price = whole.asking.price
     return Figures(
         touched=touched,
         honest=honest,
         fraud=fraud,
         impersonation=impersonation,
-        young=sum(one.label is Label.YOUNG for one in orders),
-        unclear=sum(one.label is Label.UNCLEAR for one in orders),
+        young=sums.tally({Label.YOUNG}).orders,
+        unclear=sums.tally({Label.UNCLEAR}).orders,
         customers=customers,
         checks=checks,
         checks_cost=Money(minor=price.minor * checks, currency=price.currency),
-        for_person=sum(one is Assurance.PERSON for one in methods),
+        for_person=for_person,
         share_of_orders=share(touched.orders, population.orders.orders),
         share_of_customers=share(customers, population.customers),
         share_of_value=_share_of_value(touched, population.orders),
@@ -89,15 +86,8 @@ def figures_of(orders: Sequence[Tried], whole: Whole, *, pack: int = 0) -> Figur
 
 def missed_by(tried: Iterable[Tried], *, pack: int = 0) -> Missed:
     """Add up what was fraud and would not have been held."""
-    missed = [one for one in tried if one.is_fraud and not one.verdicts[pack].holds]
-    return Missed(
-        fraud=tally_of(missed, _is_any), impersonation=tally_of(missed, _is_impersonation)
-    )
-
-
-def tally_of(orders: Iterable[Tried], counts: Callable[[Tried], bool]) -> Tally:
-    """Add up those of the orders that count."""
-    return _tally((one.value.currency, Weight(1, one.value.minor)) for one in orders if counts(one))
+    sums = _sums(one for one in tried if one.is_fraud and not one.verdicts[pack].holds)
+    return Missed(fraud=sums.tally(_ANY), impersonation=sums.tally({Label.IMPERSONATION}))
 
 
 def share(part: int, whole: int) -> float | None:
@@ -105,18 +95,46 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _tally(parts: Iterable[tuple[str, Weight]]) -> Tally:
-    orders: dict[str, int] = {}
-    minor: dict[str, int] = {}
-    for currency, weight in parts:
-        orders[currency] = orders.get(currency, 0) + weight.orders
-        minor[currency] = minor.get(currency, 0) + weight.minor
-    return Tally(orders=sum(orders.values()), value=_amounts(orders, minor))
+class _Sums:
+    """Orders and minor units, by label and currency."""
+
+    def __init__(self) -> None:
+        self._orders: Counter[tuple[Label, str]] = Counter()
+        self._minor: Counter[tuple[Label, str]] = Counter()
+
+    def add(self, label: Label, currency: str, weight: Weight) -> None:
+        self._orders[label, currency] += weight.orders
+        self._minor[label, currency] += weight.minor
+
+    def tally(self, labels: Collection[Label]) -> Tally:
+        orders: Counter[str] = Counter()
+        minor: Counter[str] = Counter()
+        for key, number in self._orders.items():
+            label, currency = key
+            if label in labels:
+                orders[currency] += number
+                minor[currency] += self._minor[key]
+        commonest = sorted(orders, key=lambda currency: (-orders[currency], currency))
+        return Tally(
+            orders=orders.total(),
+            value=tuple(Money(minor=minor[one], currency=one) for one in commonest),
+        )
 
 
-def _amounts(orders: Mapping[str, int], minor: Mapping[str, int]) -> tuple[Money, ...]:
-    commonest = sorted(orders, key=lambda currency: (-orders[currency], currency))
-    return tuple(Money(minor=minor[currency], currency=currency) for currency in commonest)
+def _sums(orders: Iterable[Tried]) -> _Sums:
+    sums = _Sums()
+    for one in orders:
+        sums.add(one.stratum.label, one.value.currency, Weight(1, one.value.minor))
+    return sums
+
+
+def _asked(needed: Mapping[Assurance, int], asking: Asking) -> tuple[int, int]:
+    """Return how many checks would have been bought, and how many orders only a person decides."""
+    methods: Counter[Assurance] = Counter()
+    for one, orders in needed.items():
+        methods[asking.method(one)] += orders
+    bought = methods.keys() - asking.free - {Assurance.CLEAR, Assurance.PERSON}
+    return sum(methods[one] for one in bought), methods[Assurance.PERSON]
 
 
 def _share_of_value(part: Tally, whole: Tally) -> float | None:
@@ -127,21 +145,4 @@ def _share_of_value(part: Tally, whole: Tally) -> float | None:
     return share(minor, main.minor)
 
 
-def _is_any(tried: Tried) -> bool:
-    del tried
-    return True
-
-
-def _is_honest(tried: Tried) -> bool:
-    return tried.label is Label.HONEST
-
-
-def _is_fraud(tried: Tried) -> bool:
-    return tried.is_fraud
-
-
-def _is_impersonation(tried: Tried) -> bool:
-    return tried.label is Label.IMPERSONATION
-
-
-_NO_CHECK: Final = frozenset({Assurance.CLEAR, Assurance.PERSON})
+_ANY: Final = frozenset(Label)

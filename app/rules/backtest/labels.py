@@ -43,6 +43,8 @@ def label_of(placed_at: datetime, told: Sequence[Told], as_of: datetime) -> Labe
 
     Support's last verdict outweighs what was said before it; what is said after it counts.
     """
+    if not told:
+        return Label.HONEST if as_of - placed_at >= MATURE else Label.YOUNG
     known = sorted((one for one in told if one.known_at <= as_of), key=lambda one: one.known_at)
     verdict = max((at for at, one in enumerate(known) if one.kind in _VERDICTS), default=0)
     standing = known[verdict:]

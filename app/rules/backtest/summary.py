@@ -57,7 +57,9 @@ def summary(gathered: Gathered, contest: Contest) -> Backtest:
         verdicts=_verdicts(held, whole),
         together=figures_of(held, whole),
         missed=missed_by(tried),
-        rules=tuple(_of_rule(place, pack, tried, whole) for place in range(len(pack.rules))),
+        rules=tuple(
+            _of_rule(place, pack, fired, whole) for place, fired in enumerate(_by_rule(pack, tried))
+        ),
         curve=curve_of(tried, whole.population),
         counterexamples=tuple(counterexamples(tried, pack)),
         fairness=tuple(_fairness(gathered)),
@@ -74,9 +76,16 @@ def _verdicts(held: Sequence[Tried], whole: Whole) -> dict[str, int]:
     }
 
 
-def _of_rule(place: int, pack: Pack, tried: Sequence[Tried], whole: Whole) -> RuleFigures:
+def _by_rule(pack: Pack, tried: Sequence[Tried]) -> list[list[Tried]]:
+    found: list[list[Tried]] = [[] for _ in pack.rules]
+    for one in tried:
+        for place in one.verdicts[0].fired:
+            found[place].append(one)
+    return found
+
+
+def _of_rule(place: int, pack: Pack, fired: Sequence[Tried], whole: Whole) -> RuleFigures:
     rule = pack.rules[place]
-    fired = [one for one in tried if place in one.verdicts[0].fired]
     alone = [one for one in fired if place in one.verdicts[0].alone]
     return RuleFigures(
         rule=rule.name,
@@ -85,7 +94,7 @@ def _of_rule(place: int, pack: Pack, tried: Sequence[Tried], whole: Whole) -> Ru
         demands=None if rule.demands is None else rule.demands.word,
         fired=figures_of(fired, whole),
         alone=figures_of(alone, whole),
-        examples=examples_of_rule(fired, place),
+        examples=examples_of_rule(fired),
     )
 
 
