@@ -113,8 +113,7 @@ def opened_entries(
         list_entries.c.shop_id == shop_id, list_entries.c.value_sealed.is_not(None)
     )
     return [
-        (_entry(row), _opened(keyring, bytes(row.value_sealed)))
-        for row in tx.execute(question)
+        (_entry(row), _opened(keyring, bytes(row.value_sealed))) for row in tx.execute(question)
     ]
 
 
