@@ -47,7 +47,7 @@ def see_settings(shop_id: str) -> ResponseReturnValue:
 def save(shop_id: str) -> ResponseReturnValue:
     """Keep a shop's settings, or say beside each field what is wrong."""
     page = show_settings(services(), current_user(), ShopId(shop_id))
-    form = SettingsForm(typed=request.form)
+    form = SettingsForm(typed=request.form, live_pack=page.shop.settings.pack)
     wanted = form.read()
     if wanted is None:
         return _page(ShopId(shop_id), form=form), 400

@@ -34,12 +34,14 @@ class SettingsForm:
     """What was typed, and what is wrong with it. ``typed`` is shown again as it was."""
 
     typed: Typed
+    live_pack: str = PACKS[0].name
+    """What decides now: it may stay, also where it is of the shop's own."""
     problems: dict[str, str] = field(default_factory=dict)
 
     def read(self) -> ShopSettings | None:
         """Return the settings; None where ``problems`` says what to mend."""
         settings = ShopSettings(
-            pack=self._choice("pack", [pack.name for pack in PACKS]),
+            pack=self._choice("pack", [*(pack.name for pack in PACKS), self.live_pack]),
             language=self._choice("language", LANGUAGES),
             answer_within_hours=self._number("answer_within_hours"),
             remind_after_hours=self._number("remind_after_hours"),

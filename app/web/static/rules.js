@@ -176,11 +176,19 @@ document.addEventListener("change", (event) => {
   }
 });
 
-document.addEventListener("submit", (event) => {
-  if (event.target.hasAttribute("data-narrow")) {
-    event.preventDefault();
-  }
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.target.hasAttribute("data-narrow")) {
+      event.preventDefault();
+    }
+    const told = document.querySelector(".busy");
+    if (told && event.target.dataset.busy) {
+      told.textContent = event.target.dataset.busy;
+    }
+  },
+  true,
+);
 
 document.addEventListener("focusin", (event) => {
   if (event.target.hasAttribute("data-takes-names")) {

@@ -77,7 +77,7 @@ def arrange(shop_id: str) -> ResponseReturnValue:
     if action not in _MOVES:
         raise InvalidInputError("This form is damaged. Open the page again.")
     keep_draft(page, moved(pack, rule, _MOVES[action]))
-    return _back(shop_id, rule)
+    return redirect(url_for("merchant.see_draft", shop_id=shop_id, at=rule, _anchor=rule), 303)
 
 
 @merchant.post("/rules/<shop_id>/draft/asks")

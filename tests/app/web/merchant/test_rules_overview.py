@@ -4,6 +4,7 @@ import pytest
 
 from app.flow.show_rules import show_rules
 from app.rules.packs import PACKS
+from tests.app.web.merchant.test_settings import FORM as SETTINGS
 from tests.builders.desk import Desk
 from tests.builders.rules_desk import PACK, draft_of_ours, publish, rules_of
 
@@ -152,3 +153,16 @@ def test_a_version_shows_its_rules_and_is_taken_along_as_a_file(shop, owner):
 )
 def test_what_is_not_there_is_not_found(shop, owner, path):
     assert owner.open(rules_of(shop, path)).status_code == 404
+
+
+def test_settings_are_kept_while_own_rules_decide(desk: Desk, shop, owner):
+    draft_of_ours(owner, shop)
+    publish(owner, shop)
+    page = owner.open(f"/admin/settings/{shop.shop_id}").text
+
+    saved = owner.send(f"/admin/settings/{shop.shop_id}", SETTINGS | {"pack": "ours"})
+
+    assert "Your own: “ours”" in page
+    assert saved.status_code == 303
+    assert desk.shop(shop.shop_id).settings.pack == "ours"
+    assert desk.shop(shop.shop_id).settings.attempts == 2
