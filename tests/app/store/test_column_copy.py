@@ -136,3 +136,21 @@ def test_a_backtest_says_the_same_with_and_without_the_copy(desk, shop, tmp_path
     for pack in PACKS:
         assert backtest_shop(copying, shop, pack) == backtest_shop(desk.services, shop, pack)
     assert len(list(tmp_path.glob("*.duckdb"))) == 1
+
+
+def test_while_another_process_has_the_copy_in_hand_the_database_is_asked(
+    desk, shop, tmp_path, monkeypatch
+):
+    class Busy:
+        IOException = OSError
+
+        @staticmethod
+        def connect(_path):
+            raise OSError
+
+    monkeypatch.setattr(copies, "import_module", lambda _name: Busy)
+    with (
+        desk.services.database.read() as tx,
+        column_copy(tx, shop.shop_id, RULES, tmp_path) as copy,
+    ):
+        assert copy is None
