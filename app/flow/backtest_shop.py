@@ -17,7 +17,7 @@ from app.rules.backtest.labels import MATURE, Label, Told, label_of
 from app.rules.backtest.report import Backtest
 from app.rules.backtest.summary import Contest, Gathered, summary
 from app.rules.backtest.tried import Strata, Stratum, Tried, Verdict, Weight
-from app.rules.backtest.verdict_of import verdict_from
+from app.rules.backtest.verdicts_from import verdicts_from
 from app.rules.language.condition import read_condition, read_grade
 from app.rules.pack import Pack
 from app.services import Services
@@ -70,7 +70,7 @@ def backtest_shop(
     texts = tuple(dict.fromkeys((one.when, one.graded) for by in packs for one in by.rules))
     shelf = _read(services, shop, texts, since or _EVER)
     asking = Asking(enabled=enabled_methods(shop), price=check_price)
-    gathered = _gathered(shelf, _judges(packs, texts))
+    gathered = _gathered(shelf, verdicts_from(packs, texts))
     report = summary(gathered, Contest(pack=pack, against=against, asking=asking))
     return _with_numbers(services, report)
 
@@ -111,33 +111,6 @@ def _copy(
         return
     with column_copy(tx, shop.shop_id, rules, folder) as copy:
         yield copy
-
-
-def _judges(
-    packs: Sequence[Pack], texts: Sequence[tuple[str, str]]
-) -> Callable[[Fired], tuple[Verdict, ...]]:
-    """Return what turns the texts that are true into a verdict of each pack."""
-    of_text: list[dict[int, list[int]]] = []
-    for pack in packs:
-        places: dict[int, list[int]] = {}
-        for place, rule in enumerate(pack.rules):
-            places.setdefault(texts.index((rule.when, rule.graded)), []).append(place)
-        of_text.append(places)
-    known: dict[Fired, tuple[Verdict, ...]] = {}
-
-    def judge(fired: Fired) -> tuple[Verdict, ...]:
-        if fired not in known:
-            known[fired] = tuple(
-                verdict_from(_of_pack(fired, places), pack)
-                for pack, places in zip(packs, of_text, strict=True)
-            )
-        return known[fired]
-
-    return judge
-
-
-def _of_pack(fired: Fired, places: Mapping[int, Sequence[int]]) -> list[tuple[int, float]]:
-    return sorted((place, grade) for text, grade in fired for place in places.get(text, ()))
 
 
 def _gathered(shelf: _Shelf, judge: Callable[[Fired], tuple[Verdict, ...]]) -> Gathered:
