@@ -25,7 +25,8 @@ def pack_of(tx: Transaction, shop_id: ShopId, ref: PackRef) -> Pack:
         if draft is not None:
             return read_pack(draft.text)
     shipped = next((pack for pack in PACKS if _ref(pack) == ref), None)
-    found = shipped or kept_pack(tx, shop_id, ref)
+    # What was kept is what decided here, whatever is shipped under that number now.
+    found = kept_pack(tx, shop_id, ref) or shipped
     if found is None:
         raise NotFoundError(f"There is no version {ref.version} of {ref.name} to read.")
     return found
