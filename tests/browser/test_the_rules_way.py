@@ -40,7 +40,7 @@ def desk(database_url: str, tmp_path) -> Iterator[Desk]:
 @pytest.fixture
 def shop(desk: Desk):
     """A shop with a past: three orders, one of them a fraud, all long ago."""
-    shop = desk.connect(pack="balanced")
+    shop = desk.connect(pack="strict")
     rows = [desk.place(shop, number) for number in ("1001", "1002", "1003")]
     known = desk.clock.now() + timedelta(days=1)
     with desk.services.database.write() as tx:
@@ -86,7 +86,7 @@ def test_a_rule_is_written_tried_and_published(desk: Desk, shop, page: Page):
     sign_in(desk, page)
     assert is_fine(page)
     page.get_by_role("button", name="Change them in a draft").click()
-    heading(page, "Draft “balanced-own”")
+    heading(page, "Draft “strict-own”")
     assert is_fine(page)
     page.get_by_role("link", name="Add a rule").click()
     write_with_help(page)
@@ -96,7 +96,7 @@ def test_a_rule_is_written_tried_and_published(desk: Desk, shop, page: Page):
     publish(page)
 
     live = show_rules(desk.services, desk.user(), shop.shop_id).live
-    assert live.ref.name == "balanced-own"
+    assert live.ref.name == "strict-own"
     assert live.pack.rules[-1].when == RULE["when"]
 
 
@@ -205,7 +205,7 @@ def test_lists_texts_and_signals_can_be_read_and_used_by_everybody(desk: Desk, s
         assert is_usable(page)
     page.goto(here)
     page.get_by_role("button", name="Change them in a draft").click()
-    for path in ("draft/text", "draft/drop", "draft/remove?rule=dear-basket"):
+    for path in ("draft/text", "draft/drop", "draft/remove?rule=on-block-list"):
         page.goto(f"{here}/{path}")
         assert is_fine(page)
     page.goto(f"{here}/draft/text")
