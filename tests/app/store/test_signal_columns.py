@@ -9,6 +9,7 @@ from app.model.ids import OrderId, ShopId
 from app.rules.signals import SIGNALS
 from app.store import orders as order_tables
 from app.store.migrate import is_current, migrate
+from app.store.people import rows_about
 from app.store.signal_columns import columns_fit, fit_signal_columns
 from app.store.signals import KeptSignals, forget_signal_words, keep_signals, order_signals
 from app.store.transaction import Database
@@ -162,4 +163,24 @@ def test_forgetting_a_person_empties_their_domain_and_keeps_the_figures(database
 
         row = row_of(tx, order_id)
         assert row_of(tx, other).contact_domain == "karlsson.example"
+    assert (row.contact_domain, row.basket_lines) == (None, 3)
+
+
+def test_a_person_who_asks_is_shown_what_signals_said(database):
+    with database.write() as tx:
+        order_id = kept(tx, 1, contact__domain="andersson.example", basket__lines=3)
+        kept(tx, 2, contact__domain="karlsson.example")
+
+        [row] = rows_about(tx, SHOP, [order_id])["order_signals"]
+
+    assert (row["contact_domain"], row["basket_lines"]) == ("andersson.example", 3)
+
+
+def test_an_order_whose_person_is_forgotten_keeps_its_figures_alone(database):
+    with database.write() as tx:
+        order_id = kept(tx, 1, contact__domain="andersson.example", basket__lines=3)
+
+        order_tables.forget_order(tx, order_id, AT)
+
+        row = row_of(tx, order_id)
     assert (row.contact_domain, row.basket_lines) == (None, 3)
