@@ -52,6 +52,8 @@ def decide(
     with services.database.read() as tx:
         last = last_decided(tx, [one.order_id for one in wanted])
         fresh = [one for one in wanted if again or not _is_decided(one, last)]
+        if not fresh:
+            return []
         asked = facts_of_orders(services, tx, shop, fresh, decided_before=last)
         packs = _Packs(live=live_pack(tx, shop), shadow=pack_in_shadow(tx, shop))
     decided = [_decided(services, packs, one) for one in asked]
@@ -76,8 +78,6 @@ def _decided(services: Services, packs: _Packs, asked: ToDecide) -> Decided:
 def _commit(
     services: Services, shop: Shop, decided: Sequence[Decided], *, packs: _Packs, again: bool
 ) -> list[EffectId]:
-    if not decided:
-        return []
     ids = [one.known.order_id for one in decided]
     owed = []
     with services.database.write() as tx:
