@@ -14,6 +14,7 @@ from app.web.merchant.guard import needs
 from app.web.merchant.pages import show
 from app.web.merchant.rules.asks_form import LEVELS
 from app.web.merchant.rules.edits import rule_named, with_rule, without_rule
+from app.web.merchant.rules.numbers import whole_typed
 from app.web.merchant.rules.place import draft_of, keep_draft, rules_here, show_rules_page
 from app.web.merchant.rules.rule_form import RuleForm, Typed, form_of
 from app.web.merchant.rules.suggestions import instead_of, place_of, with_suggestion
@@ -40,8 +41,9 @@ def save_rule(shop_id: str) -> ResponseReturnValue:
         return _page(page, before, form)
     if form.rule is None:
         return _page(page, before, form, refused=True), 400
+    changed = with_rule(draft_of(page).pack, form.rule, instead_of=before)
     try:
-        keep_draft(page, with_rule(draft_of(page).pack, form.rule, instead_of=before))
+        keep_draft(page, changed, whole_typed(request.form.get("seen", "")))
     except InvalidInputError as problem:
         form.refuse(problem)
         return _page(page, before, form, refused=True), 400

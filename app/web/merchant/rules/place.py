@@ -48,8 +48,8 @@ def draft_of(page: RulesPage) -> DraftShown:
     return page.draft
 
 
-def keep_draft(page: RulesPage, pack: Pack) -> None:
-    """Keep the draft as it was changed here.
+def keep_draft(page: RulesPage, pack: Pack, seen: int | None = None) -> None:
+    """Keep the draft as it was changed here; ``seen`` is the revision that a form showed.
 
     Raises:
         PackTextError: it could not be live like that.
@@ -60,7 +60,7 @@ def keep_draft(page: RulesPage, pack: Pack) -> None:
         page.shop.shop_id,
         write_pack(pack),
         actor=current_user().email,
-        seen=draft_of(page).revision,
+        seen=draft_of(page).revision if seen is None else seen,
     )
 
 

@@ -60,7 +60,7 @@ class RuleForm:
     def refuse(self, problem: InvalidInputError) -> None:
         """Note why the draft as a whole was refused with this rule in it."""
         if not isinstance(problem, PackTextError):
-            self.problems["when"] = str(problem)
+            self.problems["when"] = _OVERTAKEN
             return
         for trouble in problem.troubles:
             part = trouble.part if trouble.part in FIELDS else "when"
@@ -119,6 +119,12 @@ class RuleForm:
         if word and word not in _BY_WORD:
             self.problems["demands"] = "Choose one of these."
         return _BY_WORD.get(word)
+
+
+_OVERTAKEN: Final = (
+    "Somebody saved the draft while you were writing. What you typed is kept here: look at theirs, "
+    "then save once more."
+)
 
 
 def text_of(typed: Mapping[str, str], name: str) -> str:

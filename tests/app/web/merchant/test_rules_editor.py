@@ -178,3 +178,18 @@ def test_a_signal_tells_what_orders_say_today(desk: Desk, shop, owner):
     assert "Of the last 1 order" in page
     assert "<main" not in owner.open(f"{path}?part=1").text
     assert owner.open(rules_of(shop, "signals/account.nothing")).status_code == 404
+
+
+def test_who_was_overtaken_is_told_and_saves_once_more(desk: Desk, shop, owner, form):
+    seen = show_rules(desk.services, desk.user(), shop.shop_id).draft.revision
+    owner.send(form, typed(name="theirs"))
+
+    answer = owner.send(form, typed(name="mine", seen=str(seen)))
+
+    assert answer.status_code == 400
+    assert "Somebody saved the draft while you were writing." in answer.text
+    assert 'value="mine"' in answer.text
+    assert f'name="seen" value="{seen + 1}"' in answer.text
+    assert "mine" not in kept(desk, shop)
+    assert owner.send(form, typed(name="mine", seen=str(seen + 1))).status_code == 303
+    assert list(kept(desk, shop))[-2:] == ["theirs", "mine"]
