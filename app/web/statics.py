@@ -52,8 +52,8 @@ def serve_statics(app: Flask) -> None:
             if request.args.get("v") != _digest(name):
                 return answer
             answer.headers["Cache-Control"] = _FOR_GOOD
-            return _compressed(answer)
-        return _compressed(answer) if frame() is not None else answer
+            return compressed(answer)
+        return compressed(answer) if frame() is not None else answer
 
 
 def _named(endpoint: str, values: Mapping[str, object]) -> str | None:
@@ -73,7 +73,8 @@ def _text_of(name: str) -> bytes:
     return b"".join((_FOLDER / part).read_bytes() for part in parts)
 
 
-def _compressed(answer: Response) -> Response:
+def compressed(answer: Response) -> Response:
+    """Make an answer small for who takes it so. It must hold no key of a form (see above)."""
     is_text = (answer.mimetype or "").startswith(_TEXTS)
     if answer.status_code != _FINE or not is_text or "Content-Encoding" in answer.headers:
         return answer

@@ -95,33 +95,46 @@ function insertName(button) {
   }
   const before = editor.value.slice(0, editor.selectionStart);
   const gap = before && !/[\s(!]$/.test(before) ? " " : "";
-  put(editor, gap + button.dataset.insert, editor.selectionStart, editor.selectionEnd);
+  put(editor, gap + button.textContent.trim(), editor.selectionStart, editor.selectionEnd);
 }
 
 // -- the signals beside it -----------------------------------------------------------------------
+
+// What a signal is found by: all that stands at it but its distribution, read once.
+const known = new WeakMap();
+
+function wordsOf(signal) {
+  if (!known.has(signal)) {
+    known.set(signal, signal.textContent.toLowerCase());
+  }
+  return known.get(signal);
+}
 
 function narrow(form) {
   const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
   const wanted = ["family", "type", "unit"].filter((name) => form.elements[name]?.value);
   const room = form.closest("[data-signals]");
   let shown = 0;
-  for (const one of room.querySelectorAll("[data-words]")) {
+  for (const one of room.querySelectorAll("[data-signal]")) {
     const fits =
-      words.every((word) => one.dataset.words.includes(word)) &&
+      words.every((word) => wordsOf(one).includes(word)) &&
       wanted.every((name) => one.dataset[name] === form.elements[name].value);
     one.hidden = !fits;
     shown += fits ? 1 : 0;
   }
   for (const family of room.querySelectorAll("[data-group]")) {
-    family.hidden = !family.querySelector("[data-words]:not([hidden])");
+    family.hidden = !family.querySelector("[data-signal]:not([hidden])");
   }
   room.querySelector("[data-none]").hidden = shown > 0;
   const told = room.querySelector("[data-shown]");
   told.textContent = shown === 1 ? "1 signal" : `${shown} signals`;
 }
 
+// Puts in a place what its own link leads to.
 async function fill(place) {
-  const address = place.dataset.fragment;
+  const before = [...place.childNodes];
+  const address = new URL(place.querySelector("a").href);
+  address.searchParams.set("part", "1");
   place.removeAttribute("data-fragment");
   try {
     const answer = await ask(address);
@@ -130,11 +143,8 @@ async function fill(place) {
     }
     place.replaceChildren(...fragmentOf(await answer.text()).childNodes);
   } catch {
-    place.dataset.fragment = address;
-    const said = document.createElement("p");
-    said.className = "hint";
-    said.textContent = "This could not be loaded. Close and open it to try again.";
-    place.replaceChildren(said);
+    place.setAttribute("data-fragment", "");
+    place.replaceChildren(...before);
   }
 }
 
@@ -200,7 +210,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button");
   if (button?.dataset.apply && applySuggestion(button)) {
     event.preventDefault();
-  } else if (button?.dataset.insert) {
+  } else if (button?.hasAttribute("data-insert")) {
     insertName(button);
   }
 });

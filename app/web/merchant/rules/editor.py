@@ -11,11 +11,16 @@ from app.model.user import Right
 from app.web.context import services
 from app.web.merchant.door import merchant
 from app.web.merchant.guard import needs
-from app.web.merchant.pages import show
 from app.web.merchant.rules.asks_form import LEVELS
 from app.web.merchant.rules.edits import rule_named, with_rule, without_rule
 from app.web.merchant.rules.numbers import whole_typed
-from app.web.merchant.rules.place import draft_of, keep_draft, rules_here, show_rules_page
+from app.web.merchant.rules.place import (
+    draft_of,
+    keep_draft,
+    rules_here,
+    show_part,
+    show_rules_page,
+)
 from app.web.merchant.rules.rule_form import RuleForm, Typed, form_of
 from app.web.merchant.rules.suggestions import instead_of, place_of, with_suggestion
 
@@ -57,7 +62,7 @@ def check_rule(shop_id: str) -> ResponseReturnValue:
     """Say of a rule that is being typed what is wrong, or what it matches. Keeps nothing."""
     page = rules_here(shop_id)
     form = _read(page, request.args.get("rule"), request.form)
-    return show("rules/checked.html", tells_all="all" in request.form, **_said(page.shop, form))
+    return show_part("checked.html", tells_all="all" in request.form, **_said(page.shop, form))
 
 
 @merchant.get("/rules/<shop_id>/draft/remove")

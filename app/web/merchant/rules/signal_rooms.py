@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import abort, request
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.flow.distribution_of import distribution_of
@@ -15,7 +15,8 @@ from app.web.context import services
 from app.web.merchant.door import merchant
 from app.web.merchant.guard import needs
 from app.web.merchant.pages import show
-from app.web.merchant.rules.place import shop_here, show_rules_page
+from app.web.merchant.rules.place import shop_here, show_part, show_rules_page
+from app.web.statics import compressed
 
 ANSWERS: Final = {
     SignalType.BOOL: "yes or no",
@@ -65,7 +66,9 @@ def see_signals(shop_id: str) -> ResponseReturnValue:
         "answers": ANSWERS,
     }
     if "part" in request.args:
-        return show("rules/signal_list.html", shop=shop, inserts=True, **values)
+        part = show("rules/signal_list.html", shop=shop, inserts=True, **values)
+        # Hundreds of signals, and no key of a form among them.
+        return compressed(Response(" ".join(part.split()), mimetype="text/html"))
     return show_rules_page("signals.html", shop, inserts=False, **values)
 
 
@@ -80,7 +83,7 @@ def see_signal(shop_id: str, path: str) -> ResponseReturnValue:
     spread = distribution_of(services(), shop, signal)
     values = {"signal": signal, "spread": spread, "most": _most(spread), "answers": ANSWERS}
     if "part" in request.args:
-        return show("rules/spread.html", shop=shop, **values)
+        return show_part("spread.html", shop=shop, **values)
     return show_rules_page("signal.html", shop, **values)
 
 

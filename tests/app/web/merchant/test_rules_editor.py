@@ -163,7 +163,10 @@ def test_signals_are_found_by_words_family_type_and_unit(shop, owner):
     assert "No signal fits." in owner.text(f"{page}?q=nonsense")
     part = owner.open(f"{page}?part=1").text
     assert "<main" not in part
-    assert 'data-insert="address.km_apart"' in part
+    assert "data-insert>address.km_apart</button>" in part
+    small = owner.open(f"{page}?part=1", headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert len(small.data) < len(part) / 5
 
 
 def test_a_signal_tells_what_orders_say_today(desk: Desk, shop, owner):
