@@ -33,12 +33,15 @@ class Released:
     """Of honest orders: with support, as the check failed or the name did not match."""
 
 
-def released_of(orders: Sequence[Order], scored: Sequence[Scored], seed: int) -> Released:
-    """Give everybody asked the document they have, and let the product compare names."""
+def released_of(
+    orders: Sequence[Order], scored: Sequence[Scored], seed: int, since: int = 0
+) -> Released:
+    """Give everybody asked since that place the document they have; the product compares names."""
     rng = Random(f"release {seed}")
     known = _payers_known(orders)
-    fraud = [place for place, one in enumerate(scored) if one.truth["order_time_fraud"]]
-    honest = [place for place, one in enumerate(scored) if one.truth["kind"] == "honest"]
+    measured = range(since, len(scored))
+    fraud = [place for place in measured if scored[place].truth["order_time_fraud"]]
+    honest = [place for place in measured if scored[place].truth["kind"] == "honest"]
     asked = [place for place in fraud if _is_asked(scored[place])]
     passed = [place for place in asked if _fraudster_passes(scored[place], known[place], rng)]
     stuck = [

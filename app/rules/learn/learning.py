@@ -13,7 +13,7 @@ from app.rules.learn.fitting import Flags, Numbers, Weights, fit
 from app.rules.learn.selecting import Term, columns_of, terms_of
 
 _SPARSE: Final = 1.0
-_PENALTIES: Final = (5.0, 20.0, 80.0)
+_PENALTIES: Final = (1.0, 5.0, 20.0, 80.0)
 _BLOCKS: Final = 4
 """The orders are cut into so many spans of time; each is judged by what the others teach."""
 
@@ -71,8 +71,8 @@ def _taught(
     is_fraud = material.is_fraud[rows]
     terms = terms_of(material.candidates, grades, is_fraud)
     columns = columns_of(terms, grades.tocsc())
-    _, weights = fit(columns, score, is_fraud, penalty=_SPARSE, sparse=True)
+    _, weights = fit(columns, score, is_fraud, sparse=_SPARSE, penalty=0.0)
     chosen = [place for place, weight in enumerate(weights) if weight]
     given = columns[:, chosen]
-    fitted = [fit(given, score, is_fraud, penalty=penalty, sparse=False) for penalty in penalties]
+    fitted = [fit(given, score, is_fraud, sparse=0.0, penalty=penalty) for penalty in penalties]
     return [terms[place] for place in chosen], fitted
