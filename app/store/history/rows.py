@@ -144,13 +144,14 @@ FROM orders AS o WHERE o.order_id {among}
 """  # noqa: S608 - texts of our own
     for dialect, among in _AMONG.items()
 }
+# From the cases to their checks: an index over states would find every check there ever was.
 _BECAME: Final = {
     dialect: f"""
 SELECT order_id, kind, known_at, fraud_known_at FROM order_labels WHERE order_id {among}
 UNION ALL
 SELECT cases.order_id, 'check ' || checks.state, checks.finished_at, NULL
 FROM cases JOIN checks ON checks.case_id = cases.case_id
-WHERE cases.order_id {among} AND checks.state IN ('passed', 'failed')
+WHERE cases.order_id {among} AND checks.state || '' IN ('passed', 'failed')
   AND checks.finished_at IS NOT NULL
 """  # noqa: S608 - texts of our own
     for dialect, among in _AMONG.items()
