@@ -79,11 +79,11 @@ def download_lists(shop_id: str) -> ResponseReturnValue:
 def upload_lists(shop_id: str) -> ResponseReturnValue:
     """Take in entries from a file or a pasted text, or say which lines are wrong."""
     shop = shop_here(shop_id)
-    text = text_sent("text")
     try:
-        done = import_list(services(), shop.shop_id, text, actor=current_user().email)
+        text = text_sent("text")
     except InvalidInputError as problem:
-        return _page(shop, brought=Sent(typed={"text": text}, problem=str(problem))), 400
+        return _page(shop, brought=Sent(typed=request.form.to_dict(), problem=str(problem))), 400
+    done = import_list(services(), shop.shop_id, text, actor=current_user().email)
     if done.troubles:
         # Nothing of it was kept.
         return _page(shop, brought=Sent(typed={"text": text}, troubles=tuple(done.troubles))), 400

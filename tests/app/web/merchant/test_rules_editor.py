@@ -8,6 +8,7 @@ import pytest
 from app.flow.show_rules import show_rules
 from app.model.decision import Assurance
 from app.rules.pack import Rule
+from app.rules.pack_check import MOST_RULES
 from app.rules.signals import SIGNALS
 from tests.builders.desk import Desk, plain
 from tests.builders.rules_desk import draft_of_ours, rules_of, typed
@@ -196,3 +197,15 @@ def test_who_was_overtaken_is_told_and_saves_once_more(desk: Desk, shop, owner, 
     assert "mine" not in kept(desk, shop)
     assert owner.send(form, typed(name="mine", seen=str(seen + 1))).status_code == 303
     assert list(kept(desk, shop))[-2:] == ["theirs", "mine"]
+
+
+def test_what_is_too_much_for_a_draft_is_told_in_the_form(desk: Desk, shop, owner, form):
+    one = '[[rule]]\nname = "r{}"\nsays = "x"\nwhen = "account.guest"\npoints = 1.0\n'
+    text = 'name = "ours"\n' + "".join(one.format(number) for number in range(MOST_RULES))
+    assert owner.send(rules_of(shop, "draft/text"), {"text": text}).status_code == 303
+
+    answer = owner.send(form, typed())
+
+    assert answer.status_code == 400
+    assert f"{MOST_RULES}" in answer.text.split('data-said="when"')[1].split("data-said")[0]
+    assert len(kept(desk, shop)) == MOST_RULES

@@ -124,3 +124,15 @@ def test_a_file_that_is_no_list_is_refused(owner, lists):
 
     assert answer.status_code == 400
     assert "hello" in answer.text
+
+
+def test_a_file_that_holds_no_text_is_refused(desk: Desk, shop, owner, lists):
+    key = FORM_KEY.search(owner.open("/admin/people").text)[1]
+    sent = {"form_key": key, "text": "kept", "file": (BytesIO(b"\xff\xfe\x00"), "lists.csv")}
+
+    answer = owner.client.post(f"{lists}/file", data=sent)
+
+    assert answer.status_code == 400
+    assert "Nothing was added. The file holds no text in UTF-8." in answer.text
+    assert ">kept</textarea>" in answer.text
+    assert entries(desk, shop) == ()

@@ -3,6 +3,8 @@
 import pytest
 
 from app.flow.show_rules import show_rules
+from app.model.decision import Assurance
+from app.rules.meter import ENOUGH, HeldBuyer, HeldOutcome
 from app.rules.packs import PACKS
 from tests.app.web.merchant.test_settings import FORM as SETTINGS
 from tests.builders.desk import Desk
@@ -166,3 +168,33 @@ def test_settings_are_kept_while_own_rules_decide(desk: Desk, shop, owner):
     assert saved.status_code == 303
     assert desk.shop(shop.shop_id).settings.pack == "ours"
     assert desk.shop(shop.shop_id).settings.attempts == 2
+
+
+def test_a_rule_that_nearly_everybody_passes_is_softened_in_a_draft(
+    desk: Desk, shop, owner, monkeypatch
+):
+    draft_of_ours(owner, shop)
+    publish(owner, shop)
+    live = rules(desk, shop).live
+    held = [
+        HeldBuyer(rules=("gifts",), needed=Assurance.DOCUMENT, outcome=HeldOutcome.PASSED)
+    ] * ENOUGH
+    monkeypatch.setattr("app.flow.measured.held_buyers", lambda *_, **__: held)
+
+    page = owner.text(rules_of(shop))
+    told = owner.send_and_follow(rules_of(shop, "soften"), {"rule": "gifts"})
+
+    assert "100 % pass at “gifts”: Ask for an e-mail code instead of a document." in (
+        page.replace("\xa0", " ")
+    )
+    assert "Make a draft of that : gifts" in page
+    assert "In the draft “gifts” asks for less now." in told
+    draft = rules(desk, shop).draft
+    assert draft.based_on == live.ref
+    (gifts, _) = draft.pack.rules
+    assert (gifts.demands, gifts.points) == (Assurance.EMAIL_CODE, 0.0)
+
+
+def test_nothing_is_softened_without_a_proposal(desk: Desk, shop, owner):
+    assert owner.send(rules_of(shop, "soften"), {"rule": "guest"}).status_code == 404
+    assert rules(desk, shop).draft is None
