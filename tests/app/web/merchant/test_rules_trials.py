@@ -48,7 +48,7 @@ def test_a_draft_is_tried_beside_the_live_rules(desk: Desk, shop, owner):
         "Live: strict",
         "Newly held",
         "No longer held",
-        "guest honest",
+        "guest 3",
         "1 rule never fired gifts",
     ):
         assert told in page
