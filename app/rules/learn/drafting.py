@@ -13,6 +13,7 @@ from app.rules.learn.examples import Example
 from app.rules.learn.fitting import Numbers, grades_of
 from app.rules.learn.learning import Lesson, Material, learn
 from app.rules.pack import Pack, Rule, Threshold
+from app.rules.pack_check import MOST_POINTS
 
 HELD: Final = 0.01
 """Of honest orders, from the lightest threshold on."""
@@ -85,7 +86,7 @@ def _reweighed(
     }
     for rule in pack.rules:
         weight = lesson.score_weight * rule.points / _POINTS + more.get(rule.name, 0.0)
-        points = float(round(weight * factor))
+        points = max(-MOST_POINTS, min(float(round(weight * factor)), MOST_POINTS))
         if points or rule.demands is not None:
             yield replace(rule, points=points)
 

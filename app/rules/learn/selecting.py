@@ -26,7 +26,10 @@ def terms_of(candidates: Sequence[Candidate], grades: csr_matrix, is_fraud: Flag
     """Return the clearest candidates, and pairs that say more together than either alone."""
     ratio, sure = evidence(grades, is_fraud)
     columns = grades.tocsc()
-    singles = _clearest(columns, sure, is_fraud)
+    # Of two opposites the risky one: what is unknown then adds nothing. What speaks for a
+    # buyer is left to the rules that the pack has already.
+    told = np.array([not one.signals for one in candidates])
+    singles = _clearest(columns, np.where(told | (ratio > 0), sure, 0.0), is_fraud)
     risky = [place for place in singles if ratio[place] > 0 and not candidates[place].graded]
     pairs = [
         (one, other)
