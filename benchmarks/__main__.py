@@ -16,6 +16,7 @@ from benchmarks.facts import measure_facts
 from benchmarks.figures import Figure, table
 from benchmarks.holds import measure_holds
 from benchmarks.machine import describe_machine
+from benchmarks.quality.figures import measure_quality
 from benchmarks.rules import measure_rules
 
 _RESULTS: Final = Path(__file__).parent / "results.md"
@@ -28,11 +29,12 @@ _MEASURES: Final[dict[str, _Measure]] = {
     "e": measure_facts,
     "f": measure_rules,
     "g": measure_backtests,
+    "h": measure_quality,
 }
 _HEAD: Final = """# Measured by `make bench`
 
 Every figure is a ratio, ours ÷ a baseline measured in the same run, in turns, as medians: a busy
-machine slows both. Web vitals alone are measured against goals. Baselines are programs in this folder: [hello](hello.py), the
+machine slows both. Web vitals and the quality of decisions are measured against goals. Baselines are programs in this folder: [hello](hello.py), the
 [naive](naive.py) design, the [bare hold](bare_hold.py). All of it, load generator included, runs
 on one machine, on SQLite, over loopback. Whatever misses its goal stands here too.
 
@@ -50,6 +52,7 @@ both sides get neutral values for what is not.
 (g) The same fifty, one of them exchanged, over the kept signals of a million orders: all ways count the
 same hits. Python and CEL read the columns that the rules name from SQLite; CEL as one list, on 5,000 of the
 orders. The copy in columns is made beforehand, once, and followed from then on.
+(h) Three invented shops of 6,000 orders each, in three profiles; see docs/quality.md.
 """
 
 

@@ -12,7 +12,6 @@ from benchmarks.histories.history import history_of
 from benchmarks.histories.profiles import Profile
 from benchmarks.histories.world import world_of
 
-
 WORLD = replace(world_of(103, 2600), fraud=0.06, reported=0.95)
 
 
