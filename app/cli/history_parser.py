@@ -57,7 +57,10 @@ def _add_backtest(commands: _Commands) -> None:
 
 def _add_learn(commands: _Commands) -> None:
     learned = commands.add_parser("learn", help="propose a pack learned from past orders' outcomes")
-    _add_files(learned)
+    source = learned.add_mutually_exclusive_group(required=True)
+    source.add_argument("--orders", metavar="FILE", help="past orders, JSON Lines")
+    source.add_argument("--shop", help="or the kept signals of a shop, by its id")
+    learned.add_argument("--events", metavar="FILE", help="what became of them, JSON Lines")
     learned.add_argument(
         "--until",
         type=backtest.date,
@@ -66,9 +69,8 @@ def _add_learn(commands: _Commands) -> None:
     )
     learned.add_argument(
         "--from-pack",
-        default="balanced",
         metavar="PACK",
-        help="begin with this pack, by name or a file (%(default)s)",
+        help="begin with this pack, by name or a file (balanced; of a shop, its live one)",
     )
     learned.add_argument("--out", required=True, metavar="FILE", help="where the draft goes, TOML")
     learned.add_argument(

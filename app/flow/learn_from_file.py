@@ -15,11 +15,9 @@ from app.rules.backtest.verdict_of import verdicts_by
 from app.rules.jsonlines.history import History
 from app.rules.jsonlines.malformed import Malformed
 from app.rules.learn.drafting import Draft, draft_of
-from app.rules.learn.examples import Example, TooFewLabelsError, usable
+from app.rules.learn.examples import Example, TooFewLabelsError, split_of, usable
 from app.rules.pack import Pack
 
-_EARLIER: Final = 0.7
-"""Share of the known frauds on which the trial's pack is fitted; it is tried on the rest."""
 _MOST_HONEST: Final = 60_000
 """More than these teach no more, and their signals fill the memory."""
 
@@ -55,7 +53,7 @@ def learn_from_file(wanted: Learning, say: Callable[[int], None]) -> Learned:
     replayed, malformed = _replayed(wanted, say)
     examples = usable([_example(one) for one in replayed])
     draft = draft_of(examples, wanted.begun_with)
-    split = _split(examples)
+    split = split_of(examples)
     try:
         earlier = usable([one for one in examples if one.placed_at < split])
     except TooFewLabelsError:
@@ -94,11 +92,6 @@ def _replayed(
 
 def _example(one: Replayed) -> Example:
     return Example(placed_at=one.tried.placed_at, values=one.values, label=one.tried.label)
-
-
-def _split(examples: Sequence[Example]) -> datetime:
-    frauds = [one.placed_at for one in examples if one.is_fraud]
-    return frauds[int(len(frauds) * _EARLIER)]
 
 
 def _report(later: Sequence[Replayed], trial: Pack, wanted: Learning) -> Backtest:

@@ -11,6 +11,7 @@ from app.rules.evaluate import Values
 
 FEWEST_FRAUDS: Final = 30
 FEWEST_HONEST: Final = 1000
+_EARLIER: Final = 0.7
 
 
 class TooFewLabelsError(InvalidInputError):
@@ -49,3 +50,9 @@ def usable(examples: Sequence[Example]) -> list[Example]:
         )
         raise TooFewLabelsError(msg)
     return sorted(known, key=lambda one: one.placed_at)
+
+
+def split_of(examples: Sequence[Example]) -> datetime:
+    """Return a moment before which most of the frauds fall: a trial learns from those alone."""
+    frauds = [one.placed_at for one in examples if one.is_fraud]
+    return frauds[int(len(frauds) * _EARLIER)]
