@@ -59,7 +59,9 @@ def _names_and_versions(stem):
 
 
 def test_what_the_product_imports_is_asked_for_by_name():
-    asked_for = set(_wishes(REQUIREMENTS / "runtime.in"))
+    asked_for = {
+        name for stem in ("runtime", "extras") for name in _wishes(REQUIREMENTS / f"{stem}.in")
+    }
     imported = {name for path in python_files(*ROOMS) for name in _imported_packages(path)}
     foreign = imported - sys.stdlib_module_names - set(ROOMS)
 
