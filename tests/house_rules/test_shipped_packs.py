@@ -4,8 +4,8 @@ from hashlib import sha256
 
 import pytest
 
-from app.rules.packs import PACKS
 from app.rules.pack_file import write_pack
+from app.rules.packs import PACKS
 
 WRITTEN = {
     "balanced 6": "ec9c334cd021c415",
