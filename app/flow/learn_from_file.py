@@ -51,11 +51,12 @@ def learn_from_file(wanted: Learning, say: Callable[[int], None]) -> Learned:
         TooFewLabelsError: too little is known of what became of the orders.
     """
     replayed, malformed = _replayed(wanted, say)
-    examples = usable([_example(one) for one in replayed])
+    told = [_example(one) for one in replayed]
+    examples = usable(told, wanted.until)
     draft = draft_of(examples, wanted.begun_with)
     split = split_of(examples)
     try:
-        earlier = usable([one for one in examples if one.placed_at < split])
+        earlier = usable([one for one in told if one.placed_at < split], wanted.until)
     except TooFewLabelsError:
         return Learned(draft=draft, tried_since=None, report=None, malformed=malformed)
     trial = draft_of(earlier, wanted.begun_with).pack

@@ -37,20 +37,19 @@ def learn_from_shop(
     with services.database.read() as tx:
         begun_with = begun_with or live_pack(tx, shop)
         told = told_of_orders(tx, shop.shop_id)
-        examples = usable(
-            [
-                Example(
-                    placed_at=placed_at,
-                    values=values,
-                    label=label_of(placed_at, told.get(order_id, ()), as_of),
-                )
-                for order_id, placed_at, values in kept_values(tx, shop.shop_id, as_of)
-            ]
-        )
+        known = [
+            Example(
+                placed_at=placed_at,
+                values=values,
+                label=label_of(placed_at, told.get(order_id, ()), as_of),
+            )
+            for order_id, placed_at, values in kept_values(tx, shop.shop_id, as_of)
+        ]
+    examples = usable(known, as_of)
     draft = draft_of(examples, begun_with)
     split = split_of(examples)
     try:
-        earlier = usable([one for one in examples if one.placed_at < split])
+        earlier = usable([one for one in known if one.placed_at < split], as_of)
     except TooFewLabelsError:
         return LearnedHere(draft=draft, tried_since=None, report=None)
     trial = draft_of(earlier, begun_with).pack

@@ -1,5 +1,6 @@
 """A pack is learned from what became of orders: readable, whole points, sensible signs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -14,6 +15,7 @@ from app.rules.pack_file import read_pack, write_pack
 from app.rules.packs import by_name
 
 BEGAN_AT = datetime(2025, 1, 1, tzinfo=UTC)
+AS_OF = BEGAN_AT + timedelta(days=300)
 BALANCED = by_name("balanced")
 
 
@@ -41,7 +43,7 @@ def examples():
 
 @pytest.fixture(scope="module")
 def draft(examples):
-    return draft_of(usable(examples), BALANCED)
+    return draft_of(usable(examples, AS_OF), BALANCED)
 
 
 def test_what_tells_fraud_weighs_more_than_before(draft):
@@ -84,10 +86,24 @@ def test_too_few_labels_are_refused_with_their_number(examples):
     with pytest.raises(
         TooFewLabelsError, match=r"14 orders are known to be fraud \(30 are needed\)"
     ):
-        usable(examples[:400])
+        usable(examples[:400], AS_OF)
 
 
 def test_young_orders_teach_nothing(examples):
     young = Example(placed_at=BEGAN_AT, values=values_of({}), label=Label.YOUNG)
 
-    assert young not in usable([*examples, young])
+    assert young not in usable([*examples, young], AS_OF)
+
+
+def test_what_is_too_fresh_or_of_the_shops_first_days_teaches_nothing(examples):
+    fresh = replace(examples[0], placed_at=AS_OF - timedelta(days=30))
+
+    learned_from = usable([*examples, fresh], AS_OF)
+
+    assert fresh not in learned_from
+    assert examples[0] not in learned_from
+    assert examples[-1] in learned_from
+
+
+def test_where_little_is_ripe_all_of_it_is_used(examples):
+    assert usable(examples, BEGAN_AT + timedelta(days=130)) == examples
