@@ -9,9 +9,9 @@ from app.model.errors import InvalidInputError
 from app.rules.backtest.labels import FRAUDULENT, MATURE, Label
 from app.rules.evaluate import Values
 
-FEWEST_FRAUDS: Final = 30
+FEWEST_FRAUDS: Final = 20
 FEWEST_HONEST: Final = 1000
-_FEWEST_RIPE: Final = 20
+_FEWEST_RIPE: Final = 12
 _WARMING_UP: Final = 0.15
 """Share of the time from the first order on in which the shop knows nearly nobody."""
 _EARLIER: Final = 0.7

@@ -84,7 +84,7 @@ def test_where_somebody_comes_from_is_never_learned(examples):
 
 def test_too_few_labels_are_refused_with_their_number(examples):
     with pytest.raises(
-        TooFewLabelsError, match=r"14 orders are known to be fraud \(30 are needed\)"
+        TooFewLabelsError, match=r"14 orders are known to be fraud \(20 are needed\)"
     ):
         usable(examples[:400], AS_OF)
 
