@@ -84,9 +84,16 @@ def _some(tx: Connection, ids: list[int]) -> Iterator[tuple[int, Kept]]:
                 waiting_changed_at=changed,
                 ended_at=ended,
                 revived_at=revived,
-                outcomes=(*became.get(order_id, ()), *_outcome(OutcomeKind.REFUND, refunded)),
+                outcomes=_in_order(
+                    (*became.get(order_id, ()), *_outcome(OutcomeKind.REFUND, refunded))
+                ),
             ),
         )
+
+
+def _in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Sort what a database lists in whatever order it found it."""
+    return tuple(sorted(outcomes, key=lambda one: (one.known_at, one.kind)))
 
 
 def _read_keys(listed: str | None) -> dict[KeyKind, bytes]:
