@@ -99,9 +99,11 @@ def test_noise_is_refused(query):
 
 
 def test_one_apps_secret_never_stays_behind_for_another():
+    before = Session.secret
+
     APP.read_arrival(visit(), KEYS, NOW)
 
-    assert Session.secret is None
+    assert Session.secret == before != SECRET
 
 
 def test_the_consent_page_asks_for_our_scopes_at_the_shop():
