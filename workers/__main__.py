@@ -9,7 +9,8 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from app.jobs import QUEUES
-from app.logs import configure_logs
+from app.logs import configure_logs, log_problem
+from app.metrics import share_counts
 from app.model.errors import InvalidInputError
 from app.settings import read_settings
 from workers.clock import run_clock
@@ -23,6 +24,7 @@ def main() -> None:
     queue = parser.parse_args().queue
     configure_logs(queue)
     try:
+        _share_counts()
         stopped = start_heartbeat()
     except InvalidInputError as problem:
         parser.exit(1, f"{problem}\n")
@@ -31,6 +33,13 @@ def main() -> None:
     else:
         _run_queue(queue)
     stopped.set()
+
+
+def _share_counts() -> None:
+    try:
+        share_counts(read_settings().state_dir / "metrics")
+    except OSError as problem:  # a full disk: this process counts for itself
+        log_problem("counts_not_shared", problem)
 
 
 def _run_clock(stopped: threading.Event) -> None:

@@ -9,7 +9,8 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from app.model.errors import StorageUnavailableError
+from app.store.in_use import share
 
 Transaction = Connection
 """An open transaction: what the store's questions are asked through."""
 
 _AWAY = "The database cannot be written or reached at the moment; nothing was stored."
+_AFTERWARDS = "afterwards"
 _CONNECT_SECONDS = 5
 """How long PostgreSQL may take to answer a new connection; its address may say otherwise."""
 
@@ -38,13 +41,25 @@ _SQLITE_SETTINGS = (
 )
 
 
+def after_commit(tx: Transaction, act: Callable[[], None]) -> None:
+    """Do something small and safe once what was written is kept; never if it is not."""
+    tx.info[_AFTERWARDS].append(act)
+
+
 class Database:
     """One database, SQLite or PostgreSQL, shared by all threads of a process."""
 
     def __init__(self, url: str) -> None:
-        """Prepare the way in; nothing is opened yet."""
+        """Prepare the way in; nothing is opened yet, but an embedded database counts as in use.
+
+        Raises:
+            InvalidInputError: it is being restored, or its restore was broken off.
+        """
         self._url = make_url(url)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self.path = Path(self._url.database or "") if self.is_sqlite else None
+        """Where an embedded database lies; None for one elsewhere."""
+        self._give_back = _nothing if self.path is None else _share(self, self.path)
         self.engine = self._engine()
         self._lock = _FileLock(Path(f"{self._url.database}.lock")) if self.is_sqlite else None
 
@@ -71,8 +86,12 @@ class Database:
         with _told(), self._writers_turn(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+            afterwards: list[Callable[[], None]] = []
+            connection.info[_AFTERWARDS] = afterwards
             yield connection
             connection.commit()
+        for act in afterwards:
+            act()
 
     def forget_deleted(self) -> None:
         """Make erased rows leave SQLite's log too (truncating checkpoint)."""
@@ -81,8 +100,9 @@ class Database:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close every connection of this process."""
+        """Close every connection of this process, and use the database no more."""
         self.engine.dispose()
+        self._give_back()
 
     @contextmanager
     def _writers_turn(self) -> Iterator[None]:
@@ -117,6 +137,14 @@ class Database:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
+
+
+def _share(database: Database, path: Path) -> Callable[[], object]:
+    """Use an embedded database until the returned function is called, or nobody knows it."""
+    return weakref.finalize(database, os.close, share(path))
+
+
+def _nothing() -> None: ...
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.clock import SystemClock
 from app.flow.begin_setup import begin_setup
+from app.metrics import forget_counts
 from app.model.errors import InvalidInputError
 from app.settings import Settings, inherited_environment, variable_of
 from app.store.migrate import migrate
@@ -42,6 +43,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> No
         settings = demo_settings(settings, ports)
     with _alone_in(settings.state_dir, settings.public_url):
         (remember_demo if demo else forget_demo)(settings)
+        forget_counts(settings.state_dir / "metrics")
         _run(settings, host, ports, demo=demo, say=say)
 
 
