@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.model.deadline import TIME_TO_DECIDE
 from app.model.order import Limit
 from app.model.shop import ShopSettings
 
-MARGIN: Final = timedelta(hours=12)
-"""What a person needs after the buyer's time is up, to decide and to have the parcel sent."""
 _AT_LEAST: Final = timedelta(hours=1)
 
 
@@ -29,7 +28,9 @@ def answer_time(settings: ShopSettings, limits: Sequence[Limit], now: datetime) 
     """
     wanted = now + timedelta(hours=settings.answer_within_hours)
     ahead = _next_limit(limits, now)
-    answer_by = wanted if ahead is None else min(wanted, max(ahead.at - MARGIN, now + _AT_LEAST))
+    answer_by = (
+        wanted if ahead is None else min(wanted, max(ahead.at - TIME_TO_DECIDE, now + _AT_LEAST))
+    )
     if answer_by == wanted:
         return AnswerTime(answer_by=wanted, remind_at=settings.remind_at(wanted))
     share = settings.remind_after_hours / settings.answer_within_hours

@@ -1,9 +1,8 @@
 """The clock ends the wait for buyers who did not answer: as the merchant chose."""
 
-from app.flow.move_case import move_case
+from app.flow.end_as_chosen import end_as_chosen
 from app.flow.need_person import need_person
-from app.model.case import Move, SupportReason
-from app.model.shop import AtDeadline
+from app.model.case import SupportReason
 from app.services import Services
 from app.store.cases import case_by_id, cases_due
 from app.store.shops import shop_by_id
@@ -22,9 +21,7 @@ def expire(services: Services) -> int:
             case = case_by_id(tx, one.shop_id, one.case_id)
             if case.version != one.version or case.answer_by != one.answer_by:
                 continue
-            if choices[case.shop_id].at_deadline is AtDeadline.RELEASE:
-                move_case(services, tx, case, Move.DEADLINE)
-            else:
+            if not end_as_chosen(services, tx, case, choices[case.shop_id]):
                 need_person(services, tx, case, SupportReason.NO_ANSWER)
         services.doorbell.ring_effects([case.shop_id])
     return len(due)

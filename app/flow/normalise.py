@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.follow_limits import follow_limits
 from app.flow.stray_parts import stray_parts
 from app.model.case import Case, State
 from app.model.effect import EffectKind
@@ -171,6 +172,8 @@ def _owe_looks(
     told = {one.order_id: one.order for one in kept}
     ids = {*told, *(one.order_id for one in doubtful)}
     for order_id, case in open_cases_of(tx, ids).items():
+        if order_id in told:
+            follow_limits(services, tx, case, told[order_id].limits)
         agrees = order_id in told and _agrees(services, tx, case, told[order_id])
         if (
             case.state in _HELD_FOR_SURE

@@ -1,5 +1,6 @@
 """Performs an owed hold: the shop stops the order, bearing our mark."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,13 +14,15 @@ from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import StrayParts, stray_parts
 from app.flow.tell_of_leaving import tell_of_leaving
+from app.metrics import count_hold
 from app.model.audit import AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
+from app.model.deadline import held_since
 from app.model.decision import Assurance
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import AccessDeniedError, NotYetError, RejectedError
 from app.model.ids import CaseId
-from app.model.order import Order, OrderStatus
+from app.model.order import Limit, Order, OrderStatus
 from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
 from app.ports import HoldResult
@@ -87,6 +90,7 @@ def place_hold(services: Services, effect: Effect) -> None:
         case = case_by_id(tx, shop.shop_id, case.case_id)
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         _commit(services, tx, shop, case, result=(result, order))
+    count_hold(shop.kind, result, (services.now() - effect.owed_at).total_seconds())
 
 
 def _warn_of_refusal(services: Services, effect: Effect) -> None:
@@ -125,12 +129,13 @@ def _commit(
     elif came in {HoldResult.CANNOT_BE_HELD, HoldResult.WAREHOUSE_ASKED}:
         cannot_hold(services, tx, case, order)
     elif case.allows(Move.HOLD_CONFIRMED):
-        held = replace(case, held_at=services.now())
+        held = held_since(case, shop.settings, _limits(order), services.now())
         held = move_case(services, tx, held, Move.HOLD_CONFIRMED, details={"result": came})
         _owe_note(services, tx, held)
         _ask_for_proof(services, tx, shop, held, order=order)
     elif case.held_at is None:
-        _hold_late(services, tx, case, came)
+        held = held_since(case, shop.settings, _limits(order), services.now())
+        _hold_late(services, tx, held, came)
     # Else held again.
     # What could be held and does not bear the hold that was just placed has refused it.
     if came in _HELD and order is not None and (strays.away or strays.new):
@@ -168,7 +173,7 @@ def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResu
     reason = case.support_reason
     if reason in NOT_STOPPED:
         reason = SupportReason.HELD_LATE
-    save_case(tx, replace(case, held_at=now, support_reason=reason))
+    save_case(tx, replace(case, support_reason=reason))
     line = AuditLine(
         shop_id=case.shop_id,
         subject=case.case_id,
@@ -195,10 +200,13 @@ def _ask_for_proof(
         need_person(services, tx, case, SupportReason.NO_METHOD)
         return
     now = services.now()
-    limits = () if order is None else order.limits
-    time = answer_time(shop.settings, limits, now)
+    time = answer_time(shop.settings, _limits(order), now)
     save_case(tx, replace(case, answer_by=time.answer_by, remind_at=time.remind_at))
     owe(tx, shop.shop_id, case.case_id, EffectKind.SEND_MAIL, letter=Letter.INVITATION, now=now)
+
+
+def _limits(order: Order | None) -> Sequence[Limit]:
+    return () if order is None else order.limits
 
 
 def _finish(services: Services, effect: Effect, state: EffectState) -> None:

@@ -8,6 +8,9 @@ from app.model.ids import ShopId
 CLEARHOLD = "clearhold"
 """The actor of everything that nobody pressed a button for."""
 
+DEADLINE_POLICY = "deadline policy"
+"""The actor of what a merchant chose beforehand for holds that come to their end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.model.errors import ClearholdError
 from app.model.ids import CaseId, HoldId, OrderId, ShopId
+from app.model.order import Limit, LimitKind
 
 
 class State(StrEnum):
@@ -194,7 +195,26 @@ class Case:
     remind_at: datetime | None = None
     """When a buyer who has not answered yet is reminded; it moves with the deadline."""
     reminded_at: datetime | None = None
+    own_limit_at: datetime | None = None
+    """Until when the merchant lets an order be on hold, by the settings of when it was held."""
+    deadline_at: datetime | None = None
+    """By when the hold must have come to an end; None while nothing is held."""
+    deadline_kind: LimitKind | None = None
+    """Why then."""
+    warned_at: datetime | None = None
+    """When the merchant was to be told that this deadline comes near."""
+    deadline_over_at: datetime | None = None
+    """When it was dealt with that this deadline has passed."""
+    deadline_missed_at: datetime | None = None
+    """When it was found that a deadline of it had passed unseen."""
     closed_at: datetime | None = None
+
+    @property
+    def deadline(self) -> Limit | None:
+        """By when the hold must have come to an end, and why."""
+        if self.deadline_at is None or self.deadline_kind is None:
+            return None
+        return Limit(kind=self.deadline_kind, at=self.deadline_at)
 
     def allows(self, move: Move) -> bool:
         """Tell whether the move is possible now."""

@@ -34,17 +34,25 @@ class Letter(StrEnum):
     RELEASED = "released"
     WITH_SUPPORT = "with_support"
     HANDED_BACK = "handed_back"
+    CANCELLED = "cancelled"
+    """Nobody answered, and the order was cancelled as its merchant chose for that."""
     EXTENDED = "extended"
     ALARM = "alarm"
     """To the merchant: a risky order could not be stopped."""
     PERSON_NEEDED = "person_needed"
     """To the merchant: a person must decide."""
+    DEADLINE_NEAR = "deadline_near"
+    """To the merchant: the deadline of a hold comes near."""
+    DEADLINE_PASSED = "deadline_passed"
+    """To the merchant: the deadline of a hold has passed, and the order is on hold still."""
     HELD_NOTE = "held_note"
     RELEASED_NOTE = "released_note"
     NOT_HELD_NOTE = "not_held_note"
 
 
-TO_MERCHANT = frozenset({Letter.ALARM, Letter.PERSON_NEEDED})
+TO_MERCHANT = frozenset(
+    {Letter.ALARM, Letter.PERSON_NEEDED, Letter.DEADLINE_NEAR, Letter.DEADLINE_PASSED}
+)
 """Mails that do not go to the buyer."""
 
 

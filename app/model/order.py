@@ -221,6 +221,8 @@ class LimitKind(StrEnum):
     """The platform no longer answers for a disputed payment."""
     SEND_BY = "send_by"
     """The shop promised to send by then."""
+    OWN = "own"
+    """No order is on hold for longer: the merchant's own choice, which no shop tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

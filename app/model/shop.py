@@ -12,7 +12,11 @@ class AtDeadline(StrEnum):
     """What happens to a case that nobody answered in time."""
 
     SUPPORT = "support"
+    """It stays on hold, and a person decides."""
     RELEASE = "release"
+    """It goes on without a proof."""
+    CANCEL = "cancel"
+    """The shop cancels it and gives its money back; only where the buyer was told beforehand."""
 
 
 class WhenLeaving(StrEnum):
@@ -42,6 +46,9 @@ class ShopSettings:
     language: str = "en"
     answer_within_hours: int = 48
     remind_after_hours: int = 24
+    hold_at_most_hours: int = 7 * 24
+    """How long an order may be on hold, whatever happens; as long as most banks reserve money
+    (Shopify, Stripe: seven days)."""
     attempts: int = 3
     forget_after_days: int = 30
     at_deadline: AtDeadline = AtDeadline.SUPPORT

@@ -23,9 +23,14 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "sign_ins": ("expires_at",),
     "failed_sign_ins": ("try_id",),
     "leases": ("name", "holder", "expires_at"),
+    "shifts": ("shop_id", "queue", "worker", "since", "in_hand"),
+    "sweeps": (
+        *("shop_id", "due_at", "begun_at", "ended_at", "failures", "problem", "known_until"),
+        *("pages_left", "unheard_since", "last_call_at"),
+    ),
     "deliveries": (
         *("delivery_id", "shop_id", "source", "topic", "received_at", "state", "attempts"),
-        *("due_at", "problem"),
+        *("crashes", "due_at", "problem"),
     ),
     "orders": (
         *("shop_id", "status", "placed_at", "modified_at", "known_at", "ended_badly_at"),
@@ -48,7 +53,8 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "snoozes": ("snooze_id", "shop_id", "silenced_at"),
     "cases": (
         *("shop_id", "version", "needed", "opened_at", "held_at", "answer_by", "remind_at"),
-        *("reminded_at", "closed_at", "forgotten_at"),
+        *("reminded_at", "own_limit_at", "deadline_at", "deadline_kind", "warned_at"),
+        *("deadline_over_at", "deadline_missed_at", "closed_at", "forgotten_at"),
     ),
     "held_parts": ("shop_id", "place", "held_at"),
     "order_labels": ("shop_id", "known_at", "fraud_known_at", "changed_at"),
@@ -65,7 +71,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("finished_at", "problem"),
     ),
     # Whose order it is cannot be known: that is what is wrong with it.
-    "unreadable_orders": ("shop_id", "external_id", "reason", "noticed_at"),
+    "unreadable_orders": ("shop_id", "external_id", "reason", "noticed_at", "looked_at"),
 }
 """Columns about nobody, by table. Credentials and secrets are sealed all the same."""
 

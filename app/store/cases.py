@@ -16,13 +16,17 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    and_,
     func,
+    or_,
     select,
 )
 
 from app.model.case import CLOSED, Case, Cause, State, SupportReason
+from app.model.deadline import CHECK_GRACE
 from app.model.errors import NotFoundError
 from app.model.ids import CaseId, HoldId, OrderId, ShopId
+from app.model.order import LimitKind
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 _TOKEN_BYTES = 32
@@ -44,11 +48,18 @@ cases = Table(
     Column("answer_by", UtcTime),
     Column("remind_at", UtcTime),
     Column("reminded_at", UtcTime),
+    Column("own_limit_at", UtcTime),
+    Column("deadline_at", UtcTime),
+    Column("deadline_kind", String(16)),
+    Column("warned_at", UtcTime),
+    Column("deadline_over_at", UtcTime),
+    Column("deadline_missed_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("forgotten_at", UtcTime),
     Index("ix_cases_shop", "shop_id", "state", "opened_at"),
     Index("ix_cases_answer_by", "state", "answer_by"),
     Index("ix_cases_remind_at", "state", "remind_at"),
+    Index("ix_cases_deadline_at", "state", "deadline_at"),
 )
 
 links = Table(
@@ -170,12 +181,14 @@ def extend_links(tx: Connection, case_id: CaseId, expires_at: datetime) -> None:
 
 
 def cases_due(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
-    """Return cases that wait for a buyer and whose time is up."""
+    """Return cases that wait for a buyer and whose time is up; a check begun has a little longer."""
     question = (
         select(cases)
         .where(
-            cases.c.state.in_([State.HELD, State.INVITED, State.CHECKING]),
-            cases.c.answer_by <= now,
+            or_(
+                and_(cases.c.state.in_([State.HELD, State.INVITED]), cases.c.answer_by <= now),
+                and_(cases.c.state == State.CHECKING, cases.c.answer_by <= now - CHECK_GRACE),
+            )
         )
         .order_by(cases.c.answer_by)
         .limit(limit)
@@ -261,7 +274,19 @@ def _values(case: Case) -> dict[str, Any]:
         "answer_by": case.answer_by,
         "remind_at": case.remind_at,
         "reminded_at": case.reminded_at,
+        **_deadline_values(case),
         "closed_at": case.closed_at,
+    }
+
+
+def _deadline_values(case: Case) -> dict[str, Any]:
+    return {
+        "own_limit_at": case.own_limit_at,
+        "deadline_at": case.deadline_at,
+        "deadline_kind": case.deadline_kind,
+        "warned_at": case.warned_at,
+        "deadline_over_at": case.deadline_over_at,
+        "deadline_missed_at": case.deadline_missed_at,
     }
 
 
@@ -282,5 +307,11 @@ def case_of_row(row: AnyRow) -> Case:
         answer_by=row.answer_by,
         remind_at=row.remind_at,
         reminded_at=row.reminded_at,
+        own_limit_at=row.own_limit_at,
+        deadline_at=row.deadline_at,
+        deadline_kind=None if row.deadline_kind is None else LimitKind(row.deadline_kind),
+        warned_at=row.warned_at,
+        deadline_over_at=row.deadline_over_at,
+        deadline_missed_at=row.deadline_missed_at,
         closed_at=row.closed_at,
     )
