@@ -18,6 +18,8 @@ from benchmarks.holds import measure_holds
 from benchmarks.machine import describe_machine
 from benchmarks.quality.figures import measure_quality
 from benchmarks.rules import measure_rules
+from benchmarks.scoring import measure_scoring
+from benchmarks.slow_disk import measure_slow_disk
 
 _RESULTS: Final = Path(__file__).parent / "results.md"
 _Measure = Callable[[Path, Callable[[str], None]], list[Figure]]
@@ -30,6 +32,8 @@ _MEASURES: Final[dict[str, _Measure]] = {
     "f": measure_rules,
     "g": measure_backtests,
     "h": measure_quality,
+    "i": measure_slow_disk,
+    "j": measure_scoring,
 }
 _HEAD: Final = """# Measured by `make bench`
 

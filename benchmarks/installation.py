@@ -116,7 +116,12 @@ def doors_only(at: Installation) -> list[Part]:
 
 def naive_doors(at: Installation) -> list[Part]:
     """Return the naive design's queue and web."""
-    return [_serving(part, "benchmarks.naive:create()") for part in doors_only(at)]
+    return served_by(doors_only(at), "benchmarks.naive:create()")
+
+
+def served_by(parts: Sequence[Part], application: str) -> list[Part]:
+    """Return the parts with another application behind the product's gunicorn."""
+    return [_serving(part, application) for part in parts]
 
 
 def naive_design(at: Installation, python: str) -> list[Part]:
