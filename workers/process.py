@@ -8,6 +8,7 @@ from app.flow.keep_lease import keep_lease
 from app.flow.let_go import let_go
 from app.jobs import Job
 from app.logs import log_problem
+from app.metrics import count_failure
 from app.model.ids import ShopId
 from app.services import Services
 from app.settings import read_settings
@@ -33,6 +34,7 @@ def work(job: Job, step: Callable[[Services, ShopId], object], shop_id: str) -> 
         step(services(), ShopId(shop_id))
     except Exception as problem:  # noqa: BLE001 - see above
         log_problem("job_failed", problem, queue=job.queue, shop=shop_id)
+        count_failure(job.queue)
 
 
 def start_heartbeat() -> threading.Event:

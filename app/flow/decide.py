@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from app.flow.facts_of_orders import ToDecide, facts_of_orders
 from app.flow.follow_decision import follow_decision
@@ -10,6 +11,7 @@ from app.flow.live_pack import live_pack
 from app.flow.normalise import KnownOrder
 from app.flow.owe_reading import owe_reading
 from app.flow.pack_in_shadow import pack_in_shadow
+from app.metrics import count_decision
 from app.model.ids import EffectId, OrderId
 from app.model.order import OrderStatus, PlatformRisk
 from app.model.shop import Shop
@@ -19,6 +21,7 @@ from app.services import Services
 from app.store.cases import open_cases_of
 from app.store.decisions import LastDecided, last_decided
 from app.store.shops import shop_by_id
+from app.store.transaction import after_commit
 
 _DECIDABLE = frozenset(
     {
@@ -89,6 +92,7 @@ def _commit(
         keep_decisions(services, tx, shop, fresh, pack=packs.live, last=last)
         open_cases = open_cases_of(tx, ids, locked=True)
         for one in fresh:
+            after_commit(tx, partial(count_decision, one.decision.needed.word))
             if one.known.order.platform_risk is PlatformRisk.PENDING:
                 owe_reading(services, tx, shop.shop_id, one.known.order_id)
             before, case = last.get(one.known.order_id), open_cases.get(one.known.order_id)

@@ -1,10 +1,13 @@
 """Performs an owed release: the order goes on as it was before our hold."""
 
+from functools import partial
+
 from app.flow.move_case import move_case
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
+from app.metrics import count_release
 from app.model.case import Case, Cause, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import RejectedError
@@ -17,7 +20,7 @@ from app.store.cases import case_by_id, holds_of_closed_cases
 from app.store.effects import finish, owe
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
-from app.store.transaction import Transaction
+from app.store.transaction import Transaction, after_commit
 
 _RELEASED = frozenset({LiftResult.LIFTED, LiftResult.ALREADY_LIFTED})
 
@@ -59,6 +62,9 @@ def lift_hold(services: Services, effect: Effect) -> None:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         case = case_by_id(tx, shop.shop_id, case.case_id)
         _commit(services, tx, case, result=result, order=order)
+        if case.state is State.RELEASING and result in _RELEASED:
+            waited = (services.now() - effect.owed_at).total_seconds()
+            after_commit(tx, partial(count_release, str(case.cause), waited))
 
 
 def _leftovers(tx: Transaction, case: Case) -> list[HoldId]:

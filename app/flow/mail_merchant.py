@@ -2,6 +2,7 @@
 
 from app.flow.merchants_mailbox import merchants_mailbox
 from app.flow.message_id_of import message_id_of
+from app.flow.post import post
 from app.flow.sender_of import sender_of
 from app.messages.letters import Composed
 from app.model.audit import AuditLine
@@ -33,7 +34,7 @@ def mail_merchant(
     """
     now = services.now()
     try:
-        services.mail.send(_mail(services, effect, shop, composed))
+        post(services, _mail(services, effect, shop, composed), str(details["letter"]))
     except AccessDeniedError:
         raise
     except RejectedError as problem:

@@ -1,7 +1,9 @@
 """Moves a case by its table, and writes the line that says so, in one transaction."""
 
 from dataclasses import replace
+from functools import partial
 
+from app.metrics import count_move
 from app.model.audit import CLEARHOLD, AuditLine
 from app.model.case import CLOSED, Case, Move, State
 from app.model.check import CheckState
@@ -11,7 +13,7 @@ from app.store.audit import write_line
 from app.store.cases import revoke_links, save_case
 from app.store.checks import open_check_of, save_check
 from app.store.effects import is_owed, owe, void_owed
-from app.store.transaction import Transaction
+from app.store.transaction import Transaction, after_commit
 
 Detail = str | int | float | bool
 
@@ -50,6 +52,7 @@ def move_case(
         details=details or {},
     )
     write_line(tx, line)
+    after_commit(tx, partial(count_move, move))
     if moved.state is State.RELEASING and case.state is not State.RELEASING:
         void_owed(tx, case.case_id, _OVERTAKEN_BY_RELEASE, now)
         owe(tx, case.shop_id, case.case_id, EffectKind.LIFT_HOLD, now=now)

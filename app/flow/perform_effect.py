@@ -20,6 +20,7 @@ from app.flow.tell_merchant import tell_merchant
 from app.flow.watch_webhooks import watch_webhooks
 from app.flow.write_note import write_note
 from app.logs import log_problem
+from app.metrics import Outcome, count_effect, outcome_of
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectKind
 from app.model.errors import (
@@ -83,18 +84,25 @@ def perform_effect(services: Services, effect_id: EffectId) -> bool:
     """
     services.in_hand.add(effect_id)
     try:
-        return _perform(services, effect_id)
+        return _claim_and_perform(services, effect_id)
     finally:
         services.in_hand.discard(effect_id)
 
 
-def _perform(services: Services, effect_id: EffectId) -> bool:
+def _claim_and_perform(services: Services, effect_id: EffectId) -> bool:
     with services.database.write() as tx:
         effect = claim(tx, effect_id, services.worker, services.now())
     if effect is None:
         return True
+    if effect.crashes >= _CRASHES_ALLOWED and effect.kind not in _ASKED_FOR_AGAIN:
+        _set_aside(services, effect, effect.last_problem or "It ended its worker too often.")
+        return True
+    return _perform(services, effect)
+
+
+def _perform(services: Services, effect: Effect) -> bool:
     try:
-        _PERFORMERS[effect.kind](services, effect)
+        _try(services, effect)
     except UnreachableError as problem:
         pause = _pause(effect, problem.retry_after)
         _postpone(services, effect, services.now() + pause, str(problem))
@@ -112,6 +120,15 @@ def _perform(services: Services, effect_id: EffectId) -> bool:
     except Exception as problem:  # noqa: BLE001 - a bug in one effect must not stop the others
         _fail(services, effect, problem)
     return True
+
+
+def _try(services: Services, effect: Effect) -> None:
+    try:
+        _PERFORMERS[effect.kind](services, effect)
+    except Exception as problem:
+        count_effect(effect.kind, outcome_of(problem))
+        raise
+    count_effect(effect.kind, Outcome.OK)
 
 
 def _refused(services: Services, effect: Effect, problem: str) -> None:

@@ -6,6 +6,7 @@ from app.flow.answers_to import answers_to
 from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
+from app.flow.post import post
 from app.flow.send_alarm import send_alarm
 from app.flow.send_call import send_call
 from app.flow.sender_of import sender_of
@@ -66,7 +67,7 @@ def send_mail(services: Services, effect: Effect) -> None:
         _refused(services, effect, case, letter)
         return
     try:
-        services.mail.send(_mail(services, effect, shop, case, order=order))
+        post(services, _mail(services, effect, shop, case, order=order), letter)
     except AccessDeniedError:
         # Our own server account is refused, not this buyer: all letters wait for the operator.
         raise

@@ -2,6 +2,7 @@
 
 from app.flow.merchants_mailbox import merchants_mailbox
 from app.flow.message_id_of import message_id_of
+from app.flow.post import post
 from app.flow.sender_of import sender_of
 from app.messages.letters import Composed
 from app.messages.merchant_letters import (
@@ -37,7 +38,7 @@ def tell_merchant(services: Services, effect: Effect) -> None:
     of_what = _about_leaving if is_about_leaving else _about_a_request
     composed = of_what(services, effect, shop)
     if composed is not None:
-        services.mail.send(_mail(services, effect, shop, composed))
+        post(services, _mail(services, effect, shop, composed), effect.kind)
     state = EffectState.VOID if composed is None else EffectState.DONE
     with services.database.write() as tx:
         finish(tx, effect.effect_id, state, services.now())

@@ -5,6 +5,7 @@ from app.metrics.counts import (
     count_decision,
     count_delivery,
     count_effect,
+    count_failure,
     count_hold,
     count_mail,
     count_move,
@@ -13,10 +14,10 @@ from app.metrics.counts import (
     share_counts,
     time_call,
     time_delivery,
-    time_hold,
 )
 from app.metrics.figures import CONTENT_TYPE, Figure, written
 from app.metrics.sharing import forget_counts
+from app.metrics.timed import outcome_of, timed
 
 __all__ = [
     "CONTENT_TYPE",
@@ -25,15 +26,17 @@ __all__ = [
     "count_decision",
     "count_delivery",
     "count_effect",
+    "count_failure",
     "count_hold",
     "count_mail",
     "count_move",
     "count_release",
     "count_repair",
     "forget_counts",
+    "outcome_of",
     "share_counts",
     "time_call",
     "time_delivery",
-    "time_hold",
+    "timed",
     "written",
 ]

@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     OK = "ok"
     UNREACHABLE = "unreachable"
     """No answer, or one that asks us to come back."""
+    NOT_YET = "not_yet"
+    """Answered: it is too early for this."""
     REFUSED = "refused"
     FAILED = "failed"
     """An error of our own."""
@@ -43,17 +45,18 @@ def _histogram(name: str, meaning: str, buckets: tuple[float, ...], *labels: str
 
 
 _deliveries = _counter("deliveries", "Deliveries by what was done.", "source", "result")
-_intakes = _histogram("delivery_seconds", "Delivery taken in to worked off.", _WAITS, "source")
+_intakes = _histogram("delivery_seconds", "Delivery taken in to worked off.", _WAITS, "queue")
 _decisions = _counter("decisions", "Decisions by what they ask for.", "verdict")
 _moves = _counter("moves", "Moves of cases.", "move")
 _holds = _counter("holds", "Holds asked of shops by result.", "platform", "result")
-_hold_waits = _histogram("hold_seconds", "Hold decided to confirmed.", _WAITS, "platform")
+_hold_waits = _histogram("hold_seconds", "Hold decided to answered.", _WAITS, "platform")
 _repairs = _counter("hold_repairs", "Holds and releases mended.", "platform", "kind")
 _releases = _counter("releases", "Releases confirmed by cause.", "cause")
 _release_waits = _histogram("release_seconds", "Release due to confirmed.", _WAITS, "cause")
 _effects = _counter("effects_tried", "Tries at what is owed.", "kind", "outcome")
 _calls = _histogram("calls_seconds", "Calls to the outside.", _CALLS, "end", "outcome")
 _mails = _counter("mails", "Letters given to the mail.", "letter", "result")
+_failures = _counter("failures", "Errors of our own.", "part")
 
 _kept: list[Collector] = [_HERE]
 
@@ -81,13 +84,13 @@ def counted() -> Collector:
 
 
 def count_delivery(source: str, result: str) -> None:
-    """Count a delivery; ``source`` is ``shop`` or ``identity``, ``result`` what was done with it."""
+    """Count a delivery: from which connector's other end, and what was done with it."""
     _deliveries.labels(source, result).inc()
 
 
-def time_delivery(source: str, seconds: float) -> None:
-    """Note how long a delivery took from its arrival until it was worked off."""
-    _intakes.labels(source).observe(seconds)
+def time_delivery(queue: str, seconds: float) -> None:
+    """Note how long a delivery took from its arrival until its queue had worked it off."""
+    _intakes.labels(queue).observe(seconds)
 
 
 def count_decision(verdict: str) -> None:
@@ -100,13 +103,9 @@ def count_move(move: str) -> None:
     _moves.labels(move).inc()
 
 
-def count_hold(platform: str, result: str) -> None:
-    """Count what a shop said when it was asked for a hold."""
+def count_hold(platform: str, result: str, seconds: float) -> None:
+    """Count what a shop said when it was asked for a hold, and note how long after the decision."""
     _holds.labels(platform, result).inc()
-
-
-def time_hold(platform: str, seconds: float) -> None:
-    """Note how long a hold took from its decision until the shop confirmed it."""
     _hold_waits.labels(platform).observe(seconds)
 
 
@@ -134,3 +133,8 @@ def time_call(end: str, outcome: Outcome, seconds: float) -> None:
 def count_mail(letter: str, outcome: Outcome) -> None:
     """Count a letter by whether the mail took it."""
     _mails.labels(letter, outcome).inc()
+
+
+def count_failure(part: str) -> None:
+    """Count an error of our own that nobody foresaw; the log says what it was."""
+    _failures.labels(part).inc()

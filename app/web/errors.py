@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.logs import log_problem
+from app.metrics import count_failure
 from app.model.case import MoveRefusedError
 from app.model.errors import (
     ClearholdError,
@@ -57,6 +58,7 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
 
 def _unforeseen(problem: Exception) -> ResponseReturnValue:
     log_problem("request_failed", problem, path_rule=str(request.url_rule))
+    count_failure("web")
     return _answer(500, _SENTENCES[500])
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.metrics import count_hold, count_release, share_counts
 share_counts(Path(sys.argv[1]))
 for _ in range(int(sys.argv[2])):
-    count_hold("woocommerce", "placed")
+    count_hold("woocommerce", "placed", 0.2)
     count_release("check_passed", 1.5)
 print("counted", flush=True)
 sys.stdin.readline()
@@ -25,10 +25,10 @@ import os, sys
 from pathlib import Path
 from app.metrics import count_hold, share_counts
 share_counts(Path(sys.argv[1]))
-count_hold("woocommerce", "placed")
+count_hold("woocommerce", "placed", 0.2)
 child = os.fork()
 for _ in range(3):
-    count_hold("woocommerce", "placed")
+    count_hold("woocommerce", "placed", 0.2)
 if not child:
     os._exit(0)
 os.waitpid(child, 0)
