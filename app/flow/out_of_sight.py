@@ -6,7 +6,7 @@ from typing import Final
 from app.model.order import OrderStatus
 from app.store.orders import StoredOrder
 
-_SHOWN_FOR: Final = timedelta(days=59)
+SHOWN_FOR: Final = timedelta(days=59)
 """A shop may keep orders of more than 60 days from an app (facts: Shopify, read_all_orders)."""
 
 
@@ -15,4 +15,4 @@ def out_of_sight(order: StoredOrder, now: datetime) -> bool:
 
     Not where its shop has told us that it was deleted.
     """
-    return order.status is not OrderStatus.DELETED and now - order.placed_at > _SHOWN_FOR
+    return order.status is not OrderStatus.DELETED and now - order.placed_at > SHOWN_FOR

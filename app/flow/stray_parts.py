@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.model.case import Case
 from app.model.order import Order, Part, PartState
+from app.ports import HoldsSeen
 
 _AWAY = frozenset({PartState.PACKING, PartState.AT_WAREHOUSE})
 
@@ -23,7 +24,7 @@ class StrayParts:
     away: tuple[Part, ...] = ()
 
 
-def stray_parts(case: Case, order: Order, held: Mapping[str, str]) -> StrayParts:
+def stray_parts(case: Case, order: Order | HoldsSeen, held: Mapping[str, str]) -> StrayParts:
     """Tell what goes on without the hold; ``held`` are the parts that bore it, by place.
 
     A part that is sent, cancelled or replaced by another is neither.

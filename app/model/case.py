@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.model.errors import ClearholdError
-from app.model.ids import CaseId, HoldId, OrderId, ShopId
+from app.model.ids import CaseId, HoldId, OrderId, ShopId, StormId
 from app.model.order import Limit, LimitKind
 
 
@@ -167,6 +167,10 @@ class SupportReason(StrEnum):
     """The shop refused to cancel the order."""
     NOT_SHOWN = "not_shown"
     """The shop no longer shows us the order, which may bear our hold still."""
+    STORM = "storm"
+    """Too many orders came at once for their buyers to be asked within the hour."""
+    HOLD_LOST = "hold_lost"
+    """Our hold was taken off again and again, or nobody can tell by whom: we put it on no more."""
 
 
 NOT_STOPPED = frozenset({SupportReason.CANNOT_BE_HELD, SupportReason.WAREHOUSE_REFUSED})
@@ -208,6 +212,10 @@ class Case:
     deadline_missed_at: datetime | None = None
     """When it was found that a deadline of it had passed unseen."""
     closed_at: datetime | None = None
+    silent_since: datetime | None = None
+    """Since when its buyer ought to be told and is not, as the storm brake is on; None if told."""
+    storm_id: StormId | None = None
+    """The batch that it belongs to, once it shared something with too many others."""
 
     @property
     def deadline(self) -> Limit | None:
@@ -244,7 +252,14 @@ class Case:
 
     def is_kept_from_buyer(self) -> bool:
         """Tell whether the buyer was never told of it, and is not to hear how it ends either."""
+        if self.silent_since is not None:
+            return True
         return self.support_reason in _SHOPS_OWN and self.answer_by is None
+
+    def has_lost_its_hold(self) -> bool:
+        """Tell whether nothing is written to its order any more until a person says so."""
+        is_with_person = self.state is State.WITH_SUPPORT
+        return is_with_person and self.support_reason is SupportReason.HOLD_LOST
 
     def is_open(self) -> bool:
         """Tell whether anything can still happen."""

@@ -189,6 +189,10 @@ class Part:
         """Tell whether this hold of ours is on it, among others or alone."""
         return hold == self.hold or hold in self.further_holds
 
+    def is_stopped_by(self, hold: HoldId) -> bool:
+        """Tell whether this hold of ours keeps it from being sent: not on one that is over."""
+        return self.state is not PartState.OVER and self.bears(hold)
+
 
 class Obstacle(StrEnum):
     """Why nothing in an order can be stopped."""

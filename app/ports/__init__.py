@@ -6,6 +6,7 @@ Every call raises `UnreachableError` when trying again may help and
 
 from app.ports.clock import Clock
 from app.ports.credentials import Credentials
+from app.ports.holds_seen import HoldsSeen, LettingGo, Mover
 from app.ports.identity import (
     IdentityClient,
     IdentityConnector,
@@ -43,14 +44,17 @@ __all__ = [
     "Credentials",
     "Gap",
     "HoldResult",
+    "HoldsSeen",
     "IdentityClient",
     "IdentityConnector",
     "Intake",
     "IpCountries",
     "KeyAbilities",
+    "LettingGo",
     "LiftResult",
     "Mail",
     "MailConnector",
+    "Mover",
     "NoIpCountries",
     "OrdersPage",
     "Outlook",

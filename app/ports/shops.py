@@ -10,6 +10,7 @@ from app.model.ids import ExternalOrderId, HoldId
 from app.model.order import Order
 from app.model.shop_event import ShopEvent
 from app.ports.credentials import Credentials
+from app.ports.holds_seen import HoldsSeen, LettingGo
 
 
 class Intake(StrEnum):
@@ -186,6 +187,17 @@ class ShopClient(Protocol):
 
         ``leftovers`` are earlier holds of ours on the same order: they come off with it where
         several can lie on one.
+        """
+        ...
+
+    def holds_on(self, orders: Sequence[ExternalOrderId]) -> Mapping[ExternalOrderId, HoldsSeen]:
+        """Look at many orders in few calls; one that the shop does not show is missing."""
+        ...
+
+    def who_let_go(self, order: ExternalOrderId, hold: HoldId, *, was_shared: bool) -> LettingGo:
+        """Tell who let our hold go on an order that no longer bears it. Reads only.
+
+        ``was_shared``: somebody else's hold lay beside ours when we saw it last.
         """
         ...
 

@@ -8,9 +8,12 @@ from app.model.order import OrderStatus
 from app.model.private import Private
 from app.ports import (
     HoldResult,
+    HoldsSeen,
     Intake,
     KeyAbilities,
+    LettingGo,
     LiftResult,
+    Mover,
     OrdersPage,
     OutsideCall,
     ShopDescription,
@@ -48,6 +51,7 @@ class PlainShops:
         self.when_described = None
         self.lift_result = LiftResult.LIFTED
         self.not_ready = set()
+        self.mover = Mover.STAFF
 
     def claimed_shop(self, _headers):
         return ""
@@ -123,6 +127,20 @@ class _PlainShop:
     def lift_hold(self, order, _hold, _leftovers=()):
         self._call("PUT", f"/orders/{order}")
         return self.shops.lift_result, None
+
+    def holds_on(self, orders):
+        self._call("GET", "/orders")
+        there = self.shops.orders
+        return {
+            order: HoldsSeen(status=there[order].status, hold=there[order].hold)
+            for order in orders
+            if order in there
+        }
+
+    def who_let_go(self, order, _hold, *, was_shared):
+        del was_shared
+        self._call("GET", f"/orders/{order}/notes")
+        return LettingGo(mover=self.shops.mover, before="on-hold", after="processing")
 
     def write_note(self, order, note):
         self._call("POST", f"/orders/{order}/notes")

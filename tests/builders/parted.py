@@ -10,7 +10,15 @@ from app.model.errors import NotFoundError, UnreadableError
 from app.model.ids import ExternalOrderId
 from app.model.order import ENDED, OrderStatus, Part, PartState
 from app.model.shop_event import DisputeKind, OrderDisputed, OrderToRead, PartToRead
-from app.ports import CancelResult, HoldResult, LiftResult, OrdersPage, OutsideCall
+from app.ports import (
+    CancelResult,
+    HoldResult,
+    HoldsSeen,
+    LettingGo,
+    LiftResult,
+    OrdersPage,
+    OutsideCall,
+)
 from app.store.deliveries import NewDelivery, add_deliveries
 from app.store.keyring import Purpose
 from tests.builders.desk import Desk
@@ -36,6 +44,7 @@ class PartedShops(PlainShops):
         self.unreadable = set()
         self.on_note = None
         self.pages_of_past = [[]]
+        self.was_shared = []
 
     def translate(self, _topic, raw):
         told = json.loads(raw)
@@ -166,6 +175,19 @@ class _PartedShop:
                 parts[place] = _bearing(part, left)
                 bore = True
         return (LiftResult.LIFTED if bore else LiftResult.ALREADY_LIFTED), self.shops.seen(order)
+
+    def holds_on(self, orders):
+        self._call("holds_on")
+        seen = {order: self.shops.seen(order) for order in orders if order in self.shops.orders}
+        return {
+            order: HoldsSeen(status=there.status, hold=there.hold, parts=there.parts)
+            for order, there in seen.items()
+        }
+
+    def who_let_go(self, _order, _hold, *, was_shared):
+        self._call("who_let_go")
+        self.shops.was_shared.append(was_shared)
+        return LettingGo(mover=self.shops.mover, before="ON_HOLD", after="OPEN")
 
     def write_note(self, order, note):
         self._call("write_note")

@@ -8,6 +8,8 @@ from app.model.order import Order
 from app.ports import (
     CancelResult,
     HoldResult,
+    HoldsSeen,
+    LettingGo,
     LiftResult,
     OrdersPage,
     ShopDescription,
@@ -19,6 +21,8 @@ from connectors.shops.shopify import (
     describe,
     findings,
     holds,
+    holds_seen,
+    letting_go,
     listing,
     reading,
     webhooks,
@@ -40,6 +44,16 @@ class ShopifyClient:
     def read_order(self, order: ExternalOrderId) -> Order:
         """Read one order as it is now. Raises NotFoundError when it is gone."""
         return reading.read_order(self._graphql, order)
+
+    def holds_on(self, orders: Sequence[ExternalOrderId]) -> Mapping[ExternalOrderId, HoldsSeen]:
+        """Look at many orders in few calls; one that is not shown to us is missing."""
+        return holds_seen.holds_on(self._graphql, orders)
+
+    def who_let_go(
+        self, order: ExternalOrderId, hold: HoldId, *, was_shared: bool = False
+    ) -> LettingGo:
+        """Tell by whose holds are left who released ours."""
+        return letting_go.who_let_go(self._graphql, order, hold, was_shared=was_shared)
 
     def order_of_part(self, part_id: str) -> ExternalOrderId:
         """Return the order of a fulfillment order. Raises NotFoundError when it is gone."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.model.ids import HoldId
 from app.model.order import Part, PartState
-from connectors.shops.shopify.snapshot import HoldJson, OrderJson, PartJson
+from connectors.shops.shopify.snapshot import HoldJson, PartJson, PartsJson
 
 SUBMITTED: Final = frozenset({"SUBMITTED", "ACCEPTED"})
 """A third party was asked to send it, and nobody asked them to stop."""
@@ -17,7 +17,7 @@ _IN_PROGRESS: Final = "IN_PROGRESS"
 _HOLD: Final = "HOLD"
 
 
-def parts_of(body: OrderJson, wanted: HoldId | None = None) -> tuple[Part, ...]:
+def parts_of(body: PartsJson, wanted: HoldId | None = None) -> tuple[Part, ...]:
     """Translate the parts; of several holds of ours on one, ``wanted`` is named first."""
     listed = body.fulfillment_orders
     return tuple(_part(one, wanted) for one in listed.nodes) if listed else ()

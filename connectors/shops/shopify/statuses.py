@@ -2,21 +2,24 @@
 
 from app.model.order import OrderStatus, Part, PartState
 from connectors.shops.shopify.payments import pays_on_delivery, waits_for_transfer
-from connectors.shops.shopify.snapshot import OrderJson
+from connectors.shops.shopify.snapshot import OrderJson, PartsJson
 
 _NOT_PAID = frozenset({"PENDING", "EXPIRED"})
 
 
 def status_of(body: OrderJson, parts: tuple[Part, ...]) -> OrderStatus:
     """Translate the status. It is on hold where nothing is left that could be sent."""
+    return status_by_parts(body, parts) or _unpaid(body) or OrderStatus.TO_SHIP
+
+
+def status_by_parts(body: PartsJson, parts: tuple[Part, ...]) -> OrderStatus | None:
+    """Return the status where that can be told without the order's payments."""
     ended = _ended(body)
     if ended is not None:
         return ended
     if body.display_fulfillment_status == "FULFILLED":
         return OrderStatus.SHIPPED
-    if _is_held(parts):
-        return OrderStatus.ON_HOLD
-    return _unpaid(body) or OrderStatus.TO_SHIP
+    return OrderStatus.ON_HOLD if _is_held(parts) else None
 
 
 def awaits_transfer(body: OrderJson) -> bool:
@@ -32,7 +35,7 @@ def native_status(body: OrderJson) -> str:
     return f"{paid}/{body.display_fulfillment_status or 'UNKNOWN'}"
 
 
-def _ended(body: OrderJson) -> OrderStatus | None:
+def _ended(body: PartsJson) -> OrderStatus | None:
     if body.cancelled_at is not None or body.display_financial_status == "VOIDED":
         return OrderStatus.CANCELLED
     is_refunded = body.display_financial_status == "REFUNDED"

@@ -9,13 +9,24 @@ from app.model.order import Order
 from app.ports import (
     CancelResult,
     HoldResult,
+    HoldsSeen,
+    LettingGo,
     LiftResult,
     OrdersPage,
     ShopDescription,
     StaffNote,
     WebhookHealth,
 )
-from connectors.shops.woocommerce import cancelling, describe, holds, listing, notes, webhooks
+from connectors.shops.woocommerce import (
+    cancelling,
+    describe,
+    holds,
+    holds_seen,
+    letting_go,
+    listing,
+    notes,
+    webhooks,
+)
 from connectors.shops.woocommerce.orders_at_store import look_at
 from connectors.shops.woocommerce.rest import Rest
 
@@ -50,6 +61,17 @@ class WooCommerceClient:
         """
         del leftovers
         return holds.lift_hold(self._rest, order, hold)
+
+    def holds_on(self, orders: Sequence[ExternalOrderId]) -> Mapping[ExternalOrderId, HoldsSeen]:
+        """Look at many orders in few calls; what is in the bin is missing."""
+        return holds_seen.holds_on(self._rest, orders)
+
+    def who_let_go(
+        self, order: ExternalOrderId, hold: HoldId, *, was_shared: bool = False
+    ) -> LettingGo:
+        """Tell by the order's notes who took it off hold. It bears one hold at a time only."""
+        del hold, was_shared
+        return letting_go.who_let_go(self._rest, order)
 
     def order_of_part(self, part_id: str) -> ExternalOrderId:
         """Raise NotFoundError: an order is one part here, and never named by it."""

@@ -8,7 +8,7 @@ are told by the report of orders per status.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -16,7 +16,7 @@ import msgspec
 from app.model.errors import RejectedError
 from app.model.ids import ExternalOrderId
 from connectors.shops.woocommerce.decoding import decode
-from connectors.shops.woocommerce.notes import read_notes
+from connectors.shops.woocommerce.notes import NoteJson, read_notes
 from connectors.shops.woocommerce.rest import Rest
 from connectors.shops.woocommerce.statuses import ON_HOLD
 
@@ -35,11 +35,17 @@ _ENGLISH: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change of status, in native words; ``wording`` is the text around the two."""
+    """One change of status, in native words; ``wording`` is the text around the two.
+
+    ``place`` is where the note that tells it stands among those that were read, and ``reason``
+    what that note says before it.
+    """
 
     before: str
     after: str
     wording: tuple[str, str]
+    place: int = 0
+    reason: str = ""
 
 
 class _StatusJson(msgspec.Struct):
@@ -57,23 +63,36 @@ def read_changes(rest: Rest, order: ExternalOrderId) -> list[Change]:
     store does not let us read notes or names.
     """
     try:
-        texts = [note.note for note in read_notes(rest, order)]
-        changes = changes_in(texts, _ENGLISH)
-        if any(one.after == ON_HOLD for one in changes):
-            return changes
-        return changes_in(texts, _names(rest))
+        return changes_told(rest, read_notes(rest, order))
     except RejectedError:
         return []
+
+
+def changes_told(rest: Rest, notes: Sequence[NoteJson]) -> list[Change]:
+    """Return the changes that these notes tell of; costs a call where English tells of no hold.
+
+    Raises:
+        RejectedError: the store does not let us read what it calls its statuses.
+    """
+    texts = [note.note for note in notes]
+    changes = changes_in(texts, _ENGLISH)
+    if any(one.after == ON_HOLD for one in changes):
+        return changes
+    return changes_in(texts, _names(rest))
 
 
 def changes_in(texts: Iterable[str], names: Mapping[str, str]) -> list[Change]:
     """Return the changes told by notes, given the statuses' names and native words."""
     longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
-    told = [change for text in texts if (change := _change_in(text, pattern, names))]
+    found = [_change_in(text, pattern, names) for text in texts]
+    told = [replace(one, place=place) for place, one in enumerate(found) if one is not None]
     # Other notes may name two statuses too; only real changes share one wording.
     wordings = Counter(change.wording for change in told).most_common(1)
-    return [change for change in told if change.wording == wordings[0][0]]
+    changes = [change for change in told if change.wording == wordings[0][0]]
+    # What begins every one of them is the store's own sentence, and no reason.
+    own = min((len(change.reason) for change in changes), default=0)
+    return [replace(one, reason=one.reason[: len(one.reason) - own]) for one in changes]
 
 
 def _change_in(text: str, pattern: re.Pattern[str], names: Mapping[str, str]) -> Change | None:
@@ -85,6 +104,7 @@ def _change_in(text: str, pattern: re.Pattern[str], names: Mapping[str, str]) ->
         before=names[first[0]],
         after=names[second[0]],
         wording=(text[first.end() : second.start()], text[second.end() :].strip()),
+        reason=text[: first.start()],
     )
 
 

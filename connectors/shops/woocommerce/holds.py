@@ -47,11 +47,12 @@ def lift_hold(rest: Rest, order: ExternalOrderId, hold: HoldId) -> tuple[LiftRes
     """Put the previous status back if, and only if, the order is still on hold by this hold.
 
     A repeat finds the trace of its own release; as its first try may have been cut off before
-    it could look again, it looks again now.
+    it could look again, it looks again now. Where something put the hold back since, it is lifted
+    once more.
     """
     try:
         look = look_at(rest, order)
-        if look.marks.released == hold:
+        if look.marks.released == hold and not _is_stopped_by(look, hold):
             return _looked_again(rest, look, LiftResult.ALREADY_LIFTED)
         refused = _why_not_lifted(look, hold)
         if refused is not None:
@@ -63,8 +64,7 @@ def lift_hold(rest: Rest, order: ExternalOrderId, hold: HoldId) -> tuple[LiftRes
 
 
 def _why_not_held(look: Look, hold: HoldId) -> HoldResult | None:
-    is_stopped = look.order.native_status == ON_HOLD and look.order.hold == hold
-    if is_stopped or look.marks.released == hold:
+    if _is_stopped_by(look, hold) or look.marks.released == hold:
         return HoldResult.ALREADY_OURS
     if look.order.status in ENDED or look.order.status is OrderStatus.SHIPPED:
         return HoldResult.ORDER_ENDED
@@ -82,9 +82,13 @@ def _hold_of(look: Look, hold: HoldId) -> dict[str, object]:
 def _why_not_lifted(look: Look, hold: HoldId) -> LiftResult | None:
     if look.order.status in ENDED:
         return LiftResult.ORDER_ENDED
-    is_ours = look.order.native_status == ON_HOLD and look.order.hold == hold
     # Without the status to restore somebody has had a hand in our marks.
-    return None if is_ours and look.marks.previous else LiftResult.CHANGED_BY_HAND
+    is_whole = _is_stopped_by(look, hold) and look.marks.previous
+    return None if is_whole else LiftResult.CHANGED_BY_HAND
+
+
+def _is_stopped_by(look: Look, hold: HoldId) -> bool:
+    return look.order.native_status == ON_HOLD and look.order.hold == hold
 
 
 def _release_of(look: Look, hold: HoldId) -> dict[str, object]:

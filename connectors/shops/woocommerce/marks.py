@@ -1,16 +1,19 @@
 """What we leave on an order at the store, in its meta data."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.model.ids import HoldId
+from connectors.shops.woocommerce.statuses import ON_HOLD
 
 _HOLD: Final = "_clearhold_hold_id"
 _PREVIOUS: Final = "_clearhold_previous_status"
 _RELEASED: Final = "_clearhold_released"
 _REFERENCE_LENGTH: Final = 8
+_REFERENCE: Final = re.compile(r"\[ch-[0-9a-f]{8}\]\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +26,14 @@ class Marks:
     released: str = ""
     """The hold that we released last: the trace by which a repeat is recognised."""
 
-    def hold_id(self) -> HoldId | None:
-        """Return the hold that stands, if one does."""
-        return HoldId(self.hold) if self.hold and self.hold != self.released else None
+    def hold_id(self, native: str) -> HoldId | None:
+        """Return the hold that stands on an order of this native status, if one does.
+
+        A release writes status and marks together. An order that is on hold and bears the hold
+        that we released was put back by something that had kept an old copy of it.
+        """
+        is_over = self.hold == self.released and native != ON_HOLD
+        return HoldId(self.hold) if self.hold and not is_over else None
 
 
 def marks_of(meta: Mapping[str, str]) -> Marks:
@@ -53,6 +61,11 @@ def marks_of_release(hold: HoldId) -> list[dict[str, Any]]:
 def reference_of(mark: str) -> str:
     """Return a short reference to a mark, for texts that people read as well."""
     return f"[ch-{hashlib.sha256(mark.encode()).hexdigest()[:_REFERENCE_LENGTH]}]"
+
+
+def bears_reference(note: str) -> bool:
+    """Tell whether a text ends in a reference of ours: then we wrote it."""
+    return _REFERENCE.search(note) is not None
 
 
 def _meta(key: str, value: str | None) -> dict[str, Any]:

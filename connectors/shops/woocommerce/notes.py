@@ -3,6 +3,7 @@
 Notes take no idempotency key, and writing one fires no ``order.updated``.
 """
 
+from datetime import datetime
 from html import escape
 from typing import Final
 
@@ -11,7 +12,12 @@ import msgspec
 from app.model.ids import ExternalOrderId
 from connectors.shops.woocommerce.decoding import decode
 from connectors.shops.woocommerce.marks import reference_of
+from connectors.shops.woocommerce.payload import Loose, text
 from connectors.shops.woocommerce.rest import Rest
+from connectors.shops.woocommerce.scalars import moment_or_none
+
+_STORE: Final = frozenset({"system", "woocommerce"})
+"""The author of what the store itself wrote. wc/v2 says the first, wc/v3 the second (captures)."""
 
 
 class NoteJson(msgspec.Struct):
@@ -19,6 +25,24 @@ class NoteJson(msgspec.Struct):
 
     id: int = 0
     note: str = ""
+    author: Loose = None
+    """May be a person's name: it is compared, and neither kept nor shown."""
+    date_created_gmt: Loose = None
+
+    def is_by_person(self) -> bool:
+        """Tell whether somebody who was signed in wrote it, or did what it tells.
+
+        The pages of the shop's admin note their changes with the name of whoever is signed in;
+        payment plugins, scheduled actions and the REST API, through which shop apps speak, leave
+        the store's own name (source: ``WC_Order::set_status``, whose third argument only those
+        pages set, and ``WC_Order::add_order_note``).
+        """
+        author = text(self.author).casefold()
+        return bool(author) and author not in _STORE
+
+    def written_at(self) -> datetime | None:
+        """Return when it was written, whole seconds; None where the store does not say."""
+        return moment_or_none(self.date_created_gmt, "date_created_gmt")
 
 
 _NOTES: Final = msgspec.json.Decoder(list[NoteJson])

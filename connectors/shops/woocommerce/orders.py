@@ -54,7 +54,7 @@ def order_of(body: OrderJson) -> Order:
         raise ValueError("status is missing")
     meta = texts_of(body.meta_data)
     marks = marks_of(meta)
-    hold = marks.hold_id()
+    hold = marks.hold_id(native)
     placed = moment(body.date_created_gmt, "date_created_gmt")
     billing = address(body.billing)
     payment = _payment(body, meta)

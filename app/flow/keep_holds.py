@@ -1,0 +1,80 @@
+"""Keeps holds: what a shop's orders bear is compared with our ledger, and made to agree.
+
+Deliveries are compared as they come (`normalise`); this is the sweep that finds what no delivery
+told of. It only owes: the shop is asked again before anything is written (`look_again`).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from app.flow.compare_holds import compare_holds
+from app.logs import log
+from app.model.effect import EffectKind
+from app.model.ids import CaseId, ShopId
+from app.ports import ShopClient, unrecorded
+from app.services import Services
+from app.store.cases import case_by_id
+from app.store.effects import is_owed, owe
+from app.store.ledger import LedgerEntry, ledger_page
+from app.store.shops import shop_by_id
+
+_PAGE: Final = 200
+_RELEASES_KEPT_FOR: Final = timedelta(days=1)
+"""What restores an old copy of an order has it in a cache or a queue: retries of gateways and
+of scheduled actions are over within a day, and by then a released order is packed."""
+
+
+def keep_holds(services: Services, shop_id: ShopId) -> int:
+    """Compare every order that our ledger speaks of; return how many differed.
+
+    A hold lost gets a look owed, a release unfinished or undone is owed again, and so is a hold
+    that was decided and never placed.
+
+    Raises:
+        UnreachableError: the shop did not answer.
+        RejectedError: the shop refuses.
+    """
+    with services.database.read() as tx:
+        shop = shop_by_id(tx, shop_id)
+    if shop.left_at is not None:
+        return 0
+    client = services.shop_client(shop, unrecorded)
+    differed = 0
+    try:
+        for page in _pages(services, shop_id):
+            differed += _compare(services, client, page)
+    finally:
+        if differed:
+            log("holds_differed", shop=shop_id, cases=differed)
+            services.doorbell.ring_effects([shop_id])
+    return differed
+
+
+def _pages(services: Services, shop_id: ShopId) -> Iterator[list[LedgerEntry]]:
+    since, behind = services.now() - _RELEASES_KEPT_FOR, CaseId("")
+    while True:
+        with services.database.read() as tx:
+            page = ledger_page(tx, shop_id, released_after=since, behind=behind, limit=_PAGE)
+        if not page:
+            return
+        yield page
+        behind = page[-1].case.case_id
+
+
+def _compare(services: Services, client: ShopClient, page: Sequence[LedgerEntry]) -> int:
+    seen = client.holds_on([entry.external_id for entry in page])
+    now = services.now()
+    found = [(one, compare_holds(one, seen.get(one.external_id), now)) for one in page]
+    return sum(_owe(services, one, kind) for one, kind in found if kind is not None)
+
+
+def _owe(services: Services, entry: LedgerEntry, kind: EffectKind) -> bool:
+    subject = (entry.case.shop_id, entry.case.case_id)
+    with services.database.write() as tx:
+        # It may have moved on while the shop was asked: then this look is too old to count.
+        is_old = case_by_id(tx, *subject).version != entry.case.version
+        if is_old or is_owed(tx, *subject, kind):
+            return False
+        owe(tx, *subject, kind, now=services.now())
+    return True
