@@ -12,6 +12,7 @@ OrderId = NewType("OrderId", int)
 CaseId = NewType("CaseId", str)
 CheckId = NewType("CheckId", str)
 EffectId = NewType("EffectId", str)
+StormId = NewType("StormId", str)
 
 ExternalOrderId = NewType("ExternalOrderId", str)
 """The shop system's own id of an order."""
