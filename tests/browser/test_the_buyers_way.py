@@ -1,9 +1,9 @@
 """What a buyer does with a phone, from the mail to the release."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.accessibility import faults
 from tests.journeys.house import RISKY, House
 from tests.waiting import wait_for
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def violations(page: Page) -> list[str]:
-    return [found["id"] for found in Axe().run(page).response["violations"]]
+    return faults(page)
 
 
 def fits(page: Page) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, expect
 
+from tests.accessibility import faults
 from tests.browser.admin_house import CLIENT, AdminHouse, opened_admin, served
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def app_in(page: Page, heading: str = "Cases") -> Frame:
 def is_fine(inside: Frame) -> bool:
     """Whether everybody can use the page as it stands, with every detail open."""
     inside.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    found = [one["id"] for one in Axe().run(inside).response["violations"]]
+    found = faults(inside)
     fits = inside.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert (inside.url, found, fits) == (inside.url, [], True)
     return True

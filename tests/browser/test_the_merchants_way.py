@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.flow.add_user import add_user
 from app.model.case import State
 from app.model.user import Role
 from app.store.imports import ImportProgress, save_import
+from tests.accessibility import faults
 from tests.journeys.house import House
 from tests.waiting import wait_for
 
@@ -37,7 +37,7 @@ def any_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]
 def is_fine(page: Page) -> bool:
     """Whether everybody can use the page as it stands, with every detail open."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = faults(page)
     fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert (page.url, found, fits) == (page.url, [], True)
     return True

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
@@ -16,6 +15,7 @@ from app.flow.show_rules import show_rules
 from app.model.facts import OutcomeKind
 from app.model.user import Role
 from app.store.order_labels import NewOutcome
+from tests.accessibility import faults
 from tests.browser.test_the_merchants_way import EMAIL, LOOKS, WORDS, is_fine
 from tests.builders.desk import Desk
 from tests.builders.rules_desk import RULE
@@ -177,7 +177,7 @@ def publish(page: Page) -> None:
 
 def is_usable(page: Page) -> bool:
     """Whether everybody can use the page as it stands; what is folded stays so."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    found = faults(page)
     fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert (page.url, found, fits) == (page.url, [], True)
     return True

@@ -1,7 +1,8 @@
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.accessibility import faults
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ def opened(simulator, sessions):
 
 
 def _violations(page):
-    return [found["id"] for found in Axe().run(page).response["violations"]]
+    return faults(page)
 
 
 def _is_as_wide_as_the_phone(page):
