@@ -15,7 +15,6 @@ from rq.serializers import JSONSerializer
 from app.logs import log_problem
 from app.model.ids import ShopId
 
-_FLAG_SECONDS = 5
 _CONNECT_SECONDS = 1.0
 
 
@@ -26,12 +25,17 @@ class Job:
     queue: str
     function: str
     timeout: int
+    rings_again_after: int = 5
+    """For how long a shop is not rung for again where nobody answered (seconds)."""
 
 
 DECIDE: Final = Job(queue="rules", function="workers.rules.decide_orders", timeout=600)
 SETTLE: Final = Job(queue="checks", function="workers.checks.settle_checks", timeout=600)
 PERFORM: Final = Job(queue="effects", function="workers.effects.perform_effects", timeout=600)
-JOBS: Final = (DECIDE, SETTLE, PERFORM)
+SWEEP: Final = Job(
+    queue="sweeps", function="workers.sweeps.sweep_shop", timeout=600, rings_again_after=60
+)
+JOBS: Final = (DECIDE, SETTLE, PERFORM, SWEEP)
 QUEUES: Final = tuple(job.queue for job in JOBS)
 
 _OF_SOURCE: Final = {"shop": DECIDE, "identity": SETTLE}
@@ -71,6 +75,11 @@ class Doorbell:
         for shop_id in shop_ids:
             self._ring(PERFORM, shop_id)
 
+    def ring_sweeps(self, shop_ids: Iterable[ShopId]) -> None:
+        """Ring for shops that are to be swept."""
+        for shop_id in shop_ids:
+            self._ring(SWEEP, shop_id)
+
     def answer(self, job: Job, shop_id: str) -> None:
         """Take the flag down, before the first look at the rows: what comes later rings anew."""
         try:
@@ -87,7 +96,7 @@ class Doorbell:
 
     def _ring(self, job: Job, shop_id: str) -> None:
         try:
-            if self._connection.set(flag_of(job, shop_id), 1, nx=True, ex=_FLAG_SECONDS):
+            if self._connection.set(flag_of(job, shop_id), 1, nx=True, ex=job.rings_again_after):
                 self._queues[job].enqueue(
                     job.function,
                     shop_id,

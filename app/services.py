@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from app.jobs import Doorbell
+from app.metrics import timed
 from app.model.ids import ConnectionId, EffectId, ShopId
 from app.model.shop import Shop
 from app.ports import (
@@ -124,6 +125,8 @@ class Services:
     silences: Silences = field(default_factory=Silences)
     in_hand: set[EffectId] = field(default_factory=set)
     """What this process performs at the moment; whatever else it has claimed is stuck."""
+    shifts: set[tuple[str, ShopId, str]] = field(default_factory=set)
+    """What this process works off at the moment: (worker, shop, queue)."""
 
     def now(self) -> datetime:
         """Return the time, aware, UTC."""
@@ -132,7 +135,7 @@ class Services:
     def shop_client(self, shop: Shop, record: CallRecorder) -> ShopClient:
         """Return a client that speaks to the shop with its own credentials."""
         credentials = self.credentials_of(self, shop)
-        return self.shops[shop.kind].client(shop.url, credentials, record)
+        return timed(self.shops[shop.kind].client(shop.url, credentials, record), shop.kind)
 
     def stored_credentials(self, shop: Shop) -> Credentials:
         """Return a shop's credentials as they are kept. Raises ShopGoneError for one that left."""
@@ -143,4 +146,4 @@ class Services:
         """Return a client that speaks to the merchant's identity provider."""
         with self.database.read() as tx:
             provider, credentials = identity_credentials(tx, self.keyring, connection_id)
-        return self.identity[provider].client(credentials)
+        return timed(self.identity[provider].client(credentials), provider)

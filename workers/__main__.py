@@ -1,4 +1,4 @@
-"""Starts one worker process: ``python -m workers rules|checks|effects|clock``."""
+"""Starts one worker process: ``python -m workers rules|checks|effects|sweeps|clock``."""
 
 import argparse
 import signal

@@ -8,9 +8,9 @@ from app.flow.ask_overdue import ask_overdue
 from app.flow.expire import expire
 from app.flow.forget_due import forget_due
 from app.flow.keep_lease import keep_lease
-from app.flow.reconcile_shops import reconcile_shops
 from app.flow.remind import remind
 from app.flow.ring_pending import ring_pending
+from app.flow.ring_sweeps import ring_sweeps
 from app.logs import log_problem
 from app.model.errors import ClearholdError
 from app.services import Services
@@ -21,12 +21,12 @@ Round = tuple[timedelta, Callable[[Services], object]]
 
 QUICK_ROUNDS: tuple[Round, ...] = (
     (timedelta(seconds=1), ring_pending),
+    (timedelta(seconds=5), ring_sweeps),
     (timedelta(seconds=30), expire),
     (timedelta(seconds=30), remind),
 )
 SLOW_ROUNDS: tuple[Round, ...] = (
     (timedelta(seconds=15), ask_overdue),
-    (timedelta(minutes=5), reconcile_shops),
     (timedelta(minutes=10), forget_due),
 )
 """What the clock does, and how often. Rounds that call the outside have a thread of

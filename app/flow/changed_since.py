@@ -17,8 +17,9 @@ _MOMENT = timedelta(seconds=1)
 """Shops keep whole seconds."""
 
 
-Note = Callable[[Sequence[tuple[str, str]]], None]
-"""Is told of what cannot be read: ids with the reason each."""
+Note = Callable[[Sequence[tuple[str, str]], int], None]
+"""Is told of each page, before its orders come: what cannot be read of it, ids with the reason
+each; and how many pages are left behind it, 0 where the shop does not tell."""
 
 
 def changed_since(client: ShopClient, since: datetime, note: Note) -> Iterator[list[Order]]:
@@ -75,8 +76,7 @@ class _Unseen:
         self.count = 0
 
     def among(self, page: OrdersPage, until: datetime | None = None) -> list[Order]:
-        if page.unreadable:
-            self._note(page.unreadable)
+        self._note(page.unreadable, max(page.pages - page.page, 0))
         fresh = []
         for order in page.orders:
             state = (order.external_id, order.modified_at)

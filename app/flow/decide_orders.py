@@ -1,8 +1,9 @@
 """Works off a shop's deliveries in batches: translate, normalise, decide.
 
-Every part can run twice: an order that is known stays as it is, a state that was
-decided is not decided again. So a worker may be killed anywhere; the deliveries are
-still pending then, and the next one begins again with them.
+One worker at a time works off a shop's, in their order. Every part can run twice all the
+same: an order that is known stays as it is, a state that was decided is not decided again.
+So a worker may be killed anywhere; the deliveries are still pending then, and the next one
+begins again with them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.flow.obey_platform import obey_platform
+from app.flow.on_shift import on_shift
 from app.flow.perform_effect import perform_effect
 from app.flow.read_told import NEEDS_READING, Asking, NotRead, read_told
+from app.flow.take_deliveries import take_deliveries
 from app.flow.take_in import take_in
 from app.logs import log, log_problem
+from app.metrics import time_delivery
 from app.model.errors import ClearholdError, StorageUnavailableError, UnreachableError
 from app.model.ids import DeliveryId, EffectId, ShopId
 from app.model.shop import Shop
@@ -27,7 +31,7 @@ from app.model.shop_event import (
     ShopToForget,
 )
 from app.services import Services
-from app.store.deliveries import mark_done, pending_deliveries, postpone, set_aside
+from app.store.deliveries import mark_done, postpone, set_aside
 from app.store.keyring import Purpose
 from app.store.shops import shop_by_id
 
@@ -56,8 +60,15 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
     """Work off everything that waits for a shop; return how many deliveries that were.
 
     Holds that follow are placed at once by this worker; what cannot be placed now is
-    left to the effects worker.
+    left to the effects worker. Where another worker is at it, nothing is left to do.
     """
+    with on_shift(services, shop_id, "rules") as is_free:
+        worked_off = _decide_all(services, shop_id) if is_free else 0
+    services.doorbell.ring_effects([shop_id])
+    return worked_off
+
+
+def _decide_all(services: Services, shop_id: ShopId) -> int:
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
     worked_off = 0
@@ -71,15 +82,13 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
             for effect_id in _work_off(services, shop, some):
                 if not perform_effect(services, effect_id):
                     break
-    services.doorbell.ring_effects([shop_id])
     return worked_off
 
 
 def _next_batch(services: Services, shop: Shop) -> list[_Delivery]:
     """Read, open and translate; what makes no sense is set aside on the way."""
     while True:
-        with services.database.read() as tx:
-            rows = pending_deliveries(tx, shop.shop_id, "shop", services.now(), limit=_BATCH)
+        rows = take_deliveries(services, shop.shop_id, "shop", limit=_BATCH)
         if not rows:
             return []
         batch, unreadable = [], []
@@ -177,6 +186,8 @@ def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> lis
         return [effect for one in batch for effect in _work_off(services, shop, [one])]
     with services.database.write() as tx:
         mark_done(tx, [one.delivery_id for one in batch])
+    for one in batch:
+        time_delivery("rules", (services.now() - one.received_at).total_seconds())
     return owed
 
 

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from app.flow.on_shift import on_shift
 from app.flow.settle_check import settle_check
+from app.flow.take_deliveries import take_deliveries
 from app.logs import log_problem
+from app.metrics import time_delivery
 from app.model.errors import ClearholdError, RejectedError, UnreadableError
 from app.model.ids import DeliveryId, ShopId
 from app.services import Services
-from app.store.deliveries import mark_done, pending_deliveries, postpone, set_aside
+from app.store.deliveries import mark_done, postpone, set_aside
 from app.store.keyring import Purpose
-from app.store.shops import shop_by_id
+from app.store.tables import AnyRow
 
 _BATCH = 50
 _ATTEMPTS = 20
@@ -23,31 +26,36 @@ def settle_checks(services: Services, shop_id: ShopId) -> int:
     An event only says where to look: the session is always read from the provider, so
     that order, repeats and twins of events do not matter.
     """
-    with services.database.read() as tx:
-        shop = shop_by_id(tx, shop_id)
-    worked_off = 0
-    while True:
-        with services.database.read() as tx:
-            rows = pending_deliveries(tx, shop.shop_id, "identity", services.now(), limit=_BATCH)
-        if not rows:
-            break
-        for row in rows:
-            delivery_id = DeliveryId(row.delivery_id)
-            try:
-                body = services.keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
-                event = services.identity[row.topic].translate(body)
-                if event.session is not None:
-                    settle_check(services, shop_id, event.session)
-            except UnreadableError as problem:
-                _set_aside(services, delivery_id, str(problem))
-            except Exception as problem:  # noqa: BLE001 - the events behind it must go on
-                _try_later(services, delivery_id, row.attempts + 1, problem)
-            else:
-                with services.database.write() as tx:
-                    mark_done(tx, [delivery_id])
-        worked_off += len(rows)
+    with on_shift(services, shop_id, "checks") as is_free:
+        worked_off = _settle_all(services, shop_id) if is_free else 0
     services.doorbell.ring_effects([shop_id])
     return worked_off
+
+
+def _settle_all(services: Services, shop_id: ShopId) -> int:
+    worked_off = 0
+    while rows := take_deliveries(services, shop_id, "identity", limit=_BATCH):
+        for row in rows:
+            _settle(services, shop_id, row)
+        worked_off += len(rows)
+    return worked_off
+
+
+def _settle(services: Services, shop_id: ShopId, row: AnyRow) -> None:
+    delivery_id = DeliveryId(row.delivery_id)
+    try:
+        body = services.keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
+        event = services.identity[row.topic].translate(body)
+        if event.session is not None:
+            settle_check(services, shop_id, event.session)
+    except UnreadableError as problem:
+        _set_aside(services, delivery_id, str(problem))
+    except Exception as problem:  # noqa: BLE001 - the events behind it must go on
+        _try_later(services, delivery_id, row.attempts + 1, problem)
+    else:
+        with services.database.write() as tx:
+            mark_done(tx, [delivery_id])
+        time_delivery("checks", (services.now() - row.received_at).total_seconds())
 
 
 def _set_aside(services: Services, delivery_id: DeliveryId, problem: str) -> None:

@@ -59,6 +59,7 @@ deliveries = Table(
     Column("received_at", UtcTime, nullable=False),
     Column("state", String(12), nullable=False, default=DeliveryState.PENDING),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("crashes", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcTime, nullable=False),
     Column("problem", Text),
     Column("body_sealed", LargeBinary),
@@ -95,24 +96,40 @@ def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> None:
 def pending_deliveries(
     tx: Connection, shop_id: ShopId, source: str, now: datetime, *, limit: int
 ) -> Sequence[AnyRow]:
-    """Take the shop's oldest pending deliveries for this transaction.
+    """Return the shop's oldest pending deliveries, for whoever has its shift (store/shifts.py).
 
-    Another worker that asks at the same time gets others (PostgreSQL) or waits for
-    this transaction's end (SQLite has one writer).
+    One that a worker died over comes by itself, behind all others.
     """
-    question = (
-        select(deliveries)
-        .where(
-            deliveries.c.state == DeliveryState.PENDING,
-            deliveries.c.shop_id == shop_id,
-            deliveries.c.source == source,
-            deliveries.c.due_at <= now,
-        )
-        .order_by(deliveries.c.delivery_id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    waiting = select(deliveries).where(
+        deliveries.c.state == DeliveryState.PENDING,
+        deliveries.c.shop_id == shop_id,
+        deliveries.c.source == source,
+        deliveries.c.due_at <= now,
     )
-    return tx.execute(question).all()
+    innocent = waiting.where(deliveries.c.crashes == 0).order_by(deliveries.c.delivery_id)
+    suspect = waiting.order_by(deliveries.c.crashes, deliveries.c.delivery_id)
+    return tx.execute(innocent.limit(limit)).all() or tx.execute(suspect.limit(1)).all()
+
+
+def note_crash(
+    tx: Connection, ids: Sequence[DeliveryId], now: datetime
+) -> Sequence[tuple[DeliveryId, int]]:
+    """Note that a worker died over these; return how often that was, where they still wait."""
+    theirs = (
+        deliveries.c.delivery_id.in_(ids),
+        deliveries.c.state == DeliveryState.PENDING,
+        # What is due later it had put off before it died.
+        deliveries.c.due_at <= now,
+    )
+    tx.execute(deliveries.update().where(*theirs).values(crashes=deliveries.c.crashes + 1))
+    found = tx.execute(select(deliveries.c.delivery_id, deliveries.c.crashes).where(*theirs))
+    return [(DeliveryId(row.delivery_id), row.crashes) for row in found.all()]
+
+
+def put_off_delivery(tx: Connection, delivery_id: DeliveryId, due_at: datetime) -> None:
+    """Let a delivery wait until a time."""
+    mine = deliveries.c.delivery_id == delivery_id
+    tx.execute(deliveries.update().where(mine).values(due_at=due_at))
 
 
 def mark_done(tx: Connection, ids: Sequence[DeliveryId]) -> None:
@@ -154,7 +171,7 @@ def replay(tx: Connection, shop_id: ShopId, delivery_id: DeliveryId, now: dateti
             deliveries.c.state == DeliveryState.SET_ASIDE,
             deliveries.c.body_sealed.is_not(None),
         )
-        .values(state=DeliveryState.PENDING, attempts=0, due_at=now, problem=None)
+        .values(state=DeliveryState.PENDING, attempts=0, crashes=0, due_at=now, problem=None)
     )
     return changed.rowcount == 1
 

@@ -6,7 +6,7 @@ seconds and that of a slow one is not done twice.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -51,6 +51,10 @@ effects = Table(
     UniqueConstraint("shop_id", "subject", "kind", "ordinal"),
     Index("ix_effects_due", "state", "due_at"),
 )
+
+_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+_DIED = "Its worker was killed while it was at it, more than once. It is tried again."
 
 
 def owe(
@@ -146,7 +150,8 @@ def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Ef
     """Take an effect for a worker; None when it is done, taken, or must wait.
 
     Effects of one subject are performed one at a time, so that a release never
-    overtakes the hold that it undoes.
+    overtakes the hold that it undoes. One over which a worker died is taken again at once,
+    and after more deaths with a pause that grows.
     """
     row = tx.execute(
         select(effects)
@@ -155,12 +160,15 @@ def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Ef
     ).one_or_none()
     if row is None or _subject_is_busy(tx, row, now):
         return None
-    tx.execute(
-        effects.update()
-        .where(effects.c.effect_id == effect_id)
-        .values(claimed_by=worker, attempts=effects.c.attempts + 1)
-    )
-    return _effect(row)
+    crashes = row.crashes + (row.claimed_by is not None)
+    if row.crashes and row.claimed_by is not None:
+        pause = min(_PAUSE * (1 << min(crashes, 12)), _LONGEST_PAUSE)
+        changes = {"claimed_by": None, "due_at": now + pause, "last_problem": _DIED}
+    else:
+        changes = {"claimed_by": worker, "attempts": row.attempts + 1}
+    mine = effects.c.effect_id == effect_id
+    tx.execute(effects.update().where(mine).values(crashes=crashes, **changes))
+    return _effect(row, crashes=crashes) if changes["claimed_by"] else None
 
 
 def claimed_by(tx: Connection, worker: str) -> list[EffectId]:
@@ -351,7 +359,7 @@ def _subject_is_busy(tx: Connection, row: AnyRow, now: datetime) -> bool:
     )
 
 
-def _effect(row: AnyRow) -> Effect:
+def _effect(row: AnyRow, *, crashes: int) -> Effect:
     return Effect(
         effect_id=EffectId(row.effect_id),
         shop_id=ShopId(row.shop_id),
@@ -361,7 +369,7 @@ def _effect(row: AnyRow) -> Effect:
         letter=None if row.letter is None else Letter(row.letter),
         state=EffectState(row.state),
         attempts=row.attempts + 1,
-        crashes=row.crashes,
+        crashes=crashes,
         owed_at=row.owed_at,
         due_at=row.due_at,
         last_problem=row.last_problem,

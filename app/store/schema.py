@@ -17,11 +17,13 @@ from app.store import (
     packs,
     person_requests,
     shadow,
+    shifts,
     shops,
     signal_lists,
     signals,
     snoozes,
     staff,
+    sweeps,
     unreadable_orders,
     users,
 )
@@ -51,6 +53,8 @@ SUBJECTS = (
     shadow,
     list_entries,
     snoozes,
+    shifts,
+    sweeps,
 )
 """Importing them is what fills METADATA."""
 

@@ -16,6 +16,7 @@ unreadable_orders = Table(
     Column("external_id", String(64), primary_key=True),
     Column("reason", Text, nullable=False),
     Column("noticed_at", UtcTime, nullable=False),
+    Column("looked_at", UtcTime),
 )
 
 

@@ -50,7 +50,7 @@ def product_parts(settings: Settings, host: str, port: int) -> list[Part]:
             )
         )
     parts.append(_web(settings, host, port))
-    names = ["rules", "checks", *["effects"] * settings.effect_workers, "clock"]
+    names = ["rules", "checks", *["effects"] * settings.effect_workers, "sweeps", "clock"]
     parts += [
         Part(name=_numbered(names, place), command=(_PYTHON, "-m", "workers", name))
         for place, name in enumerate(names)

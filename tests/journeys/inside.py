@@ -28,6 +28,7 @@ from app.flow.perform_effects import perform_effects
 from app.flow.publish_pack import publish_pack
 from app.flow.save_draft import save_draft
 from app.flow.settle_checks import settle_checks
+from app.flow.sweep_shop import sweep_shop
 from app.flow.vouch import vouch
 from app.model.case import Case, State
 from app.model.ids import OrderId, ShopId, new_id
@@ -177,6 +178,7 @@ class Inside:
         keep_lease(self.services, self.services.worker)
         for _, step in (*QUICK_ROUNDS, *SLOW_ROUNDS):
             step(self.services)
+        sweep_shop(self.services, self.shop_id, even_early=True)
         self.settle()
 
     def provider(self) -> IdentityClient:

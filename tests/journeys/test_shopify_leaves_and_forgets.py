@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.reconcile_shops import reconcile_shops
+from app.flow.sweep_shop import sweep_shop
 from app.model.case import State
 from app.model.check import Redaction
 from app.model.errors import ShopGoneError
@@ -199,7 +199,7 @@ def test_a_shop_where_nothing_happens_is_kept_alive_beyond_every_token(shopify: 
     first = kept(shopify)
     for _ in range(6):
         shopify.clock.advance(days=20)
-        reconcile_shops(shopify.services)
+        sweep_shop(shopify.services, shopify.shop_id, even_early=True)
 
     assert kept(shopify)["refresh_token"] != first["refresh_token"]
     order = shopify.place()
@@ -209,7 +209,7 @@ def test_a_shop_where_nothing_happens_is_kept_alive_beyond_every_token(shopify: 
 
 def test_a_shop_that_nobody_looked_after_for_too_long_says_what_to_do(shopify: ShopifyHouse):
     shopify.clock.advance(days=91)
-    reconcile_shops(shopify.services)
+    sweep_shop(shopify.services, shopify.shop_id, even_early=True)
     assert "Open the app" in shopify.shop().problem
 
     shopify.enter()

@@ -56,7 +56,7 @@ class MovingShop:
 
 
 def walked(shop, since=PLACED_AT):
-    told = [one for found in changed_since(shop, since, lambda _: None) for one in found]
+    told = [one for found in changed_since(shop, since, lambda *_: None) for one in found]
     states = [(one.external_id, one.modified_at) for one in told]
     assert len(states) == len(set(states))
     return [int(one.external_id) for one in told]

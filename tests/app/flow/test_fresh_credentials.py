@@ -10,7 +10,7 @@ import pytest
 from app.flow.connect_shop import connect_shop
 from app.flow.fresh_credentials import fresh_credentials
 from app.flow.perform_effects import perform_effects
-from app.flow.reconcile_shops import reconcile_shops
+from app.flow.sweep_shop import sweep_shop
 from app.model.effect import EffectKind
 from app.model.errors import (
     AccessDeniedError,
@@ -214,7 +214,7 @@ def test_an_idle_shop_is_kept_alive_by_the_clock_for_months(desk, shop):
     perform_effects(desk.services, shop.shop_id)
     for _ in range(100):
         desk.clock.advance(days=1)
-        reconcile_shops(desk.services)
+        sweep_shop(desk.services, shop.shop_id, even_early=True)
 
     assert kept(desk, shop)["refresh_token"] != first["refresh_token"]
     assert len(renewals(desk)) == 100
@@ -239,7 +239,7 @@ def test_a_refused_renewal_is_shown_with_what_to_do(desk, shop):
     desk.clock.advance(minutes=56)
     desk.platform.problem = AccessDeniedError("The permission has ended. Open the app once.")
 
-    reconcile_shops(desk.services)
+    sweep_shop(desk.services, shop.shop_id, even_early=True)
 
     assert desk.shop(shop.shop_id).problem == "The permission has ended. Open the app once."
 
