@@ -3,7 +3,7 @@
 import argparse
 from typing import TypeAlias
 
-from app.cli import data, people, persons, product, shops
+from app.cli import backups, data, people, persons, product, restoring, shops
 from app.cli.history_parser import add_history
 from app.cli.rules_parser import add_rules
 from app.model.user import Role
@@ -22,6 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_data(commands)
     add_rules(commands)
     add_history(commands)
+    _add_backups(commands)
     return parser
 
 
@@ -124,3 +125,25 @@ def _add_data(commands: _Commands) -> None:
     replay.add_argument("--shop", required=True, help="the shop's id")
     replay.add_argument("delivery", type=int)
     replay.set_defaults(command=data.replay)
+
+
+def _add_backups(commands: _Commands) -> None:
+    backup = commands.add_parser("backup", help="the embedded database into a sealed file")
+    backup.add_argument(
+        "file",
+        nargs="?",
+        default="",
+        metavar="FILE",
+        help="where to; - is standard output, a folder or nothing a file named after the time",
+    )
+    backup.add_argument("--force", action="store_true", help="replace a file of that name")
+    backup.set_defaults(command=backups.back_up)
+    restore = commands.add_parser("restore", help="put a back-up in the database's place")
+    restore.add_argument("file", nargs="?", metavar="FILE", help="what `clearhold backup` wrote")
+    restore.add_argument(
+        "--force", action="store_true", help="also where there is a database; it is kept aside"
+    )
+    restore.add_argument(
+        "--give-up", action="store_true", help="of a restore that was broken off: leave it be"
+    )
+    restore.set_defaults(command=restoring.restore)

@@ -50,6 +50,8 @@ class Purpose(StrEnum):
     WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - a purpose, not a secret
     EXPORT = "export"
     """What is handed out: to a person who asked for their data, to a merchant their lists."""
+    BACKUP = "backup"
+    """The key of a back-up's content. Sealing it needs no secret; only an operator opens it."""
 
 
 WEB_PURPOSES = (Purpose.PORTAL, Purpose.IDENTITY_KEY, Purpose.WEBHOOK_SECRET, Purpose.EXPORT)

@@ -1,18 +1,14 @@
 """Brings the database to the tables of this version, from any earlier one."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from app.model.errors import InvalidInputError
+from app.store.schema_version import MIGRATIONS, refuse_newer
 from app.store.signal_columns import columns_fit, fit_signal_columns
 from app.store.transaction import Database
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(database: Database) -> tuple[str | None, str]:
@@ -23,12 +19,11 @@ def migrate(database: Database) -> tuple[str | None, str]:
         StorageUnavailableError: it cannot be reached.
     """
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
-    head = scripts.get_current_head() or ""
+    config.set_main_option("script_location", str(MIGRATIONS))
+    head = ScriptDirectory.from_config(config).get_current_head() or ""
     with database.write() as tx:
         before = MigrationContext.configure(tx).get_current_revision()
-        _refuse_newer(scripts, before)
+        refuse_newer(before)
         if before != head:
             _run(config, tx)
         fit_signal_columns(tx)
@@ -38,20 +33,10 @@ def migrate(database: Database) -> tuple[str | None, str]:
 def is_current(database: Database) -> bool:
     """Tell whether the database has this version's tables."""
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     head = ScriptDirectory.from_config(config).get_current_head()
     with database.read() as tx:
         return MigrationContext.configure(tx).get_current_revision() == head and columns_fit(tx)
-
-
-def _refuse_newer(scripts: ScriptDirectory, before: str | None) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    if before is not None and before not in known:
-        msg = (
-            f"The database has version {before}, which this Clearhold does not know: it belongs "
-            "to a newer one. Nothing was changed. Start the newer version, or restore a back-up."
-        )
-        raise InvalidInputError(msg)
 
 
 def _run(config: Config, tx: Connection) -> None:

@@ -1,5 +1,7 @@
 """A database whose disk is gone says so in our words, whoever asks first."""
 
+from shutil import rmtree
+
 import pytest
 
 from app.model.errors import StorageUnavailableError
@@ -9,7 +11,7 @@ from app.store.transaction import Database
 @pytest.fixture
 def without_disk(tmp_path) -> Database:
     database = Database(f"sqlite:///{tmp_path / 'disk' / 'clearhold.sqlite3'}")
-    (tmp_path / "disk").rmdir()
+    rmtree(tmp_path / "disk")
     return database
 
 

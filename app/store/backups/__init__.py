@@ -1,0 +1,1 @@
+"""Back-ups of the embedded database: a copy while it is in use, sealed, and put back."""

@@ -1,0 +1,168 @@
+"""``clearhold backup`` and ``clearhold restore``: there and back, and every way to refuse."""
+
+import io
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from app.cli import main
+from app.store.transaction import Database
+from tests.builders.backups import KEY, Machine
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch, capsys):
+    """A machine whose state was ``before`` at its back-up and is ``after`` now."""
+    made = Machine(tmp_path, monkeypatch, capsys)
+    made.install()
+    made.mark("before")
+    code, told = made.run("backup", made.backup)
+    assert code == 0, told
+    made.told = told
+    made.mark("after")
+    return made
+
+
+def test_a_backup_says_where_it_is_and_that_its_keys_are_not_in_it(machine):
+    assert str(machine.backup) in machine.told
+    assert "keep CLEARHOLD_SECRET_KEYS in a safe of its own" in machine.told
+
+
+def test_only_its_owner_reads_a_backup_and_sees_nothing_in_it(machine):
+    assert machine.backup.stat().st_mode & 0o777 == 0o600
+    assert b"before" not in machine.backup.read_bytes()
+
+
+def test_a_backup_leaves_a_note_and_nothing_else_behind(machine):
+    assert "made_at" in json.loads((machine.state / "last-backup.json").read_text())
+    assert not list(machine.state.glob("*.copying"))
+    assert not list(machine.folder.glob(".*.partial"))
+
+
+def test_a_backup_of_no_name_is_named_after_the_time(machine):
+    assert machine.run("backup")[0] == 0
+    assert machine.run("backup", machine.state)[0] == 0
+    for folder in (machine.folder, machine.state):
+        assert len(list(folder.glob("clearhold-2*Z.backup"))) == 1
+
+
+def test_a_backup_goes_to_standard_output(machine, monkeypatch):
+    out = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(out, write_through=True))
+    with pytest.raises(SystemExit) as left:
+        main(["backup", "-"])
+    assert left.value.code == 0
+    machine.backup.write_bytes(out.getvalue())
+    assert machine.restore("--force")[0] == 0
+    assert machine.bears("after")
+
+
+def test_a_backup_is_not_overwritten_without_force(machine):
+    before = machine.backup.read_bytes()
+    code, told = machine.run("backup", machine.backup)
+    assert (code, machine.backup.read_bytes()) == (1, before)
+    assert "is there already" in told
+    assert machine.run("backup", machine.backup, "--force")[0] == 0
+    assert machine.backup.read_bytes() != before
+
+
+def test_a_backup_where_nothing_can_be_written_says_so(machine):
+    code, told = machine.run("backup", machine.folder / "nowhere" / "kept.backup")
+    assert code == 1
+    assert "cannot be written" in told
+
+
+def test_a_restore_brings_back_what_was_and_keeps_what_is(machine):
+    code, told = machine.restore("--force")
+
+    assert code == 0, told
+    assert machine.bears("before")
+    (aside,) = machine.kept_aside()
+    assert machine.bears("after", aside)
+    assert f"What was there before is {aside}" in told
+    assert not machine.leftovers()
+
+
+def test_a_restore_on_a_new_machine_needs_the_key_and_makes_none(machine, monkeypatch):
+    machine.state = machine.folder / "new"
+    machine.path = machine.state / "clearhold.sqlite3"
+    monkeypatch.setenv("CLEARHOLD_STATE_DIR", str(machine.state))
+    monkeypatch.delenv("CLEARHOLD_SECRET_KEYS")
+    code, told = machine.restore()
+    assert code == 1
+    assert f"or as secret.key into {machine.state}" in told
+    assert not (machine.state / "secret.key").exists()
+
+    machine.state.mkdir(exist_ok=True)
+    (machine.state / "secret.key").write_text(KEY)
+    assert machine.restore()[0] == 0
+    assert machine.bears("before")
+
+
+def test_a_database_that_is_there_is_not_replaced_without_force(machine):
+    code, told = machine.restore()
+    assert code == 1
+    assert "With --force" in told
+    assert machine.bears("after")
+
+
+def test_a_restore_goes_not_on_while_somebody_uses_the_database(machine):
+    used = Database(f"sqlite:///{machine.path}")
+    code, told = machine.restore("--force")
+    used.close()
+    assert code == 1
+    assert "Stop it first" in told
+    assert machine.restore("--force")[0] == 0
+
+
+@pytest.mark.parametrize(("kept", "said"), [(-1, "damaged"), (200, "damaged"), (5, "no back-up")])
+def test_what_cannot_be_put_back_leaves_everything_as_it_is(machine, kept, said):
+    machine.backup.write_bytes(machine.backup.read_bytes()[:kept])
+    code, told = machine.restore("--force")
+    assert code == 1
+    assert said in told
+    assert machine.bears("after")
+    assert not machine.leftovers()
+
+
+def test_a_file_that_is_not_there_leaves_everything_as_it_is(machine):
+    code, told = machine.run("restore", machine.folder / "none.backup", "--force")
+    assert code == 1
+    assert "none.backup cannot be read" in told
+    assert machine.run("restore") == (1, "Name the file of the back-up. Nothing was changed.\n")
+
+
+def test_another_key_changes_nothing(machine, monkeypatch):
+    monkeypatch.setenv("CLEARHOLD_SECRET_KEYS", "quite another key of tests and of nobody")
+    code, told = machine.restore("--force")
+    assert code == 1
+    assert "secret key that is not here" in told
+    assert machine.bears("after")
+
+
+def test_a_backup_of_a_newer_version_is_refused_before_anything_is_touched(machine):
+    with closing(sqlite3.connect(machine.path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert machine.run("backup", machine.backup, "--force")[0] == 0
+    code, told = machine.restore("--force")
+    assert code == 1
+    assert "has version 9999, which this Clearhold does not know" in told
+    assert not machine.kept_aside()
+
+
+def test_a_damaged_database_is_kept_aside_as_it_is(machine):
+    machine.path.write_bytes(b"not a database at all" * 1000)
+    assert machine.restore("--force")[0] == 0
+    assert machine.bears("before")
+    (aside,) = machine.kept_aside()
+    assert aside.read_bytes().startswith(b"not a database")
+
+
+def test_postgresql_has_its_own_tools(machine, monkeypatch):
+    monkeypatch.setenv("CLEARHOLD_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    for command, tool in (("backup", "pg_dump"), ("restore", "pg_restore")):
+        code, told = machine.run(command, machine.folder / "of-postgres.backup")
+        assert code == 1
+        assert tool in told
