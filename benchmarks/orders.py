@@ -2,7 +2,8 @@
 
 Made from a recorded delivery: six lines in the basket, and the meta data that
 WooCommerce's order attribution, a card plugin and a translation plugin leave. Four
-of five orders are a new guest's; every fifth is the one before him ordering again.
+of five orders are a new guest's, one of thirty with a common name; every fifth is the one
+before him ordering again.
 None of them asks for proof.
 """
 
@@ -12,6 +13,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from benchmarks.buyers import name_of
 
 _RECORDED: Final = (
     Path(__file__).parents[1] / "tests/fixtures/woocommerce/order.created-guest-storefront.json"
@@ -29,12 +32,14 @@ _START: Final = (
 def body_of(number: int, placed_at: datetime) -> bytes:
     """Return the order of that number as WooCommerce writes it, placed at the time."""
     buyer = number - 1 if number % _AGAIN == 0 else number
-    placed = placed_at.strftime("%Y-%m-%dT%H:%M:%S").encode()
+    name, placed = name_of(buyer), placed_at.strftime("%Y-%m-%dT%H:%M:%S").encode()
     return (
         _TEMPLATE.replace(b'"@id@"', b"%d" % number)
         .replace(b"@number@", b"%d" % number)
         .replace(b"@placed@", placed)
         .replace(b"@buyer@", b"%d" % buyer)
+        .replace(b"@first@", name.first.encode())
+        .replace(b"@last@", name.last.encode())
         .replace(b"@phone@", b"+4670%07d" % (buyer % 10_000_000))
         .replace(b"@street@", b"Storgatan %d" % (buyer % 900 + 1))
         .replace(b"@postcode@", b"%05d" % (10_000 + buyer % 80_000))
@@ -82,7 +87,8 @@ def _template() -> bytes:
     for key in ("date_created", "date_modified", "date_paid"):
         order[key] = order[f"{key}_gmt"] = "@placed@"
     for key in ("billing", "shipping"):
-        order[key] |= {"address_1": "@street@", "postcode": "@postcode@", "phone": "@phone@"}
+        order[key] |= {"first_name": "@first@", "last_name": "@last@", "phone": "@phone@"}
+        order[key] |= {"address_1": "@street@", "postcode": "@postcode@"}
     order["billing"]["email"] = "buyer.@buyer@@example.test"
     return json.dumps(order, separators=(",", ":")).encode()
 

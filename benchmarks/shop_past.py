@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
-from app.model.order import Address, Customer, Line, Name, Order, OrderStatus, Payment
+from app.model.order import Address, Customer, Line, Order, OrderStatus, Payment
 from app.model.private import Private
 from app.rules.keys import contact_keys
 from app.store.keyring import Keyring
 from app.store.order_digests import digests_of, key_rows, pack
 from app.store.orders import order_keys, orders
 from app.store.transaction import Database
+from benchmarks.buyers import name_of, word_of
 
 _SPAN: Final = timedelta(days=730)
 _BATCH: Final = 5_000
@@ -27,7 +28,6 @@ _SEALED: Final = bytes(1_600)
 _LOCKERS: Final = 20
 _NETWORKS: Final = 300
 _METHODS: Final = ("stripe", "klarna_payments", "swish")
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
 def order_of(number: int, placed_at: datetime, most: int) -> Order:
@@ -48,7 +48,7 @@ def order_of(number: int, placed_at: datetime, most: int) -> Order:
         customer=Customer(
             account_id=str(buyer) if buyer % 2 else None,
             name=Private(home.name),
-            email=Private(f"{_word(buyer)}.berg{buyer}@example.test"),
+            email=Private(f"{word_of(buyer)}.berg{buyer}@example.test"),
             phone=Private(f"+4670{1_000_000 + buyer % 9_000_000}"),
         ),
         billing=Private(home),
@@ -128,10 +128,8 @@ def _drawn(number: int, what: str, most: int) -> int:
 
 
 def _home(buyer: int) -> Address:
-    is_common = buyer % 30 == 0
-    who = buyer % 1500 // 30 if is_common else buyer + 1500
     return Address(
-        name=Name(first=f"Anna{_word(who % 50)}", last=f"Berg{_word(who)}"),
+        name=name_of(buyer),
         lines=(f"Storgatan {buyer % 900 + 1}",),
         postal_code=f"{10_000 + buyer % 80_000}",
         city="Haninge",
@@ -150,12 +148,3 @@ def _network(number: int, buyer: int) -> str:
     if shared < _NETWORKS:
         return f"198.51.{shared // 250}.{shared % 250}"
     return f"203.{buyer // 62_500 % 250}.{buyer // 250 % 250}.{buyer % 250}"
-
-
-def _word(number: int) -> str:
-    """Return a word of at least four letters that stands for a number."""
-    letters = ""
-    for _ in range(4):
-        number, letter = divmod(number, len(_LETTERS))
-        letters += _LETTERS[letter]
-    return letters

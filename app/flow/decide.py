@@ -71,9 +71,9 @@ def _is_decided(known: KnownOrder, last: Mapping[OrderId, LastDecided]) -> bool:
 def _decided(services: Services, packs: _Packs, asked: ToDecide) -> Decided:
     now, snoozed = services.now(), asked.snoozed
     decision = evaluate(asked.facts, packs.live, now, snoozed=snoozed)
-    values = values_of(decision.signals)
     shadow = None
     if packs.shadow is not None:
+        values = values_of(decision.signals)
         shadow = decide_from(values, packs.shadow, now, snoozed=snoozed)
     return Decided(known=asked.known, decision=decision, shadow=shadow)
 

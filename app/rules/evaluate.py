@@ -70,7 +70,7 @@ def decide_from(
 
 def values_of(signals: Mapping[str, Value]) -> Values:
     """Return kept signals in the order of `SIGNALS`; those that there are no more are dropped."""
-    return [signals.get(path) for path in _PATHS]
+    return list(map(signals.get, _PATHS))
 
 
 def judge(values: Values, pack: Pack, *, snoozed: Collection[str] = frozenset()) -> Judgement:
@@ -94,8 +94,22 @@ class _Compiled:
     """Of all rules, each once."""
 
 
-@lru_cache(maxsize=_PACKS_AT_HAND)
 def _compiled(pack: Pack) -> _Compiled:
+    """Recognise the very same pack at once: to tell equal ones takes a look at every rule."""
+    pack_before, compiled = _LATEST.get(id(pack), (None, None))
+    if compiled is None or pack_before is not pack:
+        compiled = _compile(pack)
+        if len(_LATEST) >= _PACKS_AT_HAND:
+            _LATEST.clear()
+        _LATEST[id(pack)] = (pack, compiled)
+    return compiled
+
+
+_LATEST: Final[dict[int, tuple[Pack, _Compiled]]] = {}
+
+
+@lru_cache(maxsize=_PACKS_AT_HAND)
+def _compile(pack: Pack) -> _Compiled:
     read = [
         (read_when(rule.when), read_graded(rule.graded) if rule.graded else None)
         for rule in pack.rules

@@ -27,7 +27,7 @@ _DIGITS = 16
 
 def names_for(signals: Iterable[Mapping[str, Value]]) -> tuple[str, ...]:
     """Return an order of names that has room for all of these signals."""
-    strangers = {name for one in signals for name in one if name not in _PLACES}
+    strangers = set[str]().union(*signals) - _PLACES.keys()
     return (*_PLACES, *sorted(strangers))
 
 
@@ -45,7 +45,7 @@ def keep_names(tx: Connection, names: Sequence[str]) -> str:
 
 def pack_values(names: Sequence[str], signals: Mapping[str, Value]) -> bytes:
     """Return the values in the order of the names, a byte for each that is unknown."""
-    return msgspec.msgpack.encode([signals.get(name) for name in names])
+    return msgspec.msgpack.encode(list(map(signals.get, names)))
 
 
 def unpack_values(names: str | None, values: bytes | None) -> dict[str, Value]:

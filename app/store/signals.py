@@ -90,8 +90,12 @@ def _ids(kept: Sequence[KeptSignals]) -> list[OrderId]:
 
 
 def _row(shop_id: ShopId, kept: KeptSignals) -> tuple[Any, ...]:
-    values = (_storable(kept.values.get(path)) for path in _PATHS)
-    return (kept.order_id, shop_id, microseconds(kept.placed_at), *values)
+    row: list[Any] = [kept.order_id, shop_id, microseconds(kept.placed_at)]
+    row += map(kept.values.get, _PATHS)
+    for place in _PLACES_TO_LOOK_AT:
+        if row[place] is not None:
+            row[place] = _storable(row[place])
+    return tuple(row)
 
 
 def _storable(value: Value | None) -> Value | None:
@@ -104,3 +108,9 @@ def _storable(value: Value | None) -> Value | None:
 
 
 _PATHS: Final = tuple(signal.path for signal in KEPT)
+_PLACES_TO_LOOK_AT: Final = tuple(
+    place
+    for place, signal in enumerate(KEPT, start=3)
+    if signal.type in {SignalType.DOUBLE, SignalType.STRING}
+)
+"""Of a row: numbers and truths are kept as they are."""

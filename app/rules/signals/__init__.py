@@ -64,7 +64,11 @@ def read_signals(facts: Facts) -> tuple[Value | None, ...]:
     stop an order.
     """
     try:
-        return tuple([signal.read(facts) for signal in SIGNALS])
+        return (
+            *[signal.read(facts) for signal in _BEFORE],
+            *velocity.read_all(facts),
+            *[signal.read(facts) for signal in _AFTER],
+        )
     except Exception:  # noqa: BLE001 - the slow way below finds and names the faulty one
         return tuple([_asked(signal, facts) for signal in SIGNALS])
 
@@ -80,6 +84,11 @@ def reader_of(paths: Collection[str]) -> Callable[[Facts], Sequence[Value | None
         return values
 
     return read
+
+
+_FIRST: Final = SIGNALS.index(velocity.SIGNALS[0])
+_BEFORE: Final = SIGNALS[:_FIRST]
+_AFTER: Final = SIGNALS[_FIRST + len(velocity.SIGNALS) :]
 
 
 def _asked(signal: Signal, facts: Facts) -> Value | None:

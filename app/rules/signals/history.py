@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from app.model.facts import COUNT_CAP, FRAUD, KeyKind, OutcomeKind, Trace
+from app.model.ids import OrderId
 from app.rules.facts import Facts
 from app.rules.history.known import KNOWN_BY, ended_badly
 from app.rules.signal import Family, Signal, signal_of
@@ -74,11 +75,15 @@ def _ended_as(kinds: frozenset[OutcomeKind]) -> Callable[[Trace], bool]:
 
 
 def _count(facts: Facts, kinds: tuple[KeyKind, ...], wanted: Callable[[Trace], bool]) -> int | None:
-    named = [kind for kind in kinds if kind in facts.remembered.past]
-    if not named:
-        return None
-    eventful = facts.remembered.eventful
-    return len({one.order_id for kind in named for one in eventful.get(kind, ()) if wanted(one)})
+    past, eventful = facts.remembered.past, facts.remembered.eventful
+    is_named, found = False, set[OrderId]()
+    for kind in kinds:
+        is_named = is_named or kind in past
+        # Nearly always there are none, and many signals ask.
+        for one in eventful.get(kind, ()):
+            if wanted(one):
+                found.add(one.order_id)
+    return len(found) if is_named else None
 
 
 def _all() -> Iterator[Callable[[Facts], int | None]]:

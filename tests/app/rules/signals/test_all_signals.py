@@ -122,6 +122,7 @@ def test_a_signal_that_fails_is_unknown_and_named_in_the_log(monkeypatch, caplog
 
     faulty = signal_of(Family.BASKET, broken)
     monkeypatch.setattr("app.rules.signals.SIGNALS", (faulty, by_path["basket.total"]))
+    monkeypatch.setattr("app.rules.signals._BEFORE", (faulty,))
 
     with caplog.at_level("WARNING", logger="clearhold"):
         answers = read_signals(some_facts())
