@@ -1,13 +1,19 @@
-"""Logging: one event name and ids as fields; never a payload, never a person."""
+"""Logging: one event name and ids as fields; never a payload, never a person.
+
+A library's own sentences are written as it has them in its source, without what it would
+fill in: that may be an address, a request or the text of an error.
+"""
 
 import json
 import logging
 import sys
+import threading
 from datetime import UTC, datetime
 
 from typing_extensions import override
 
 _EXTRA = "fields"
+_OURS = "clearhold"
 
 
 def configure_logs(process: str) -> None:
@@ -17,11 +23,16 @@ def configure_logs(process: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("rq.worker", "urllib3", "stripe", "werkzeug", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)
+    # Python itself would print the error's text.
+    sys.excepthook = lambda _, problem, __: log_problem("process_failed", problem)
+    sys.unraisablehook = lambda found: _note_if_any("unraisable", found.exc_value)
+    threading.excepthook = lambda found: _note_if_any("thread_failed", found.exc_value)
 
 
 def log(event: str, **fields: str | float | bool | None) -> None:
     """Note that something happened, with the ids of what it happened to."""
-    logging.getLogger("clearhold").info(event, extra={_EXTRA: fields})
+    logging.getLogger(_OURS).info(event, extra={_EXTRA: fields})
 
 
 def log_problem(event: str, problem: BaseException, **fields: str | float | bool | None) -> None:
@@ -32,7 +43,12 @@ def log_problem(event: str, problem: BaseException, **fields: str | float | bool
         place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
         trace = trace.tb_next
     named = {**fields, "problem": type(problem).__name__, "place": place}
-    logging.getLogger("clearhold").warning(event, extra={_EXTRA: named})
+    logging.getLogger(_OURS).warning(event, extra={_EXTRA: named})
+
+
+def _note_if_any(event: str, problem: BaseException | None) -> None:
+    if problem is not None:
+        log_problem(event, problem)
 
 
 class _Lines(logging.Formatter):
@@ -46,9 +62,18 @@ class _Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "process": self._process,
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": _said(record),
             **getattr(record, _EXTRA, {}),
         }
+        if record.name != _OURS:
+            line["logger"] = record.name
         if record.exc_info and record.exc_info[0] is not None:
             line["problem"] = record.exc_info[0].__name__
         return json.dumps(line, default=str)
+
+
+def _said(record: logging.LogRecord) -> str:
+    if record.name == _OURS:
+        return record.getMessage()
+    # What comes with nothing to fill in may have been filled in before.
+    return str(record.msg) if record.args else f"{record.module}.{record.funcName}:{record.lineno}"

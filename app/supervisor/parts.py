@@ -104,6 +104,7 @@ def gunicorn_command(settings: Settings, bind: str) -> tuple[str, ...]:
         *("--workers", str(settings.web_processes), "--threads", str(settings.web_threads)),
         *("--worker-class", "gthread", "--graceful-timeout", "10", "--timeout", "60"),
         *("--keep-alive", "5", "--no-control-socket"),
+        *("--logger-class", "app.supervisor.server_log.ServerLog", "--log-level", "warning"),
     )
 
 

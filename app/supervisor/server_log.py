@@ -1,0 +1,18 @@
+"""The web server's log: lines like everybody's, without what a request said."""
+
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from typing_extensions import override
+
+from app.logs import configure_logs
+
+
+class ServerLog(Logger):
+    """gunicorn's logger, which would write addresses and errors in full."""
+
+    @override
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        configure_logs("web")
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
