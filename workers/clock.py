@@ -8,10 +8,14 @@ from app.flow.ask_overdue import ask_overdue
 from app.flow.expire import expire
 from app.flow.forget_due import forget_due
 from app.flow.keep_lease import keep_lease
+from app.flow.meet_deadlines import meet_deadlines
+from app.flow.relieve_storms import relieve_storms
 from app.flow.remind import remind
 from app.flow.ring_pending import ring_pending
 from app.flow.ring_sweeps import ring_sweeps
+from app.flow.warn_of_deadlines import warn_of_deadlines
 from app.logs import log_problem
+from app.metrics import count_failure
 from app.model.errors import ClearholdError
 from app.services import Services
 
@@ -22,8 +26,11 @@ Round = tuple[timedelta, Callable[[Services], object]]
 QUICK_ROUNDS: tuple[Round, ...] = (
     (timedelta(seconds=1), ring_pending),
     (timedelta(seconds=5), ring_sweeps),
+    (timedelta(seconds=10), relieve_storms),
     (timedelta(seconds=30), expire),
     (timedelta(seconds=30), remind),
+    (timedelta(seconds=30), warn_of_deadlines),
+    (timedelta(seconds=30), meet_deadlines),
 )
 SLOW_ROUNDS: tuple[Round, ...] = (
     (timedelta(seconds=15), ask_overdue),
@@ -57,6 +64,7 @@ def _do_rounds(
                 step(services)
             except Exception as problem:  # noqa: BLE001 - the other rounds must go on
                 log_problem("round_failed", problem, step=step.__name__)
+                count_failure("clock")
 
 
 def _has_lease(services: Services, lease: str) -> bool:

@@ -7,17 +7,20 @@ from app.flow.move_case import move_case
 from app.flow.notice_trouble import notice_trouble
 from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
+from app.model.audit import DEADLINE_POLICY
 from app.model.case import Case, Move, State, SupportReason
-from app.model.effect import Effect, EffectState
+from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import AccessDeniedError, NotFoundError, NotYetError, RejectedError
 from app.model.ids import CaseId
 from app.model.shop import Shop
 from app.ports import CancelResult
 from app.services import Services
+from app.store.audit import timeline
 from app.store.cases import case_by_id
-from app.store.effects import finish
+from app.store.effects import finish, owe
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
+from app.store.transaction import Transaction
 
 _LOOKS_AGAIN_AFTER = 2.0
 _NOT_SHOWN = (
@@ -82,6 +85,16 @@ def _end(services: Services, effect: Effect, said: str) -> None:
         if case.state is State.CANCELLING:
             details: dict[str, str | int | float | bool] = {"result": said}
             move_case(services, tx, case, Move.ORDER_ENDED, details=details)
+            if said == _SAID[CancelResult.CANCELLED] and _was_unanswered(tx, case):
+                mail = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
+                owe(tx, *mail, letter=Letter.CANCELLED, now=services.now())
+
+
+def _was_unanswered(tx: Transaction, case: Case) -> bool:
+    """Tell whether it was cancelled by itself at its end: then nobody else tells why."""
+    lines = timeline(tx, case.shop_id, case.case_id)
+    asked = [line.actor for line in lines if line.action == Move.CANCEL]
+    return asked[-1:] == [DEADLINE_POLICY]
 
 
 def _refuse(services: Services, effect: Effect, problem: str) -> None:

@@ -1,17 +1,21 @@
 """The merchant gives the buyer more time."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.model.audit import AuditLine
 from app.model.case import Move, MoveRefusedError, State
+from app.model.deadline import with_room_for
 from app.model.effect import EffectKind, Letter
 from app.model.errors import InvalidInputError
 from app.model.ids import CaseId, ShopId
+from app.model.order import Limit
 from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
 from app.store.effects import owe
+from app.store.orders import standing_of
 from app.store.shops import shop_by_id
 
 _WAITING = frozenset({State.HELD, State.INVITED, State.CHECKING})
@@ -35,7 +39,8 @@ def extend(
     Raises:
         NotFoundError: there is no such case in this shop.
         MoveRefusedError: the case waits for no buyer, or the deadline moved meanwhile.
-        InvalidInputError: the time is not between an hour and two weeks.
+        InvalidInputError: the time is not between an hour and two weeks, or goes beyond a
+            limit of the order. The merchant's own limit makes room.
     """
     if not 1 <= hours <= _LONGEST_HOURS:
         msg = f"Choose between 1 and {_LONGEST_HOURS} hours."
@@ -46,8 +51,13 @@ def extend(
         if case.state not in _WAITING or seen not in (None, case.answer_by):
             raise MoveRefusedError(case.state, Move.REINVITE)
         answer_by = max(case.answer_by or now, now) + timedelta(hours=hours)
+        limits = standing_of(tx, case.order_id).limits
+        _refuse_beyond(limits, answer_by, now)
         remind_at = shop_by_id(tx, shop_id).settings.remind_at(answer_by)
-        save_case(tx, replace(case, answer_by=answer_by, remind_at=remind_at, reminded_at=None))
+        case = replace(
+            case, answer_by=answer_by, remind_at=remind_at, reminded_at=None, silent_since=None
+        )
+        save_case(tx, with_room_for(case, answer_by, limits, now))
         details: dict[str, str | int | float | bool] = {"hours": hours}
         line = AuditLine(
             shop_id=shop_id,
@@ -60,3 +70,10 @@ def extend(
         write_line(tx, line)
         owe(tx, shop_id, case_id, EffectKind.SEND_MAIL, letter=Letter.EXTENDED, now=now)
     services.doorbell.ring_effects([shop_id])
+
+
+def _refuse_beyond(limits: Sequence[Limit], answer_by: datetime, now: datetime) -> None:
+    ahead = min((one.at for one in limits if one.at > now), default=answer_by)
+    if answer_by > ahead:
+        msg = "No more time can be given than the order has: see its deadline."
+        raise InvalidInputError(msg)

@@ -13,7 +13,7 @@ from app.model.shop import Shop
 from app.model.user import User
 from app.rules.mailboxes import fold_mailbox
 from app.services import Services
-from app.store.case_lists import CaseRow, CaseWish, Place, list_rows
+from app.store.case_lists import CaseRow, CaseWish, Place, list_rows, place_of
 from app.store.cases import count_by_state
 from app.store.tables import microseconds, moment
 from app.store.tenancy import shops_seen_by
@@ -30,11 +30,12 @@ class CaseQuery:
     number: str = ""
     mailbox: Private[str] | None = None
     cursor: str = ""
+    most_urgent_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """A page of cases, newest first, with the counts of all; ``cursor`` leads to the next."""
+    """A page of cases with the counts of all; ``cursor`` leads to the next."""
 
     shops: Sequence[Shop]
     counts: Mapping[State, int]
@@ -60,6 +61,7 @@ def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
             number=query.number,
             mailboxes=_hashes(services, wanted, query.mailbox),
             behind=behind,
+            most_urgent_first=query.most_urgent_first,
         )
         rows = list_rows(tx, wanted, wish, _PAGE + 1)
         counts = count_by_state(tx, wanted)
@@ -67,7 +69,7 @@ def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
         shops=shops,
         counts=counts,
         rows=rows[:_PAGE],
-        cursor=_cursor(rows[_PAGE - 1]) if len(rows) > _PAGE else "",
+        cursor=_cursor(rows[_PAGE - 1], query) if len(rows) > _PAGE else "",
         asked_at=services.now(),
     )
 
@@ -87,8 +89,9 @@ def _hashes(
     }
 
 
-def _cursor(row: CaseRow) -> str:
-    return f"{microseconds(row.opened_at)}.{row.case_id}"
+def _cursor(row: CaseRow, query: CaseQuery) -> str:
+    time, case_id = place_of(row, most_urgent_first=query.most_urgent_first)
+    return f"{microseconds(time)}.{case_id}"
 
 
 def _place(cursor: str) -> Place | None:

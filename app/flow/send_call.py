@@ -40,6 +40,8 @@ def send_call(services: Services, effect: Effect, shop: Shop, case: Case) -> Non
         reason=reason,
         is_held=case.held_at is not None,
         link=case_link(services, shop, case.case_id),
+        deadline=case.deadline if case.deadline_over_at is None else None,
+        timezone=shop.timezone,
     )
     details: dict[str, str | int | float | bool] = {
         "letter": Letter.PERSON_NEEDED,

@@ -6,9 +6,11 @@ from app.flow.answers_to import answers_to
 from app.flow.message_id_of import message_id_of
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
+from app.flow.pay_for_mail import pay_for_mail
 from app.flow.post import post
 from app.flow.send_alarm import send_alarm
 from app.flow.send_call import send_call
+from app.flow.send_deadline import send_deadline
 from app.flow.sender_of import sender_of
 from app.messages.catalogue import language_for
 from app.messages.letters import LetterContext, compose
@@ -19,7 +21,7 @@ from app.model.effect import TO_MERCHANT, Effect, EffectState, Letter
 from app.model.errors import AccessDeniedError, RejectedError
 from app.model.ids import CaseId
 from app.model.order import Order
-from app.model.shop import Shop
+from app.model.shop import AtDeadline, Shop
 from app.ports import Mail
 from app.services import Services
 from app.store.audit import write_line
@@ -36,6 +38,7 @@ _FITS: dict[Letter, frozenset[State]] = {
     Letter.WITH_SUPPORT: frozenset({State.WITH_SUPPORT}),
     Letter.RELEASED: frozenset({State.RELEASED}),
     Letter.HANDED_BACK: CLOSED,
+    Letter.CANCELLED: frozenset({State.ENDED}),
 }
 _GRACE = timedelta(days=14)
 """A link outlives its deadline, so that a late click is told the truth."""
@@ -48,6 +51,7 @@ def send_mail(services: Services, effect: Effect) -> None:
 
     Raises:
         UnreachableError: the mail server did not take it; it is tried again.
+        NotYetError: no more letters may go out within this hour.
     """
     letter = effect.letter or Letter.INVITATION
     with services.database.read() as tx:
@@ -66,6 +70,7 @@ def send_mail(services: Services, effect: Effect) -> None:
     if not order.customer.email.reveal():
         _refused(services, effect, case, letter)
         return
+    pay_for_mail(services, effect, shop, case)
     try:
         post(services, _mail(services, effect, shop, case, order=order), letter)
     except AccessDeniedError:
@@ -74,7 +79,13 @@ def send_mail(services: Services, effect: Effect) -> None:
     except RejectedError:
         _refused(services, effect, case, letter)
         return
-    _finish(services, effect, EffectState.DONE, case, letter=letter)
+    _finish(services, effect, EffectState.DONE, case, letter=letter, at_end=_end_told(shop, letter))
+
+
+def _end_told(shop: Shop, letter: Letter) -> AtDeadline | None:
+    """Return what the letter says will happen at the end, where it says so."""
+    is_told = letter in _WITH_LINK and shop.settings.at_deadline is AtDeadline.CANCEL
+    return AtDeadline.CANCEL if is_told else None
 
 
 def _write_to_merchant(
@@ -82,6 +93,8 @@ def _write_to_merchant(
 ) -> None:
     if effect.letter is Letter.PERSON_NEEDED:
         send_call(services, effect, shop, case)
+    elif effect.letter in {Letter.DEADLINE_NEAR, Letter.DEADLINE_PASSED}:
+        send_deadline(services, effect, shop, case)
     elif order is not None:
         send_alarm(services, effect, shop, case, order=order)
     else:
@@ -146,14 +159,24 @@ def _context(
         dispatch=next_dispatch(shop.settings.cut_off, shop.timezone, now)
         if letter is Letter.RELEASED
         else None,
+        is_cancelled_unanswered=shop.settings.at_deadline is AtDeadline.CANCEL,
     )
 
 
 def _finish(
-    services: Services, effect: Effect, state: EffectState, case: Case, *, letter: Letter
+    services: Services,
+    effect: Effect,
+    state: EffectState,
+    case: Case,
+    *,
+    letter: Letter,
+    at_end: AtDeadline | None = None,
 ) -> None:
     now = services.now()
     _take_back(services, effect, case)
+    details: dict[str, str | int | float | bool] = {"letter": letter}
+    if at_end is not None:
+        details["at_end"] = at_end
     with services.database.write() as tx:
         finish(tx, effect.effect_id, state, now)
         if state is not EffectState.DONE:
@@ -164,7 +187,7 @@ def _finish(
             subject=case.case_id,
             action="mailed",
             at=now,
-            details={"letter": letter},
+            details=details,
         )
         write_line(tx, line)
         if letter in _WITH_LINK and case.allows(Move.INVITE):

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.flow.enabled_methods import enabled_methods
+from app.flow.end_of import end_of
 from app.flow.ended_here import EndedHere, ended_here
 from app.flow.packs_of import packs_of
 from app.flow.place_hold import NOT_YET
 from app.flow.refusal_of import refusal_of
-from app.model.audit import AuditLine
-from app.model.case import Case, State
+from app.model.audit import DEADLINE_POLICY, AuditLine
+from app.model.case import Case, Move, State
 from app.model.check import Check
 from app.model.decision import Assurance, Decision
 from app.model.dispatch import Dispatch, next_dispatch
@@ -19,7 +20,7 @@ from app.model.effect import EffectKind, EffectState, Letter
 from app.model.ids import CaseId
 from app.model.order import Limit, OrderStatus, PartState, Standing
 from app.model.pack_version import PackRef
-from app.model.shop import Shop
+from app.model.shop import AtDeadline, Shop
 from app.model.snooze import Snooze
 from app.model.user import User
 from app.ports import HoldResult
@@ -30,6 +31,7 @@ from app.store.audit import calls_of, timeline
 from app.store.case_lists import CaseRow, row_of
 from app.store.cases import case_by_id
 from app.store.checks import checks_of
+from app.store.deadlines import UNDECIDED
 from app.store.decisions import decisions_of
 from app.store.effects import effects_of
 from app.store.order_labels import OrderLabel, disputes_of
@@ -113,7 +115,30 @@ class CasePage:
     def near_limit(self) -> Limit | None:
         """What ends within a day while the case is open."""
         ahead = self.there.limits if self.case.is_open() else ()
+        if self.deadline is not None:
+            ahead = () if self.is_overdue else (self.deadline,)
         return next((one for one in ahead if one.at - self.asked_at < _NEAR), None)
+
+    @property
+    def deadline(self) -> Limit | None:
+        """By when the hold must have come to an end, while that is undecided."""
+        return self.case.deadline if self.case.state in UNDECIDED else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.deadline is not None and self.deadline.at <= self.asked_at
+
+    @property
+    def otherwise(self) -> AtDeadline:
+        """What happens at the deadline, unless somebody decides or proves something before."""
+        return end_of(self.case, self.shop.settings, self.lines)
+
+    @property
+    def is_cancelled_unanswered(self) -> bool:
+        """Whether the order was cancelled by itself, as nothing was decided in time."""
+        asked = [line.actor for line in self.lines if line.action == Move.CANCEL]
+        return self.ended_here is not None and asked[-1:] == [DEADLINE_POLICY]
 
     @property
     def may_be_proven(self) -> bool:

@@ -5,12 +5,14 @@ from urllib.parse import urlsplit
 
 from app.messages.amounts import money_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.deadlines import deadline_words
 from app.messages.harmless import one_line, order_label
 from app.messages.letters import Composed
 from app.messages.sheet import Action, Section, Sheet, as_html, as_text
 from app.messages.words import support_words_for_merchant
 from app.model.case import SupportReason
 from app.model.money import Money
+from app.model.order import Limit
 from app.model.private import Private
 
 _LONGEST_NAME = 60
@@ -28,6 +30,8 @@ class CallContext:
     is_held: bool
     """Whether the shop holds the order meanwhile."""
     link: str
+    deadline: Limit | None = None
+    timezone: str = "UTC"
 
 
 def compose_call(language: str, context: CallContext) -> Composed:
@@ -55,7 +59,11 @@ def _sheet(language: str, context: CallContext) -> Sheet:
         subject=said("subject"),
         greeting=say("letters.greeting", language),
         heading=said("heading"),
-        lead=(said("lead", total=money_words(context.total, language)), meanwhile),
+        lead=(
+            said("lead", total=money_words(context.total, language)),
+            meanwhile,
+            *deadline_words(context.deadline, context.timezone, language),
+        ),
         facts=(),
         action=Action(
             before=said("before"), button=said("button"), link=context.link, after=said("after")

@@ -31,3 +31,5 @@ class LetterContext:
     support_reason: SupportReason | None
     cause: Cause | None
     dispatch: Dispatch | None
+    is_cancelled_unanswered: bool = False
+    """Whether the order is cancelled where nobody answers in time."""

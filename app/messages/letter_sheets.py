@@ -110,6 +110,8 @@ def _answer_by(voice: _Voice) -> list[str]:
     if context.answer_by is None:
         return []
     moment = moment_words(context.answer_by, context.timezone, voice.language)
+    if context.is_cancelled_unanswered:
+        return [voice.say("letters.answer_by_or_cancelled", moment=moment)]
     return [voice.say("letters.answer_by", moment=moment)]
 
 
@@ -141,6 +143,10 @@ def _handed_back(voice: _Voice) -> list[str]:
     return [voice.say("letters.handed_back.lead"), voice.say("letters.handed_back.next")]
 
 
+def _cancelled(voice: _Voice) -> list[str]:
+    return [voice.say("letters.cancelled.lead"), voice.say("letters.cancelled.next")]
+
+
 _LEADS: Final[Mapping[Letter, Callable[[_Voice], list[str]]]] = {
     Letter.INVITATION: _invitation,
     Letter.REMINDER: _reminder,
@@ -148,6 +154,7 @@ _LEADS: Final[Mapping[Letter, Callable[[_Voice], list[str]]]] = {
     Letter.RELEASED: _released,
     Letter.WITH_SUPPORT: _with_support,
     Letter.HANDED_BACK: _handed_back,
+    Letter.CANCELLED: _cancelled,
 }
 
 

@@ -13,6 +13,11 @@ from app.model.effect import Letter
 from app.model.shop import AtDeadline, Shop
 
 _BULLET: Final = "\N{BULLET}"
+_THEN: Final = {
+    AtDeadline.SUPPORT: "person",
+    AtDeadline.RELEASE: "release",
+    AtDeadline.CANCEL: "cancel",
+}
 
 
 def note_text(  # noqa: PLR0917 - what the step has at hand, in the order of reading
@@ -94,13 +99,14 @@ def _next(language: str, case: Case, shop: Shop) -> Iterator[str]:
     if case.state is State.WITH_SUPPORT and case.support_reason is not None:
         reason = support_words_for_merchant(case.support_reason, language)
         yield say("notes.held.person", language, reason=reason)
+    elif case.silent_since is not None:
+        yield say(f"notes.waiting.{'alone' if case.storm_id is None else 'storm'}", language)
     elif case.answer_by is None:
         yield say("notes.held.asked", language)
     else:
         moment = moment_words(case.answer_by, shop.timezone, language)
         yield say("notes.held.asked_by", language, moment=moment)
-        releases = shop.settings.at_deadline is AtDeadline.RELEASE
-        yield say(f"notes.held.then_{'release' if releases else 'person'}", language)
+        yield say(f"notes.held.then_{_THEN[shop.settings.at_deadline]}", language)
 
 
 def _released(language: str, case: Case) -> Iterator[str]:

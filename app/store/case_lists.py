@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from app.model.case import State, SupportReason
 from app.model.facts import KeyKind
 from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
+from app.model.order import Limit, LimitKind
 from app.store.cases import cases
 from app.store.order_labels import is_dispute, order_labels
 from app.store.orders import order_keys, orders
-from app.store.tables import AnyRow
+from app.store.tables import AnyRow, UtcTime
 
 Place = tuple[datetime, CaseId]
 """Where a page ends: the next one begins behind it."""
@@ -34,6 +35,8 @@ class CaseRow:
     support_reason: SupportReason | None
     opened_at: datetime
     answer_by: datetime | None
+    deadline: Limit | None
+    """By when the hold must have come to an end, and why."""
     closed_at: datetime | None
     forgotten_at: datetime | None
     is_test: bool
@@ -51,15 +54,29 @@ class CaseWish:
     mailboxes: Mapping[ShopId, Sequence[bytes]] | None = None
     """Keyed hashes of one mailbox, per shop (a shop's hashes are its own)."""
     behind: Place | None = None
+    most_urgent_first: bool = False
+    """Else the newest are first."""
 
 
 def list_rows(
     tx: Connection, shop_ids: Collection[ShopId], wish: CaseWish, limit: int
 ) -> list[CaseRow]:
-    """Return cases of the shops, newest first."""
-    question = _rows().where(cases.c.shop_id.in_(shop_ids), *_conditions(wish))
-    question = question.order_by(cases.c.opened_at.desc(), cases.c.case_id.desc()).limit(limit)
+    """Return cases of the shops, newest first or most urgent first.
+
+    Most urgent is what nothing holds yet, then whose deadline is nearest.
+    """
+    question = _rows().where(cases.c.shop_id.in_(shop_ids), *_conditions(wish)).limit(limit)
+    if wish.most_urgent_first:
+        question = question.order_by(_urgent_at(), cases.c.case_id)
+    else:
+        question = question.order_by(cases.c.opened_at.desc(), cases.c.case_id.desc())
     return [_row(row) for row in tx.execute(question)]
+
+
+def place_of(row: CaseRow, *, most_urgent_first: bool) -> Place:
+    """Return where a page ends whose last row this is."""
+    urgent_at = row.opened_at if row.deadline is None else row.deadline.at
+    return (urgent_at if most_urgent_first else row.opened_at, row.case_id)
 
 
 def row_of(tx: Connection, shop_id: ShopId, case_id: CaseId) -> CaseRow:
@@ -77,6 +94,8 @@ def _rows() -> Select[tuple[object, ...]]:
         cases.c.support_reason,
         cases.c.opened_at,
         cases.c.answer_by,
+        cases.c.deadline_at,
+        cases.c.deadline_kind,
         cases.c.closed_at,
         cases.c.forgotten_at,
         cases.c.held_at,
@@ -102,10 +121,21 @@ def _conditions(wish: CaseWish) -> list[ColumnElement[bool]]:
     if wish.mailboxes is not None:
         found.append(cases.c.order_id.in_(_orders_from(wish.mailboxes)))
     if wish.behind is not None:
-        opened_at, case_id = wish.behind
-        level = and_(cases.c.opened_at == opened_at, cases.c.case_id < case_id)
-        found.append(or_(cases.c.opened_at < opened_at, level))
+        found.append(_behind(wish.behind, most_urgent_first=wish.most_urgent_first))
     return found
+
+
+def _behind(place: Place, *, most_urgent_first: bool) -> ColumnElement[bool]:
+    time, case_id = place
+    if most_urgent_first:
+        level = and_(_urgent_at() == time, cases.c.case_id > case_id)
+        return or_(_urgent_at() > time, level)
+    level = and_(cases.c.opened_at == time, cases.c.case_id < case_id)
+    return or_(cases.c.opened_at < time, level)
+
+
+def _urgent_at() -> ColumnElement[datetime]:
+    return func.coalesce(cases.c.deadline_at, cases.c.opened_at, type_=UtcTime)
 
 
 def _orders_from(mailboxes: Mapping[ShopId, Sequence[bytes]]) -> Select[tuple[int]]:
@@ -131,9 +161,16 @@ def _row(row: AnyRow) -> CaseRow:
         support_reason=None if row.support_reason is None else SupportReason(row.support_reason),
         opened_at=row.opened_at,
         answer_by=row.answer_by,
+        deadline=_deadline(row),
         closed_at=row.closed_at,
         forgotten_at=row.forgotten_at,
         is_test=row.is_test,
         is_disputed=row.is_disputed,
         goes_on=row.state == State.WITH_SUPPORT and row.held_at is None,
     )
+
+
+def _deadline(row: AnyRow) -> Limit | None:
+    if row.deadline_at is None:
+        return None
+    return Limit(kind=LimitKind(row.deadline_kind), at=row.deadline_at)

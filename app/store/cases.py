@@ -25,7 +25,7 @@ from sqlalchemy import (
 from app.model.case import CLOSED, Case, Cause, State, SupportReason
 from app.model.deadline import CHECK_GRACE
 from app.model.errors import NotFoundError
-from app.model.ids import CaseId, HoldId, OrderId, ShopId
+from app.model.ids import CaseId, HoldId, OrderId, ShopId, StormId
 from app.model.order import LimitKind
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -56,7 +56,13 @@ cases = Table(
     Column("deadline_missed_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("forgotten_at", UtcTime),
+    Column("silent_since", UtcTime),
+    Column("storm_id", String(40)),
+    Index("ix_cases_silent_since", "state", "silent_since"),
+    Index("ix_cases_storm_id", "storm_id", "state"),
+    Index("ix_cases_opened_at", "shop_id", "opened_at"),
     Index("ix_cases_shop", "shop_id", "state", "opened_at"),
+    Index("ix_cases_closed_at", "shop_id", "state", "closed_at"),
     Index("ix_cases_answer_by", "state", "answer_by"),
     Index("ix_cases_remind_at", "state", "remind_at"),
     Index("ix_cases_deadline_at", "state", "deadline_at"),
@@ -276,6 +282,8 @@ def _values(case: Case) -> dict[str, Any]:
         "reminded_at": case.reminded_at,
         **_deadline_values(case),
         "closed_at": case.closed_at,
+        "silent_since": case.silent_since,
+        "storm_id": case.storm_id,
     }
 
 
@@ -314,4 +322,6 @@ def case_of_row(row: AnyRow) -> Case:
         deadline_over_at=row.deadline_over_at,
         deadline_missed_at=row.deadline_missed_at,
         closed_at=row.closed_at,
+        silent_since=row.silent_since,
+        storm_id=None if row.storm_id is None else StormId(row.storm_id),
     )

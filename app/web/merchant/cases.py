@@ -35,6 +35,7 @@ def list_all() -> ResponseReturnValue:
         states=_states(chosen),
         number=number,
         cursor=request.args.get("from", ""),
+        most_urgent_first=not number and (chosen == "open" or chosen in OPEN),
     )
     found = list_cases(services(), current_user(), query)
     return _page(found, chosen, query)

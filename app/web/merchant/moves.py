@@ -11,7 +11,7 @@ from app.model.user import Right
 from app.web.context import services
 from app.web.merchant.door import merchant
 from app.web.merchant.guard import current_user, needs
-from app.web.merchant.offers import HOURS, OFFERS, Offer
+from app.web.merchant.offers import OFFERS, Offer, hours_for
 from app.web.merchant.pages import show
 from app.web.merchant.words import word
 
@@ -26,7 +26,7 @@ def ask_once(case_id: str, action: str) -> ResponseReturnValue:
     page = show_case(services(), current_user(), CaseId(case_id))
     if not offer.fits(page):
         return _overtaken(page)
-    return show("confirm.html", page=page, offer=offer, hours=HOURS)
+    return show("confirm.html", page=page, offer=offer, hours=hours_for(page))
 
 
 @merchant.post("/cases/<case_id>/<action>")

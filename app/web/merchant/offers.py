@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from app.flow.call_off import call_off
@@ -23,7 +23,14 @@ Form = Mapping[str, str]
 
 _WAITING: Final = frozenset({State.HELD, State.INVITED, State.CHECKING})
 HOURS: Final = (12, 24, 48, 72, 168)
-"""By how much a deadline may be moved."""
+"""By how much a buyer's time may be moved at most."""
+
+
+def hours_for(page: CasePage) -> tuple[int, ...]:
+    """Return by how much the buyer's time may be moved without going beyond the order's own."""
+    since = max(page.case.answer_by or page.asked_at, page.asked_at)
+    ends = [one.at for one in page.there.limits]
+    return tuple(one for one in HOURS if all(since + timedelta(hours=one) <= end for end in ends))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +117,9 @@ OFFERS: Final = (
     ),
     Offer(
         name="extend",
-        fits=lambda page: page.case.state in _WAITING and not page.row.is_test,
+        fits=lambda page: (
+            page.case.state in _WAITING and not page.row.is_test and bool(hours_for(page))
+        ),
         take=_extend,
     ),
     Offer(name="support", fits=lambda page: page.case.allows(Move.NEED_PERSON), take=_support),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from email.utils import parseaddr
 from typing import Final
 
@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from app.messages.catalogue import LANGUAGES
+from app.model.deadline import TIME_TO_DECIDE
 from app.model.shop import AtDeadline, CutOff, ShopSettings, WhenLeaving
 from app.rules.packs import PACKS
 
@@ -18,12 +19,14 @@ Typed = MultiDict[str, str]
 LIMITS: Final = {
     "answer_within_hours": (1, 14 * 24),
     "remind_after_hours": (1, 14 * 24),
+    "hold_at_most_hours": (13, 60 * 24),
     "attempts": (1, 10),
     "forget_after_days": (0, 365),
 }
 """The smallest and the largest number that a field takes."""
 
 _DAYS: Final = 7
+_TO_DECIDE: Final = TIME_TO_DECIDE // timedelta(hours=1)
 _MOST_CLOSED_DAYS: Final = 200
 _LONGEST_SENDER: Final = 200
 _BETWEEN_DATES: Final = re.compile(r"[\s,;]+")
@@ -45,6 +48,7 @@ class SettingsForm:
             language=self._choice("language", LANGUAGES),
             answer_within_hours=self._number("answer_within_hours"),
             remind_after_hours=self._number("remind_after_hours"),
+            hold_at_most_hours=self._number("hold_at_most_hours"),
             attempts=self._number("attempts"),
             forget_after_days=self._number("forget_after_days"),
             at_deadline=AtDeadline(self._choice("at_deadline", list(AtDeadline))),
@@ -63,6 +67,12 @@ class SettingsForm:
         if settings.remind_after_hours >= settings.answer_within_hours:
             self.problems["remind_after_hours"] = (
                 "The reminder must come before the time to answer is over."
+            )
+        if settings.hold_at_most_hours < settings.answer_within_hours + _TO_DECIDE:
+            self.problems.setdefault(
+                "hold_at_most_hours",
+                f"It must be {_TO_DECIDE} hours longer than the time to answer: a person needs"
+                " them to decide.",
             )
 
     def _text(self, name: str) -> str:

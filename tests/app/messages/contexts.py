@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from app.messages.alarms import AlarmContext
 from app.messages.calls import CallContext
+from app.messages.deadlines import DeadlineContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
 from app.messages.merchant_letters import LeftContext, RequestContext
@@ -14,9 +15,9 @@ from app.model.case import Case, Cause, State, SupportReason
 from app.model.dispatch import Dispatch
 from app.model.effect import Letter
 from app.model.ids import AccountId, CaseId, HoldId, OrderId, ShopId
-from app.model.order import Obstacle
+from app.model.order import Limit, LimitKind, Obstacle
 from app.model.private import Private
-from app.model.shop import Shop
+from app.model.shop import AtDeadline, Shop
 from tests.builders.orders import a_line, kronor
 
 LETTERS = (
@@ -26,6 +27,7 @@ LETTERS = (
     Letter.RELEASED,
     Letter.WITH_SUPPORT,
     Letter.HANDED_BACK,
+    Letter.CANCELLED,
 )
 ASKING = LETTERS[:3]
 LINK = "https://clearhold.example.test/v/Zm9yLXRlc3Rz-_01"
@@ -74,6 +76,21 @@ def a_call(**changes):
         total=kronor(1348),
         reason=SupportReason.NO_ANSWER,
         is_held=True,
+        link="https://clearhold.example.test/admin/cases/case_1",
+    )
+    return replace(context, **changes)
+
+
+def a_deadline(**changes):
+    context = DeadlineContext(
+        shop_name="Sample shop",
+        shop_url="https://shop.example.test",
+        timezone="Europe/Stockholm",
+        order_number="1042",
+        total=kronor(1348),
+        deadline=Limit(kind=LimitKind.AUTHORISATION, at=ANSWER_BY),
+        then=AtDeadline.SUPPORT,
+        reason=SupportReason.NO_ANSWER,
         link="https://clearhold.example.test/admin/cases/case_1",
     )
     return replace(context, **changes)

@@ -1,13 +1,15 @@
 """No sentence is kept that nobody says, and none is asked for that nobody wrote."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 from app.messages import catalogue
 from app.messages.agent import agent_text
 from app.messages.alarms import compose_alarm
 from app.messages.calls import compose_call
-from app.messages.catalogue import FALLBACK, sentences_of
+from app.messages.catalogue import FALLBACK, say, sentences_of
+from app.messages.deadlines import compose_deadline
 from app.messages.findings import finding_words
 from app.messages.letters import compose
 from app.messages.merchant_letters import compose_left, compose_request
@@ -25,7 +27,7 @@ from app.model.case import Cause, Move, State, SupportReason
 from app.model.check import Failure
 from app.model.decision import Assurance
 from app.model.effect import Letter
-from app.model.order import Obstacle
+from app.model.order import LimitKind, Obstacle
 from app.model.shop import AtDeadline, ShopSettings
 from app.rules.packs import PACKS
 from tests.app.messages.contexts import (
@@ -35,6 +37,7 @@ from tests.app.messages.contexts import (
     a_call,
     a_case,
     a_context,
+    a_deadline,
     a_dispatch,
     a_request,
     a_shop,
@@ -109,6 +112,7 @@ def say_all_letters():
     many = tuple(a_line() for _ in range(20))
     for letter, cause in product(LETTERS, (*Cause, None)):
         compose(letter, FALLBACK, a_context(cause=cause, goods=many))
+    compose(Letter.REMINDER, FALLBACK, a_context(is_cancelled_unanswered=True))
     for day in (a_dispatch(MONDAY), a_dispatch(TUESDAY), None):
         compose(Letter.RELEASED, FALLBACK, a_context(dispatch=day))
 
@@ -125,6 +129,10 @@ def say_all_to_merchants():
     compose_left(FALLBACK, a_shop_left())
     for is_held in (True, False):
         compose_call(FALLBACK, a_call(is_held=is_held))
+    soon = a_deadline().deadline
+    compose_call(FALLBACK, a_call(deadline=soon))
+    for then, kind in product((*AtDeadline, None), LimitKind):
+        compose_deadline(FALLBACK, a_deadline(then=then, deadline=replace(soon, kind=kind)))
 
 
 def say_all_notes():
@@ -162,5 +170,7 @@ def say_all_words():
     ):
         for word in words:
             assert say_one(word, FALLBACK)
+    for kind in LimitKind:
+        assert say(f"limit.{kind}", FALLBACK)
     for reason in SupportReason:
         assert support_words_for_buyer(reason, "Sample shop", FALLBACK)

@@ -122,6 +122,7 @@ def test_saving_the_settings_keeps_what_newcomers_may_do(desk, first):
     numbers = {
         "answer_within_hours": "48",
         "remind_after_hours": "24",
+        "hold_at_most_hours": "168",
         "attempts": "3",
         "forget_after_days": "30",
     }
