@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from typing_extensions import override
@@ -50,15 +51,8 @@ class Money:
         Raises:
             ValueError: the amount is no finite number or the currency no ISO code.
         """
-        code = currency.upper()
-        if len(code) != _CURRENCY_LENGTH or not (code.isascii() and code.isalpha()):
-            msg = f"{currency!r} is not an ISO 4217 currency code"
-            raise ValueError(msg)
-        minor = _decimal(amount).scaleb(exponent_of(code)).quantize(Decimal(1), ROUND_HALF_UP)
-        if abs(minor) > _LARGEST_MINOR:
-            msg = "the amount is larger than any order"
-            raise ValueError(msg)
-        return cls(minor=int(minor), currency=code)
+        # The lines, the sum and the payment of one order say the same few amounts again.
+        return _read(str(amount), currency)
 
     def major(self) -> Decimal:
         """Return the amount in the major unit, with the currency's decimals."""
@@ -75,9 +69,22 @@ def exponent_of(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
-def _decimal(amount: str | float | Decimal) -> Decimal:
+@lru_cache(maxsize=4096)
+def _read(amount: str, currency: str) -> Money:
+    code = currency.upper()
+    if len(code) != _CURRENCY_LENGTH or not (code.isascii() and code.isalpha()):
+        msg = f"{currency!r} is not an ISO 4217 currency code"
+        raise ValueError(msg)
+    minor = _decimal(amount).scaleb(exponent_of(code)).quantize(Decimal(1), ROUND_HALF_UP)
+    if abs(minor) > _LARGEST_MINOR:
+        msg = "the amount is larger than any order"
+        raise ValueError(msg)
+    return Money(minor=int(minor), currency=code)
+
+
+def _decimal(amount: str) -> Decimal:
     try:
-        number = amount if isinstance(amount, Decimal) else Decimal(str(amount))
+        number = Decimal(amount)
     except InvalidOperation:
         msg = f"{amount!r} is not an amount"
         raise ValueError(msg) from None

@@ -69,7 +69,7 @@ class _Pair:
 
     @property
     def key_id(self) -> bytes:
-        return hashlib.sha256(self.public).digest()[:_ID]
+        return _id_of(self.public)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,11 @@ def _read_generation(written: Mapping[str, Mapping[str, str]]) -> _Generation:
     }
     contact, session = written["contact"], written["session"]
     return _Generation(pairs, bytes.fromhex(str(contact)), bytes.fromhex(str(session)))
+
+
+@lru_cache(maxsize=64)
+def _id_of(public: bytes) -> bytes:
+    return hashlib.sha256(public).digest()[:_ID]
 
 
 @lru_cache(maxsize=64)
