@@ -32,7 +32,7 @@ def need_person(
     moved = move_case(
         services,
         tx,
-        replace(case, support_reason=reason),
+        replace(case, support_reason=reason, silent_since=None),
         Move.NEED_PERSON,
         actor=actor,
         details={"reason": reason},

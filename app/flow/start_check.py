@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.flow.move_case import move_case
+from app.flow.pay_for_check import pay_for_check
 from app.model.case import Case, Move, State
 from app.model.check import Check, CheckState, Session, SessionStatus
 from app.model.effect import EffectKind
@@ -31,6 +32,7 @@ def start_check(services: Services, token: str) -> Private[str] | None:
         NotFoundError: the link leads nowhere, was revoked or has expired.
         UnreachableError: the provider did not answer; nothing is lost.
         RejectedError: the provider refuses, such as for a revoked key.
+        BudgetSpentError: no more checks may be begun within this hour.
     """
     now = services.now()
     with services.database.write() as tx:
@@ -46,6 +48,8 @@ def start_check(services: Services, token: str) -> Private[str] | None:
             return None
         existing = open_check_of(tx, case.case_id)
         check = existing or _new_check(services, case, shop.identity)
+        if existing is None:
+            pay_for_check(services, tx, shop, case, check_id=check.check_id)
         if check.session is None:
             # Nothing is known to be open: begin where the shop's key leads now.
             check = replace(check, connection=shop.identity)

@@ -1,9 +1,10 @@
-"""Performs an owed letter to the merchant: somebody asked for their data, or orders stay on hold."""
+"""Performs an owed letter to the merchant: a request for data, orders that stay on hold, a storm."""
 
 from app.flow.merchants_mailbox import merchants_mailbox
 from app.flow.message_id_of import message_id_of
 from app.flow.post import post
 from app.flow.sender_of import sender_of
+from app.flow.storm_letter import storm_letter
 from app.messages.letters import Composed
 from app.messages.merchant_letters import (
     LeftContext,
@@ -26,7 +27,7 @@ from app.store.shops import shop_by_id
 def tell_merchant(services: Services, effect: Effect) -> None:
     """Send the letter to the shop's own address; one that has nothing to say is not sent.
 
-    Its subject tells which: a request, or the shop itself, which left.
+    Its subject tells which: a request, a storm, or the shop itself, which left.
 
     Raises:
         UnreachableError: the mail server did not take it; it is tried again.
@@ -34,14 +35,20 @@ def tell_merchant(services: Services, effect: Effect) -> None:
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
-    is_about_leaving = effect.subject == effect.shop_id
-    of_what = _about_leaving if is_about_leaving else _about_a_request
-    composed = of_what(services, effect, shop)
+    composed = _letter(services, effect, shop)
     if composed is not None:
         post(services, _mail(services, effect, shop, composed), effect.kind)
     state = EffectState.VOID if composed is None else EffectState.DONE
     with services.database.write() as tx:
         finish(tx, effect.effect_id, state, services.now())
+
+
+def _letter(services: Services, effect: Effect, shop: Shop) -> Composed | None:
+    if effect.subject.startswith("storm_"):
+        return storm_letter(services, effect, shop)
+    if effect.subject == effect.shop_id:
+        return _about_leaving(services, effect, shop)
+    return _about_a_request(services, effect, shop)
 
 
 def _about_leaving(services: Services, effect: Effect, shop: Shop) -> Composed | None:

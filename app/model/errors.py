@@ -1,5 +1,7 @@
 """The few ways in which things go wrong; doors and workers map each once."""
 
+from datetime import datetime
+
 
 class ClearholdError(Exception):
     """Any refusal of ours. Its text tells a person what happened and what to do."""
@@ -51,6 +53,15 @@ class UnreadableError(ClearholdError):
 
 class InvalidInputError(ClearholdError):
     """Somebody's input cannot be used; the text says which and why."""
+
+
+class BudgetSpentError(ClearholdError):
+    """A shop's hour has no room for it; nothing was done. ``free_at`` is when to ask again."""
+
+    def __init__(self, message: str, *, free_at: datetime) -> None:
+        """Keep the time beside the sentence."""
+        super().__init__(message)
+        self.free_at = free_at
 
 
 class StorageUnavailableError(ClearholdError):

@@ -38,6 +38,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("total_minor", "currency", "payment_method", "is_history", "is_test", "forgotten_at"),
     ),
     "order_keys": ("shop_id",),
+    "erased_orders": ("shop_id",),
     "decisions": (
         *("shop_id", "version", "pack", "pack_version", "decided_at", "signal_list", "took_us"),
     ),
@@ -55,8 +56,14 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
         *("shop_id", "version", "needed", "opened_at", "held_at", "answer_by", "remind_at"),
         *("reminded_at", "own_limit_at", "deadline_at", "deadline_kind", "warned_at"),
         *("deadline_over_at", "deadline_missed_at", "closed_at", "forgotten_at"),
+        "silent_since",
     ),
-    "held_parts": ("shop_id", "place", "held_at"),
+    "storms": (
+        *("storm_id", "shop_id", "opened_at", "last_at", "ended_at", "kinds", "action"),
+        "acted_at",
+    ),
+    "spendings": ("spent_for", "shop_id", "expense", "at"),
+    "held_parts": ("shop_id", "place", "held_at", "is_shared"),
     "order_labels": ("shop_id", "known_at", "fraud_known_at", "changed_at"),
     "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
     "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),

@@ -24,10 +24,11 @@ from app.store.shadow import shadow_decisions
 from app.store.signal_lists import opened_values
 from app.store.signals import order_signals
 from app.store.snoozes import snoozes
+from app.store.spendings import spendings
 from app.store.wanted_words import names_one, wanted_words
 
 _OF_ORDERS = (orders, order_keys, decisions, cases, order_labels, shadow_decisions, order_signals)
-_OF_CASES = (links, checks, held_parts, snoozes)
+_OF_CASES = (links, checks, held_parts, snoozes, spendings)
 _OF_SUBJECTS = (effects, audit_lines, shop_calls)
 
 _OWN = (KeyKind.EMAIL, KeyKind.PHONE, KeyKind.CARD, KeyKind.DEVICE)

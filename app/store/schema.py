@@ -8,6 +8,7 @@ from app.store import (
     decisions,
     deliveries,
     effects,
+    erased_orders,
     held_parts,
     imports,
     leases,
@@ -22,7 +23,9 @@ from app.store import (
     signal_lists,
     signals,
     snoozes,
+    spendings,
     staff,
+    storms,
     sweeps,
     unreadable_orders,
     users,
@@ -55,6 +58,9 @@ SUBJECTS = (
     snoozes,
     shifts,
     sweeps,
+    storms,
+    spendings,
+    erased_orders,
 )
 """Importing them is what fills METADATA."""
 
