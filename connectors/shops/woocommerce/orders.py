@@ -13,6 +13,7 @@ from app.model.order import Line, Order, Payment, Refund
 from app.model.private import Private
 from connectors.shops.woocommerce.cards import card_answers, card_key
 from connectors.shops.woocommerce.customers import address, customer_of_order
+from connectors.shops.woocommerce.limits import limits_of
 from connectors.shops.woocommerce.marks import Marks, marks_of
 from connectors.shops.woocommerce.payload import (
     LineJson,
@@ -88,6 +89,7 @@ def order_of(body: OrderJson) -> Order:
         platform_risk=platform_risk(meta),
         language=_language(meta),
         created_via=text(body.created_via),
+        limits=limits_of(meta, placed),
     )
 
 
