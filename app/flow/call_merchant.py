@@ -10,8 +10,8 @@ from app.store.effects import is_owed, owe
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
-_BY_HAND = SupportReason.HANDED_OVER
-"""Their own staff just did that: they know."""
+_TOLD_OTHERWISE = frozenset({SupportReason.HANDED_OVER, SupportReason.HOLD_LOST})
+"""Their own staff just did that and know it, or an alarm tells more of it."""
 
 
 def call_merchant(services: Services, tx: Transaction, case: Case, reason: SupportReason) -> None:
@@ -20,7 +20,7 @@ def call_merchant(services: Services, tx: Transaction, case: Case, reason: Suppo
     None for play money, and none to a shop that has no mailbox of its own in its settings.
     """
     call = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
-    if reason is _BY_HAND or not own_mailbox(shop_by_id(tx, case.shop_id)):
+    if reason in _TOLD_OTHERWISE or not own_mailbox(shop_by_id(tx, case.shop_id)):
         return
     if row_of(tx, case.shop_id, case.case_id).is_test or _was_called(tx, case, reason):
         return

@@ -1,36 +1,53 @@
 """Compares what an order should bear by our ledger with what its shop shows. Decides only."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
+from app.flow.judge_loss import REPAIRS_AT_MOST
 from app.flow.out_of_sight import SHOWN_FOR
 from app.flow.stray_parts import stray_parts
-from app.model.case import Case, State, SupportReason
+from app.model.case import Case, State
 from app.model.effect import EffectKind
 from app.model.order import ENDED, OrderStatus
 from app.ports import HoldsSeen
 from app.store.ledger import LedgerEntry
 
-_OVER = ENDED | {OrderStatus.SHIPPED}
-_HELD_FOR_SURE = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
+_OVER: Final = ENDED | {OrderStatus.SHIPPED}
+_HELD_FOR_SURE: Final = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
+LIFTS_AT_MOST: Final = 1 + REPAIRS_AT_MOST
+"""How often one release is owed: once, and as often again as it is mended."""
 
 
-def compare_holds(entry: LedgerEntry, seen: HoldsSeen | None, now: datetime) -> EffectKind | None:
-    """Return what is to be owed so that shop and ledger agree; None where they do, or will.
+class Mending(StrEnum):
+    """What brings shop and ledger to agree."""
 
-    ``seen`` is None where the shop does not show the order. An order of an age at which that
-    says nothing is left to the person who was called for it.
+    PLACE = "place"
+    """The hold was decided and is owed no more, without ever having been placed."""
+    LOOK = "look"
+    """The order does not bear the hold: the shop is asked, and what it says is followed."""
+    LIFT = "lift"
+    """The release is not finished, or was undone."""
+    STOP = "stop"
+    """The release was owed as often as it may be: a person has to look."""
+
+
+def compare_holds(entry: LedgerEntry, seen: HoldsSeen | None, now: datetime) -> Mending | None:
+    """Return what has to be done; None where shop and ledger agree, or are about to.
+
+    ``seen`` is None where the shop does not show the order. At an age at which that says
+    nothing, such an order is left to the person who was called for it.
     """
     case = entry.case
     if case.state is State.OPENED:
-        return _unless_owed(entry, EffectKind.PLACE_HOLD)
+        return None if EffectKind.PLACE_HOLD in entry.owed else Mending.PLACE
+    is_hidden = seen is None and now - entry.placed_at > SHOWN_FOR
     if case.state in _HELD_FOR_SURE:
-        return _for_held(entry, seen)
-    if case.state is State.RELEASING:
-        is_hidden = seen is None and now - entry.placed_at > SHOWN_FOR
-        return None if is_hidden else _unless_owed(entry, EffectKind.LIFT_HOLD)
-    if case.state is State.RELEASED and seen is not None and bears(case, seen):
-        return _unless_owed(entry, EffectKind.LIFT_HOLD)
-    return None
+        is_asked = is_hidden and case.state is State.WITH_SUPPORT
+        return None if is_asked else _for_held(entry, seen)
+    is_undone = case.state is State.RELEASED and seen is not None and bears(case, seen)
+    is_unfinished = case.state is State.RELEASING and not is_hidden
+    return _for_release(entry) if is_undone or is_unfinished else None
 
 
 def bears(case: Case, seen: HoldsSeen) -> bool:
@@ -42,17 +59,16 @@ def bears(case: Case, seen: HoldsSeen) -> bool:
     return seen.status is OrderStatus.ON_HOLD and seen.hold == case.hold_id
 
 
-def _for_held(entry: LedgerEntry, seen: HoldsSeen | None) -> EffectKind | None:
-    # A hold that is being placed again will tell by itself how the order stands.
-    if EffectKind.PLACE_HOLD in entry.owed or not _differs(entry, seen):
-        return None
-    return _unless_owed(entry, EffectKind.LOOK_AGAIN)
+def _for_held(entry: LedgerEntry, seen: HoldsSeen | None) -> Mending | None:
+    # A hold that is being placed again tells by itself how the order stands.
+    is_underway = {EffectKind.PLACE_HOLD, EffectKind.LOOK_AGAIN} & entry.owed
+    return Mending.LOOK if not is_underway and _differs(entry, seen) else None
 
 
 def _differs(entry: LedgerEntry, seen: HoldsSeen | None) -> bool:
-    case = entry.case
     if seen is None:
-        return case.support_reason is not SupportReason.NOT_SHOWN
+        return True
+    case = entry.case
     if case.held_at is None or case.has_lost_its_hold():
         # Nothing is stopped for it, or a person decides: only the order's own end says more.
         return seen.status in ENDED
@@ -62,5 +78,7 @@ def _differs(entry: LedgerEntry, seen: HoldsSeen | None) -> bool:
     return seen.status in _OVER or bool(stray_parts(case, seen, entry.places).freed)
 
 
-def _unless_owed(entry: LedgerEntry, kind: EffectKind) -> EffectKind | None:
-    return None if kind in entry.owed else kind
+def _for_release(entry: LedgerEntry) -> Mending | None:
+    if EffectKind.LIFT_HOLD in entry.owed or entry.is_given_up:
+        return None
+    return Mending.LIFT if entry.times_lifted < LIFTS_AT_MOST else Mending.STOP

@@ -45,6 +45,8 @@ def _hold_of(services: Services, tx: Transaction, case: Case, order: Order) -> l
     # What is with a third party from its birth is never free for a hold: they are asked to stop.
     is_asking = case.held_at is not None or case.state is State.OPENED
     is_rest_away = bool(strays.away) and is_asking
+    if case.has_lost_its_hold():
+        return []
     if case.state not in _STOPS or strays.freed or not (strays.new or is_rest_away):
         return []
     subject = (case.shop_id, case.case_id, EffectKind.PLACE_HOLD)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from app.flow.compare_holds import compare_holds
+from app.flow.compare_holds import Mending, compare_holds
+from app.flow.give_up import Lost, give_up
 from app.logs import log
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, ShopId
@@ -20,6 +21,11 @@ from app.store.ledger import LedgerEntry, ledger_page
 from app.store.shops import shop_by_id
 
 _PAGE: Final = 200
+_OWED: Final = {
+    Mending.PLACE: EffectKind.PLACE_HOLD,
+    Mending.LOOK: EffectKind.LOOK_AGAIN,
+    Mending.LIFT: EffectKind.LIFT_HOLD,
+}
 _RELEASES_KEPT_FOR: Final = timedelta(days=1)
 """What restores an old copy of an order has it in a cache or a queue: retries of gateways and
 of scheduled actions are over within a day, and by then a released order is packed."""
@@ -66,15 +72,18 @@ def _compare(services: Services, client: ShopClient, page: Sequence[LedgerEntry]
     seen = client.holds_on([entry.external_id for entry in page])
     now = services.now()
     found = [(one, compare_holds(one, seen.get(one.external_id), now)) for one in page]
-    return sum(_owe(services, one, kind) for one, kind in found if kind is not None)
+    return sum(_mend(services, one, mending) for one, mending in found if mending is not None)
 
 
-def _owe(services: Services, entry: LedgerEntry, kind: EffectKind) -> bool:
+def _mend(services: Services, entry: LedgerEntry, mending: Mending) -> bool:
     subject = (entry.case.shop_id, entry.case.case_id)
     with services.database.write() as tx:
+        case = case_by_id(tx, *subject)
         # It may have moved on while the shop was asked: then this look is too old to count.
-        is_old = case_by_id(tx, *subject).version != entry.case.version
-        if is_old or is_owed(tx, *subject, kind):
+        if case.version != entry.case.version:
             return False
-        owe(tx, *subject, kind, now=services.now())
+        if mending is Mending.STOP:
+            give_up(services, tx, case, Lost.RELEASE, details={"times": entry.times_lifted})
+        elif not is_owed(tx, *subject, _OWED[mending]):
+            owe(tx, *subject, _OWED[mending], now=services.now())
     return True

@@ -6,6 +6,7 @@ from app.flow.move_case import move_case
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.out_of_sight import out_of_sight
+from app.flow.record_repair import Repair, record_repair
 from app.flow.shop_calls import shop_calls
 from app.metrics import count_release
 from app.model.case import Case, Cause, Move, State
@@ -23,6 +24,7 @@ from app.store.shops import shop_by_id
 from app.store.transaction import Transaction, after_commit
 
 _RELEASED = frozenset({LiftResult.LIFTED, LiftResult.ALREADY_LIFTED})
+_LIFTED = frozenset({State.RELEASING, State.RELEASED})
 
 _NOT_SHOWN = (
     "The shop no longer shows Clearhold this order, as it is older than 60 days. If our hold is on"
@@ -35,7 +37,8 @@ def lift_hold(services: Services, effect: Effect) -> None:
 
     A release that somebody asked for (a person, or by proof) is of the whole order: what
     earlier cases of it left behind comes off too, even where they were handed back. A shop
-    that leaves asked for no order in particular, and only this case's hold comes off.
+    that leaves asked for no order in particular, and only this case's hold comes off. A release
+    that was confirmed and undone since is finished once more, and nobody is told twice.
 
     Raises:
         UnreachableError: the shop did not answer.
@@ -47,14 +50,15 @@ def lift_hold(services: Services, effect: Effect) -> None:
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         stored = stored_order(tx, shop.shop_id, case.order_id)
         leftovers = _leftovers(tx, case)
-    if case.state is not State.RELEASING:
+    if case.state not in _LIFTED:
         with services.database.write() as tx:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
         return
     with shop_calls(services, shop, effect) as client:
         result, order = client.lift_hold(stored.external_id, case.hold_id, leftovers)
     notice_trouble(services, shop.shop_id, None)
-    if order is None and out_of_sight(stored, services.now()):
+    is_hidden = order is None and out_of_sight(stored, services.now())
+    if is_hidden and case.state is State.RELEASING:
         raise RejectedError(_NOT_SHOWN)
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
@@ -68,15 +72,19 @@ def lift_hold(services: Services, effect: Effect) -> None:
 
 
 def _leftovers(tx: Transaction, case: Case) -> list[HoldId]:
-    return [] if case.cause is Cause.SHOP_LEFT else holds_of_closed_cases(tx, case.order_id)
+    if case.cause is Cause.SHOP_LEFT or case.state is not State.RELEASING:
+        return []
+    return holds_of_closed_cases(tx, case.order_id)
 
 
 def _commit(
     services: Services, tx: Transaction, case: Case, *, result: LiftResult, order: Order | None
 ) -> None:
+    details: dict[str, str | int | float | bool] = {"result": result}
+    if case.state is State.RELEASED and result is LiftResult.LIFTED:
+        record_repair(services, tx, case, Repair.RELEASE, details=details)
     if case.state is not State.RELEASING:
         return
-    details: dict[str, str | int | float | bool] = {"result": result}
     if result not in _RELEASED:
         move_case(services, tx, case, Move.RELEASE_IMPOSSIBLE, details=details)
         return

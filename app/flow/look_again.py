@@ -1,9 +1,9 @@
 """Asks the shop how an order of ours stands, after something contradicted our case."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
 
 from app.flow.decide import decide
+from app.flow.follow_loss import follow_loss, owe_hold
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import normalise
@@ -11,23 +11,22 @@ from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import stray_parts
 from app.model.case import Case, Move, State, SupportReason
-from app.model.effect import Effect, EffectKind, EffectState, Letter
+from app.model.effect import Effect, EffectState
 from app.model.errors import NotFoundError
 from app.model.ids import CaseId
-from app.model.order import ENDED, Order, OrderStatus
+from app.model.order import ENDED, Order, OrderStatus, Part
+from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
+from app.ports import LettingGo, Mover
 from app.services import Services
 from app.store.cases import case_by_id
-from app.store.effects import effects_of, finish, is_owed, owe
-from app.store.held_parts import places_of_parts, remember_parts
+from app.store.effects import finish
+from app.store.held_parts import places_of_parts, remember_parts, were_shared
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
 _OVER = ENDED | {OrderStatus.SHIPPED}
-_GATEWAYS_RACE_FOR = timedelta(minutes=15)
-_STAFF = "shop staff"
-_HOLDS_AT_MOST = 1
 _HELD = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
 
 
@@ -36,9 +35,9 @@ def look_again(services: Services, effect: Effect) -> None:
 
     Still held by us: nothing. Ended: the case ends, but not where an old order is only no
     longer shown to us: that is a person's. Moved on by a person, in whole or in part: that is
-    their decision, the case is theirs and the buyer is told. Moved on because money arrived (a
-    bank transfer, or a payment plugin's late word): the hold is placed again, as
-    money is no proof of a person; but once only, as it may have been a person after all.
+    their decision, the case is theirs and the buyer is told. Moved on by a program, or because
+    money arrived: the hold is placed again, as that is no proof of a person; a few times only,
+    and once where it may have been a person after all. Then a person is asked.
 
     Raises:
         UnreachableError: the shop did not answer.
@@ -57,13 +56,27 @@ def look_again(services: Services, effect: Effect) -> None:
         decide(
             services, shop, normalise(services, shop, [(OrderSeen(order=order), services.now())])
         )
+    going = _going(services, shop, effect, order)
     with services.database.write() as tx:
         finish(tx, effect.effect_id, EffectState.DONE, services.now())
         case = case_by_id(tx, shop.shop_id, case.case_id)
         if order is None and out_of_sight(stored, services.now()):
             _give_to_person(services, tx, case)
         else:
-            _follow(services, tx, case, order)
+            _follow(services, tx, case, order, going=going)
+
+
+def _going(services: Services, shop: Shop, effect: Effect, order: Order | None) -> LettingGo | None:
+    """Ask who let the hold go, where the order does not bear it and goes on."""
+    if order is None or order.status in _OVER:
+        return None
+    with services.database.read() as tx:
+        case = case_by_id(tx, shop.shop_id, CaseId(effect.subject))
+        if case.state not in _HELD or not (loss := _loss(tx, case, order)).is_lost:
+            return None
+        was_shared = were_shared(tx, case.case_id, [part.part_id for part in loss.freed])
+    with shop_calls(services, shop, effect) as client:
+        return client.who_let_go(order.external_id, case.hold_id, was_shared=was_shared)
 
 
 def _give_to_person(services: Services, tx: Transaction, case: Case) -> None:
@@ -72,71 +85,45 @@ def _give_to_person(services: Services, tx: Transaction, case: Case) -> None:
         need_person(services, tx, case, SupportReason.NOT_SHOWN)
 
 
-def _follow(services: Services, tx: Transaction, case: Case, order: Order | None) -> None:
+def _follow(
+    services: Services,
+    tx: Transaction,
+    case: Case,
+    order: Order | None,
+    *,
+    going: LettingGo | None,
+) -> None:
     if case.state not in _HELD:
         return
     if order is None or order.status in (ENDED if case.held_at is None else _OVER):
         status = "gone" if order is None else str(order.status)
         move_case(services, tx, case, Move.ORDER_ENDED, details={"status": status})
         return
-    if case.held_at is not None:
-        _follow_hold(services, tx, case, order)
-
-
-def _follow_hold(services: Services, tx: Transaction, case: Case, order: Order) -> None:
-    held = places_of_parts(tx, case.case_id)
-    if order.parts or held:
-        _follow_parts(services, tx, case, order, held=held)
-    elif order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id:
-        return
-    elif _may_be_a_payment(services, order, case) and _times_held(tx, case) <= _HOLDS_AT_MOST:
-        _owe_hold(services, tx, case)
-    else:
-        _hand_back(services, tx, case, order)
-
-
-def _follow_parts(
-    services: Services, tx: Transaction, case: Case, order: Order, *, held: Mapping[str, str]
-) -> None:
-    """A part that lost the hold was let go by staff; one that never had it gets it."""
+    loss = _loss(tx, case, order)
     remember_parts(tx, case, order.parts, services.now())
+    if loss.is_lost:
+        going = going or LettingGo(mover=Mover.UNKNOWN)
+        follow_loss(services, tx, case, order, going=going, freed=loss.freed)
+    elif loss.has_new_parts:
+        owe_hold(services, tx, case)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loss:
+    """Whether an order does not bear the hold that it bore, and which of its parts."""
+
+    is_lost: bool = False
+    freed: tuple[Part, ...] = ()
+    has_new_parts: bool = False
+
+
+def _loss(tx: Transaction, case: Case, order: Order) -> _Loss:
+    if case.held_at is None or case.has_lost_its_hold():
+        # Nothing is stopped for it, or a person has to say so first.
+        return _Loss()
+    held = places_of_parts(tx, case.case_id)
+    if not (order.parts or held):
+        bears = order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id
+        return _Loss(is_lost=not bears)
     strays = stray_parts(case, order, held)
-    if strays.freed:
-        _hand_back(services, tx, case, order)
-    elif strays.new:
-        _owe_hold(services, tx, case)
-
-
-def _owe_hold(services: Services, tx: Transaction, case: Case) -> None:
-    if not is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD):
-        owe(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD, now=services.now())
-
-
-def _hand_back(services: Services, tx: Transaction, case: Case, order: Order) -> None:
-    details: dict[str, str | int | float | bool] = {"status": order.native_status}
-    move_case(services, tx, case, Move.HAND_BACK, actor=_STAFF, details=details)
-    if case.is_kept_from_buyer():
-        return
-    subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
-    owe(tx, *subject, letter=Letter.HANDED_BACK, now=services.now())
-
-
-def _may_be_a_payment(services: Services, order: Order, case: Case) -> bool:
-    """Tell whether the order may have been moved on by money, and not by a person.
-
-    It bears our hold still, and that replaced a wait for a bank transfer, or it was paid
-    since, or this is the minutes in which a gateway's webhook races with a hold and flips
-    it back without a trace (facts: woocommerce-gateway-stripe #2679).
-    """
-    if order.hold != case.hold_id or order.status is not OrderStatus.TO_SHIP:
-        return False
-    paid_at = order.payment.paid_at
-    is_racing = services.now() - case.opened_at <= _GATEWAYS_RACE_FOR
-    return (
-        order.awaited_transfer or is_racing or (paid_at is not None and paid_at >= case.opened_at)
-    )
-
-
-def _times_held(tx: Transaction, case: Case) -> int:
-    owed = effects_of(tx, case.shop_id, case.case_id)
-    return sum(row.kind == EffectKind.PLACE_HOLD for row in owed)
+    return _Loss(is_lost=bool(strays.freed), freed=strays.freed, has_new_parts=bool(strays.new))

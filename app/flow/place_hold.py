@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from app.flow.answer_time import answer_time
+from app.flow.ask_or_wait import ask_or_wait
 from app.flow.cannot_hold import cannot_hold
 from app.flow.enabled_methods import enabled_methods
+from app.flow.follow_loss import lose_hold
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import normalise
@@ -25,7 +26,7 @@ from app.model.ids import CaseId
 from app.model.order import Limit, Order, OrderStatus
 from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
-from app.ports import HoldResult
+from app.ports import HoldResult, Mover
 from app.rules.method import method_for
 from app.services import Services
 from app.store.audit import write_line
@@ -94,13 +95,25 @@ def place_hold(services: Services, effect: Effect) -> None:
 
 
 def _warn_of_refusal(services: Services, effect: Effect) -> None:
-    """Give the case to a person, and alarm the merchant: it is asked for again all the same."""
+    """Give the case to a person, and alarm the merchant: it is asked for again all the same.
+
+    Not where it was held before, in one piece: something takes it off as often as we put it on.
+    """
     if effect.attempts < _REFUSED_FOR_SURE:
         return
     with services.database.write() as tx:
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         if case.allows(Move.CANNOT_HOLD):
             cannot_hold(services, tx, case, None)
+        elif _keeps_losing(tx, case):
+            finish(tx, effect.effect_id, EffectState.VOID, services.now())
+            lose_hold(services, tx, case, None, seen={"mover": Mover.MACHINE})
+
+
+def _keeps_losing(tx: Transaction, case: Case) -> bool:
+    was_held = case.held_at is not None or case.has_lost_its_hold()
+    is_waiting = case.state in _WANTS_HOLD - {State.CANCELLING}
+    return was_held and is_waiting and not places_of_parts(tx, case.case_id)
 
 
 def _has_waited_enough(services: Services, effect: Effect, result: HoldResult) -> bool:
@@ -133,7 +146,7 @@ def _commit(
         held = move_case(services, tx, held, Move.HOLD_CONFIRMED, details={"result": came})
         _owe_note(services, tx, held)
         _ask_for_proof(services, tx, shop, held, order=order)
-    elif case.held_at is None:
+    elif case.held_at is None or case.has_lost_its_hold():
         held = held_since(case, shop.settings, _limits(order), services.now())
         _hold_late(services, tx, held, came)
     # Else held again.
@@ -171,7 +184,7 @@ def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResu
     """
     now = services.now()
     reason = case.support_reason
-    if reason in NOT_STOPPED:
+    if reason in NOT_STOPPED or reason is SupportReason.HOLD_LOST:
         reason = SupportReason.HELD_LATE
     save_case(tx, replace(case, support_reason=reason))
     line = AuditLine(
@@ -199,10 +212,7 @@ def _ask_for_proof(
     if method_for(Assurance(case.needed), enabled_methods(shop)) is Assurance.PERSON:
         need_person(services, tx, case, SupportReason.NO_METHOD)
         return
-    now = services.now()
-    time = answer_time(shop.settings, _limits(order), now)
-    save_case(tx, replace(case, answer_by=time.answer_by, remind_at=time.remind_at))
-    owe(tx, shop.shop_id, case.case_id, EffectKind.SEND_MAIL, letter=Letter.INVITATION, now=now)
+    ask_or_wait(services, tx, shop, case, limits=_limits(order))
 
 
 def _limits(order: Order | None) -> Sequence[Limit]:

@@ -1,7 +1,12 @@
-"""Sends the merchant the letter of alarm that an effect owes: an order could not be stopped."""
+"""Sends the merchant the letter of alarm that an effect owes: an order could not be stopped.
+
+Or it was, and did not stay so.
+"""
 
 from app.flow.case_link import case_link
+from app.flow.give_up import Lost
 from app.flow.mail_merchant import mail_merchant
+from app.flow.send_loss import loss_in, send_loss
 from app.messages.alarms import AlarmContext, compose_alarm
 from app.messages.letters import Composed
 from app.model.case import Case, SupportReason
@@ -9,6 +14,7 @@ from app.model.effect import Effect, EffectState, Letter
 from app.model.order import Order, PartState
 from app.model.shop import Shop
 from app.services import Services
+from app.store.audit import timeline
 from app.store.effects import finish
 
 
@@ -19,9 +25,15 @@ def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, or
         UnreachableError: the mail server did not take it; it is tried again.
         AccessDeniedError: the mail server refuses us altogether.
     """
-    if not case.is_open():
+    with services.database.read() as tx:
+        lines = timeline(tx, case.shop_id, case.case_id)
+    lost = loss_in(lines)
+    if not case.is_open() and lost is not Lost.RELEASE:
         with services.database.write() as tx:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
+        return
+    if lost is not None:
+        send_loss(services, effect, shop, case, order=order, lines=lines)
         return
     composed = _composed(services, shop, case, order)
     mail_merchant(services, effect, shop, composed, details={"letter": Letter.ALARM})

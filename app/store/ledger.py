@@ -5,16 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from app.model.case import CLOSED, Case, State
 from app.model.effect import EffectKind, EffectState
 from app.model.ids import CaseId, ExternalOrderId, ShopId
+from app.store.audit import audit_lines
 from app.store.cases import case_of_row, cases
 from app.store.effects import effects
 from app.store.held_parts import held_parts
 from app.store.orders import orders
 
+RELEASE_LOST = "release_lost"
+"""The action of the line that says so."""
 _OPEN = [state for state in State if state not in CLOSED]
 
 
@@ -27,6 +30,10 @@ class LedgerEntry:
     placed_at: datetime
     owed: frozenset[EffectKind]
     """What is owed for the case and waits."""
+    times_lifted: int = 0
+    """How often its release was owed so far."""
+    is_given_up: bool = False
+    """Whether its release was given up, and a person called."""
     places: Mapping[str, str]
     """The parts that have borne its hold, each with its place then."""
 
@@ -55,12 +62,15 @@ def ledger_page(
     rows = tx.execute(question).all()
     ids = [CaseId(row.case_id) for row in rows]
     owed, places = _owed(tx, shop_id, ids), _places(tx, ids)
+    lifts, given_up = _lifts(tx, shop_id, ids), _given_up(tx, shop_id, ids)
     return [
         LedgerEntry(
             case=case_of_row(row),
             external_id=ExternalOrderId(row.external_id),
             placed_at=row.placed_at,
             owed=frozenset(owed.get(row.case_id, ())),
+            times_lifted=lifts.get(row.case_id, 0),
+            is_given_up=row.case_id in given_up,
             places=places.get(row.case_id, {}),
         )
         for row in rows
@@ -77,6 +87,28 @@ def _owed(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> Mapping[str
     for row in tx.execute(question):
         found[row.subject].add(EffectKind(row.kind))
     return found
+
+
+def _lifts(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> Mapping[str, int]:
+    question = (
+        select(effects.c.subject, func.count().label("times"))
+        .where(
+            effects.c.shop_id == shop_id,
+            effects.c.subject.in_(ids),
+            effects.c.kind == EffectKind.LIFT_HOLD,
+        )
+        .group_by(effects.c.subject)
+    )
+    return {row.subject: row.times for row in tx.execute(question)}
+
+
+def _given_up(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> set[str]:
+    question = select(audit_lines.c.subject).where(
+        audit_lines.c.shop_id == shop_id,
+        audit_lines.c.subject.in_(ids),
+        audit_lines.c.action == RELEASE_LOST,
+    )
+    return set(tx.scalars(question))
 
 
 def _places(tx: Connection, ids: Sequence[CaseId]) -> Mapping[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from app.flow.escalate import escalate
 from app.flow.extend import extend
 from app.flow.forget_case import forget_case
 from app.flow.hand_back import hand_back
+from app.flow.hold_again import hold_again
 from app.flow.resend import resend
 from app.flow.show_case import CasePage
 from app.flow.try_again import try_again
@@ -94,6 +95,11 @@ def _forget(services: Services, page: CasePage, actor: str, form: Form) -> None:
         forget_case(services, page.shop.shop_id, page.case.case_id, actor)
 
 
+def _hold_again(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    del form
+    hold_again(services, page.shop.shop_id, page.case.case_id, actor)
+
+
 def _again(services: Services, page: CasePage, actor: str, form: Form) -> None:
     del form
     try_again(services, page.shop.shop_id, page.case.case_id, actor)
@@ -105,7 +111,12 @@ OFFERS: Final = (
         fits=lambda page: page.case.allows(Move.VOUCH) and not page.goes_on,
         take=_release,
     ),
-    Offer(name="let_go", fits=lambda page: page.goes_on, take=_release),
+    Offer(
+        name="let_go",
+        fits=lambda page: page.goes_on and not page.case.has_lost_its_hold(),
+        take=_release,
+    ),
+    Offer(name="hold_again", fits=lambda page: page.case.has_lost_its_hold(), take=_hold_again),
     Offer(
         name="resend",
         fits=lambda page: (
@@ -125,7 +136,10 @@ OFFERS: Final = (
     Offer(name="support", fits=lambda page: page.case.allows(Move.NEED_PERSON), take=_support),
     Offer(
         name="cancel",
-        fits=lambda page: page.case.allows(Move.HAND_BACK) and not page.goes_on,
+        fits=lambda page: (
+            page.case.allows(Move.HAND_BACK)
+            and (page.case.has_lost_its_hold() or not page.goes_on)
+        ),
         take=_cancel,
     ),
     Offer(name="call_off", fits=lambda page: page.case.allows(Move.CANCEL), take=_call_off),

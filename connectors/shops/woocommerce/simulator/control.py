@@ -14,6 +14,7 @@ from connectors.shops.woocommerce.simulator.customers import (
 )
 from connectors.shops.woocommerce.simulator.hooks.courier import Courier
 from connectors.shops.woocommerce.simulator.orders.catalogue import PRODUCTS
+from connectors.shops.woocommerce.simulator.orders.machines import DEEDS
 from connectors.shops.woocommerce.simulator.orders.payload import order_json
 from connectors.shops.woocommerce.simulator.orders.place import place_order, place_orders
 from connectors.shops.woocommerce.simulator.orders.staff import act_as_staff
@@ -59,7 +60,10 @@ def _serve_orders(blueprint: Blueprint, shop: Shop) -> None:
 
     @blueprint.post("/orders/<int:order_id>/<action>")
     def act(order_id: int, action: str) -> Response:
-        act_as_staff(shop, order_id, action, _sent())
+        if action in DEEDS:
+            DEEDS[action](shop, order_id, _sent())
+        else:
+            act_as_staff(shop, order_id, action, _sent())
         return jsonify({"order": order_id, "done": action})
 
 

@@ -1,0 +1,124 @@
+"""Follows what was decided about a hold that an order no longer bears."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from app.flow.give_up import Lost, give_up
+from app.flow.judge_loss import Answer, judge_loss
+from app.flow.move_case import move_case
+from app.flow.need_person import need_person
+from app.flow.record_repair import Repair, record_repair, repairs_since_a_persons_word
+from app.model.case import Case, Move, SupportReason
+from app.model.effect import EffectKind, Letter
+from app.model.order import Order, OrderStatus, Part
+from app.ports import LettingGo, Mover
+from app.services import Services
+from app.store.audit import timeline
+from app.store.cases import save_case
+from app.store.effects import is_owed, owe, void_owed
+from app.store.held_parts import forget_places
+from app.store.transaction import Transaction
+
+_GATEWAYS_RACE_FOR: Final = timedelta(minutes=15)
+_MAY_BE_HELD: Final = frozenset(
+    {
+        *(OrderStatus.TO_SHIP, OrderStatus.ON_HOLD, OrderStatus.AWAITING_TRANSFER),
+        OrderStatus.UNPAID,
+    }
+)
+"""Where a hold can be put on, now or as soon as the order is paid."""
+_STAFF: Final = "shop staff"
+
+Details = dict[str, str | int | float | bool]
+
+
+def follow_loss(
+    services: Services,
+    tx: Transaction,
+    case: Case,
+    order: Order,
+    *,
+    going: LettingGo,
+    freed: Iterable[Part],
+) -> None:
+    """Put the hold again, hand it back to the staff who lifted it, or ask a person.
+
+    ``freed`` are the parts that lost it, where the order is sent in parts.
+    """
+    mover = _mover(services, case, order, going)
+    is_underway = is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD)
+    if is_underway and mover is not Mover.STAFF:
+        # It is about to be put again, and that tells by itself what came of it.
+        return
+    repairs = len(repairs_since_a_persons_word(timeline(tx, case.shop_id, case.case_id)))
+    answer = judge_loss(
+        mover,
+        repairs,
+        may_be_held=order.status in _MAY_BE_HELD,
+        is_payment=order.awaited_transfer and order.status is OrderStatus.TO_SHIP,
+    )
+    seen = _seen(order, mover, going)
+    if answer is Answer.HAND_BACK:
+        _hand_back(services, tx, case, seen)
+    elif answer is Answer.HOLD_AGAIN:
+        forget_places(tx, case.case_id, [part.part_id for part in freed])
+        record_repair(services, tx, case, Repair.HOLD, details=seen)
+        owe_hold(services, tx, case)
+    else:
+        lose_hold(services, tx, case, order, seen=seen)
+
+
+def owe_hold(services: Services, tx: Transaction, case: Case) -> None:
+    """Owe the hold of a case, unless it is owed."""
+    if not is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD):
+        owe(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD, now=services.now())
+
+
+def lose_hold(
+    services: Services, tx: Transaction, case: Case, order: Order | None, *, seen: Details
+) -> None:
+    """Write nothing more to an order that does not keep our hold: a person has to say so first."""
+    void_owed(tx, case.case_id, [EffectKind.PLACE_HOLD], services.now())
+    parts = () if order is None else order.parts
+    if not any(part.is_stopped_by(case.hold_id) for part in parts):
+        case = replace(case, held_at=None, deadline_at=None, deadline_kind=None)
+    if case.allows(Move.NEED_PERSON):
+        case = need_person(services, tx, case, SupportReason.HOLD_LOST)
+    else:
+        case = replace(case, support_reason=SupportReason.HOLD_LOST)
+        save_case(tx, case)
+    give_up(services, tx, case, Lost.HOLD, details=seen)
+
+
+def _mover(services: Services, case: Case, order: Order, going: LettingGo) -> Mover:
+    """Tell from the times who it was, where the shop does not say.
+
+    Money came since, or these are the minutes in which a gateway's webhook races with a hold and
+    flips it back without a trace (facts: woocommerce-gateway-stripe #2679).
+    """
+    is_whole = order.hold == case.hold_id and order.status is OrderStatus.TO_SHIP
+    if going.mover is not Mover.UNKNOWN or order.parts or not is_whole:
+        return going.mover
+    is_racing = services.now() - case.opened_at <= _GATEWAYS_RACE_FOR
+    paid_at = order.payment.paid_at
+    is_paid_since = paid_at is not None and paid_at >= case.opened_at
+    return Mover.MACHINE if is_racing or is_paid_since else Mover.UNKNOWN
+
+
+def _seen(order: Order, mover: Mover, going: LettingGo) -> Details:
+    seen: Details = {"mover": mover, "status": order.native_status}
+    if going.before and going.after:
+        seen |= {"before": going.before, "after": going.after}
+    if going.at is not None:
+        seen |= {"left_at": going.at.isoformat()}
+    return seen
+
+
+def _hand_back(services: Services, tx: Transaction, case: Case, seen: Details) -> None:
+    move_case(services, tx, case, Move.HAND_BACK, actor=_STAFF, details=seen)
+    if case.is_kept_from_buyer():
+        return
+    subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
+    owe(tx, *subject, letter=Letter.HANDED_BACK, now=services.now())

@@ -1,0 +1,79 @@
+"""Sends the merchant the letter of alarm about a hold, or a release, that does not last."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.flow.case_link import case_link
+from app.flow.give_up import Lost
+from app.flow.mail_merchant import mail_merchant
+from app.flow.record_repair import Repair, repairs_since_a_persons_word
+from app.messages.losses import LossContext, Sighting, compose_loss
+from app.model.audit import AuditLine
+from app.model.case import Case
+from app.model.effect import Effect, Letter
+from app.model.order import Order
+from app.model.shop import Shop
+from app.ports import Mover
+from app.services import Services
+
+_ALARMING = frozenset({*Lost, "cannot_hold"})
+
+
+def loss_in(lines: Sequence[AuditLine]) -> Lost | None:
+    """Return what a case's lines raised alarm about last; None where that was no such loss."""
+    raised = [line.action for line in lines if line.action in _ALARMING]
+    return Lost(raised[-1]) if raised and raised[-1] in frozenset(Lost) else None
+
+
+def send_loss(
+    services: Services,
+    effect: Effect,
+    shop: Shop,
+    case: Case,
+    *,
+    order: Order,
+    lines: Sequence[AuditLine],
+) -> None:
+    """Send it to the shop's own address, once, with everything that was seen.
+
+    Raises:
+        UnreachableError: the mail server did not take it; it is tried again.
+        AccessDeniedError: the mail server refuses us altogether.
+    """
+    lost = loss_in(lines)
+    is_release = lost is Lost.RELEASE
+    seen = _of_release(lines) if is_release else _of_hold(lines)
+    context = LossContext(
+        shop_name=shop.name,
+        shop_url=shop.url,
+        timezone=shop.timezone,
+        order_number=order.number,
+        total=order.total,
+        link=case_link(services, shop, case.case_id),
+        is_release=is_release,
+        is_rest_held=case.held_at is not None,
+        times=len(seen),
+        sightings=() if is_release else [_sighting(line) for line in seen],
+    )
+    composed = compose_loss(shop.settings.language, context)
+    mail_merchant(services, effect, shop, composed, details={"letter": Letter.ALARM})
+
+
+def _of_hold(lines: Sequence[AuditLine]) -> list[AuditLine]:
+    lost = [line for line in lines if line.action == Lost.HOLD]
+    return [*repairs_since_a_persons_word(lines), *lost[-1:]]
+
+
+def _of_release(lines: Sequence[AuditLine]) -> list[AuditLine]:
+    return [line for line in lines if line.action == Repair.RELEASE]
+
+
+def _sighting(line: AuditLine) -> Sighting:
+    said = line.details
+    left_at = said.get("left_at")
+    return Sighting(
+        at=datetime.fromisoformat(str(left_at)) if left_at else line.at,
+        before=str(said.get("before", "")),
+        after=str(said.get("after", "")),
+        mover=str(said.get("mover", Mover.UNKNOWN)),
+    )
