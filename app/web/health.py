@@ -5,11 +5,12 @@ import hmac
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.measure import Measured, measure
+from app.flow.measure import measure
 from app.flow.probe import probe
-from app.metrics import CONTENT_TYPE, Figure, written
+from app.metrics import CONTENT_TYPE, written
 from app.model.errors import ClearholdError
 from app.web.context import services, settings
+from app.web.figures import figures_of
 from app.web.protection import is_from_this_machine
 
 health = Blueprint("health", __name__)
@@ -42,33 +43,8 @@ def metrics() -> ResponseReturnValue:
     """
     if not (is_from_this_machine() or _bears_token()):
         abort(403)
-    return Response(written(_figures(measure(services()))), content_type=CONTENT_TYPE)
-
-
-def _figures(measured: Measured) -> list[Figure]:
-    return [
-        Figure(
-            name="clearhold_deliveries",
-            meaning="Deliveries in the inbox, by state.",
-            by_state=measured.deliveries,
-        ),
-        Figure(
-            name="clearhold_effects",
-            meaning="What is and was owed to the outside, by state.",
-            by_state=measured.effects,
-        ),
-        Figure(name="clearhold_cases", meaning="Cases, by state.", by_state=measured.cases),
-        Figure(
-            name="clearhold_queue_reachable",
-            meaning="1 while the queue answers.",
-            value=float(measured.queue_reachable),
-        ),
-        Figure(
-            name="clearhold_oldest_pending_seconds",
-            meaning="How long the oldest delivery has waited.",
-            value=measured.oldest_pending_seconds,
-        ),
-    ]
+    figures = figures_of(measure(services()), settings().state_dir)
+    return Response(written(figures), content_type=CONTENT_TYPE)
 
 
 def _bears_token() -> bool:
