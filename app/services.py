@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -21,10 +22,12 @@ from app.ports import (
     IpCountries,
     MailConnector,
     NoIpCountries,
+    OutsideCall,
     ShopApp,
     ShopClient,
     ShopConnector,
 )
+from app.store.erasure_journal import ErasureJournal
 from app.store.group_commit import Inbox
 from app.store.keyring import Keyring
 from app.store.shops import identity_credentials, shop_credentials
@@ -35,6 +38,7 @@ _REMEMBER_AT_MOST = 10_000
 _FIRST_SILENCE = timedelta(seconds=2)
 _LONGEST_SILENCE = timedelta(minutes=5)
 _LONGEST_WISH = 3600.0
+_TOLD_EVERY = timedelta(minutes=1)
 T = TypeVar("T")
 
 
@@ -93,6 +97,35 @@ class Silences:
         self._kept.pop(shop_id, None)
 
 
+class Answers:
+    """When shops answered a call of this process, until that is written down."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._heard: dict[ShopId, datetime] = {}
+        self._told: dict[ShopId, datetime] = {}
+
+    def listening(self, shop_id: ShopId, clock: Clock, record: CallRecorder) -> CallRecorder:
+        """Return a recorder that hears whether the shop answers, too."""
+
+        def heard(call: OutsideCall) -> None:
+            if call.status is not None and call.status < HTTPStatus.BAD_REQUEST:
+                self._heard[shop_id] = clock.now()
+            record(call)
+
+        return heard
+
+    def to_tell(self) -> dict[ShopId, datetime]:
+        """Return what was heard and not told yet, each shop once a minute."""
+        fresh = {
+            shop_id: at
+            for shop_id, at in list(self._heard.items())
+            if shop_id not in self._told or at - self._told[shop_id] >= _TOLD_EVERY
+        }
+        self._told.update(fresh)
+        return fresh
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything that reaches beyond memory."""
@@ -121,8 +154,11 @@ class Services:
     """In which country an IP address is, where the merchant supplies a database of that."""
     columns: Path | None = None
     """Where copies of kept signals in columns stand (app/store/column_copy.py); None: nowhere."""
+    erasures: ErasureJournal = field(default_factory=lambda: ErasureJournal(None))
+    """Where erasures are noted, so that a restored back-up does not bring anybody back."""
     remembered: Remembered = field(default_factory=Remembered)
     silences: Silences = field(default_factory=Silences)
+    answers: Answers = field(default_factory=Answers)
     in_hand: set[EffectId] = field(default_factory=set)
     """What this process performs at the moment; whatever else it has claimed is stuck."""
     shifts: set[tuple[str, ShopId, str]] = field(default_factory=set)
@@ -135,6 +171,7 @@ class Services:
     def shop_client(self, shop: Shop, record: CallRecorder) -> ShopClient:
         """Return a client that speaks to the shop with its own credentials."""
         credentials = self.credentials_of(self, shop)
+        record = self.answers.listening(shop.shop_id, self.clock, record)
         return timed(self.shops[shop.kind].client(shop.url, credentials, record), shop.kind)
 
     def stored_credentials(self, shop: Shop) -> Credentials:

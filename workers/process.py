@@ -6,6 +6,7 @@ from functools import cache
 
 from app.flow.keep_lease import keep_lease
 from app.flow.let_go import let_go
+from app.flow.note_answers import note_answers
 from app.jobs import Job
 from app.logs import log_problem
 from app.metrics import count_failure
@@ -54,5 +55,6 @@ def _beat(bag: Services) -> None:
     try:
         keep_lease(bag, bag.worker)
         let_go(bag)
+        note_answers(bag)
     except Exception as problem:  # noqa: BLE001 - a heart that stops loses every claim
         log_problem("heartbeat_missed", problem)

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from app.flow.condition_of import Condition, condition_of
 from app.flow.place_hold import NOT_YET
+from app.messages.connections import ailment_words, remedy_words
 from app.model.errors import ClearholdError
 from app.model.shop import Health, Shop
 from app.ports import unrecorded
 from app.services import Services
 from app.settings import Settings
-from app.store.deliveries import deliveries_set_aside, last_delivery
+from app.store.deliveries import deliveries_set_aside
 from app.store.effects import troubled_effects
 from app.store.migrate import is_current
 from app.store.shops import connected_shops, identity_connection
 
+_LANGUAGE = "en"
 _SHOPIFY_AT = ("shopify_shops_at", "shopify_admin_at", "shopify_scripts_at")
 
 
@@ -124,13 +128,10 @@ def _token(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
 
 def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     with services.database.read() as tx:
-        latest = last_delivery(tx, shop.shop_id, "shop")
+        condition = condition_of(services, tx, shop)
         aside = len(deliveries_set_aside(tx, shop.shop_id))
         owed = [row.last_problem for row in troubled_effects(tx, [shop.shop_id])]
-    if latest is None:
-        yield _mend(name, "has sent no delivery yet. Place an order, or look at its webhooks.")
-    else:
-        yield _well(name, f"last delivery {latest:%Y-%m-%d %H:%M} UTC.")
+    yield from _condition(condition, shop, name)
     if aside:
         yield _mend(name, f"{aside} deliveries are set aside: `clearhold delivery list`.")
     waiting = sum(problem in NOT_YET.values() for problem in owed)
@@ -139,6 +140,30 @@ def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     if len(owed) > waiting:
         troubled = len(owed) - waiting
         yield _mend(name, f"{troubled} effects wait with a problem; the merchant's page shows it.")
+
+
+def _condition(condition: Condition, shop: Shop, name: str) -> Iterator[Finding]:
+    """Say when either side was heard last, how far we lag, and what to do."""
+    if condition.last_delivery is None:
+        yield _mend(name, "has sent no delivery yet. Place an order, or look at its webhooks.")
+    else:
+        yield _well(name, f"last delivery {_at(condition.last_delivery, shop)}.")
+    if condition.last_call is not None:
+        yield _well(name, f"last answered us {_at(condition.last_call, shop)}.")
+    if condition.next_look is not None:
+        left = f", {condition.pages_left} pages left" if condition.pages_left else ""
+        seconds = round(condition.behind.total_seconds())
+        yield _well(name, f"its changes are known but for the last {seconds} seconds{left}.")
+    if condition.problem is not None:
+        yield _mend(name, f"the last look failed: {condition.problem}")
+    for ailment in condition.ailments:
+        what = ailment_words(ailment, _LANGUAGE, breaks=condition.breaks)
+        yield _mend(name, f"{what} {remedy_words(ailment, _LANGUAGE)}")
+
+
+def _at(time: datetime, shop: Shop) -> str:
+    local = time.astimezone(ZoneInfo(shop.timezone))
+    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
 
 def _identity_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:

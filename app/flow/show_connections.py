@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.condition_of import Condition, condition_of
 from app.flow.place_hold import NOT_YET
 from app.model.audit import AuditLine
 from app.model.effect import EffectKind, EffectState
@@ -57,7 +58,7 @@ class Connection:
     """One shop's connection."""
 
     shop: Shop
-    last_delivery: datetime | None
+    condition: Condition
     last_event: datetime | None
     """When the identity provider last said something."""
     history: ImportProgress | None
@@ -83,7 +84,7 @@ def _connection(services: Services, tx: Transaction, shop: Shop) -> Connection:
     app = services.app_keys.get(shop.kind)
     return Connection(
         shop=shop,
-        last_delivery=last_delivery(tx, shop.shop_id, "shop"),
+        condition=condition_of(services, tx, shop),
         last_event=last_delivery(tx, shop.shop_id, "identity"),
         history=import_progress(tx, shop.shop_id),
         gaps=sorted(gaps_of(tx, shop.shop_id), key=lambda gap: gap.is_usual),

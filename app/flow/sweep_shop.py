@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from app.flow.keep_holds import keep_holds
+from app.flow.note_answers import note_answers
 from app.flow.on_shift import on_shift
 from app.flow.reconcile import reconcile
 from app.logs import log_problem
@@ -46,6 +47,7 @@ def sweep_shop(services: Services, shop_id: ShopId, *, even_early: bool = False)
             return False
         problem = _sweep(services, shop_id)
         _end(services, shop_id, problem)
+        note_answers(services)
         return problem is None
 
 

@@ -5,6 +5,7 @@ from app.flow.message_id_of import message_id_of
 from app.flow.post import post
 from app.flow.sender_of import sender_of
 from app.flow.storm_letter import storm_letter
+from app.flow.webhooks_letter import webhooks_letter
 from app.messages.letters import Composed
 from app.messages.merchant_letters import (
     LeftContext,
@@ -12,7 +13,7 @@ from app.messages.merchant_letters import (
     compose_left,
     compose_request,
 )
-from app.model.effect import Effect, EffectState
+from app.model.effect import ABOUT_WEBHOOKS, Effect, EffectState
 from app.model.errors import NotFoundError
 from app.model.private import Private
 from app.model.shop import Shop
@@ -46,6 +47,8 @@ def tell_merchant(services: Services, effect: Effect) -> None:
 def _letter(services: Services, effect: Effect, shop: Shop) -> Composed | None:
     if effect.subject.startswith("storm_"):
         return storm_letter(services, effect, shop)
+    if effect.subject.startswith(ABOUT_WEBHOOKS):
+        return webhooks_letter(services, shop)
     if effect.subject == effect.shop_id:
         return _about_leaving(services, effect, shop)
     return _about_a_request(services, effect, shop)

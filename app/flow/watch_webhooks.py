@@ -4,6 +4,7 @@ from app.flow.delivery_address_of import delivery_address_of
 from app.flow.note_gaps import note_gaps
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
+from app.flow.tell_of_webhooks import tell_of_webhooks
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectState
 from app.services import Services
@@ -45,3 +46,4 @@ def watch_webhooks(services: Services, effect: Effect) -> None:
                 details={"topic": webhook.topic, "problem": webhook.problem},
             )
             write_line(tx, line)
+        tell_of_webhooks(services, tx, shop)

@@ -24,6 +24,7 @@ class EffectKind(StrEnum):
     ASK_SIGNALS = "ask_signals"
     WATCH_WEBHOOKS = "watch_webhooks"
     TELL_MERCHANT = "tell_merchant"
+    WORK_OFF_STORM = "work_off_storm"
 
 
 class Letter(StrEnum):
@@ -87,6 +88,10 @@ class Effect:
     owed_at: datetime
     due_at: datetime
     last_problem: str | None = None
+
+
+ABOUT_WEBHOOKS = "webhooks_"
+"""What the subject of a letter about a shop's webhooks begins with; its id follows."""
 
 
 def subject_of_order(order_id: OrderId) -> str:

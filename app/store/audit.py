@@ -84,17 +84,24 @@ def timeline(tx: Connection, shop_id: ShopId, subject: str) -> list[AuditLine]:
         .where(audit_lines.c.shop_id == shop_id, audit_lines.c.subject == subject)
         .order_by(audit_lines.c.line_id)
     )
-    return [
-        AuditLine(
-            shop_id=ShopId(row.shop_id),
-            subject=row.subject,
-            action=row.action,
-            actor=row.actor,
-            details=msgspec.json.decode(row.details),
-            at=row.at,
+    return [_line(row) for row in tx.execute(question)]
+
+
+def lines_since(
+    tx: Connection, shop_id: ShopId, subject: str, action: str, *, since: datetime
+) -> list[AuditLine]:
+    """Return the lines of one action that were written of a subject since a time, first to last."""
+    question = (
+        select(audit_lines)
+        .where(
+            audit_lines.c.shop_id == shop_id,
+            audit_lines.c.subject == subject,
+            audit_lines.c.action == action,
+            audit_lines.c.at >= since,
         )
-        for row in tx.execute(question)
-    ]
+        .order_by(audit_lines.c.line_id)
+    )
+    return [_line(row) for row in tx.execute(question)]
 
 
 def last_line_at(
@@ -146,3 +153,14 @@ def calls_of(tx: Connection, shop_id: ShopId, subject: str) -> Sequence[AnyRow]:
 def forget_calls(tx: Connection, before: datetime) -> int:
     """Delete calls older than a time; return how many."""
     return tx.execute(shop_calls.delete().where(shop_calls.c.at < before)).rowcount
+
+
+def _line(row: AnyRow) -> AuditLine:
+    return AuditLine(
+        shop_id=ShopId(row.shop_id),
+        subject=row.subject,
+        action=row.action,
+        actor=row.actor,
+        details=msgspec.json.decode(row.details),
+        at=row.at,
+    )

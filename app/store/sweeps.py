@@ -3,9 +3,8 @@
 One row a shop, made by its first sweep. Times are ours, but for the orders' own.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, or_, select
@@ -55,18 +54,16 @@ class Sweep:
     last_call_at: datetime | None = None
     """When the shop last answered a call of ours, to the minute."""
 
+    def behind(self, now: datetime) -> timedelta:
+        """Return how far the changes that we know lag behind."""
+        known_until = now if self.known_until is None else self.known_until
+        return max(now - known_until, timedelta(0))
+
 
 def sweep_of(tx: Connection, shop_id: ShopId) -> Sweep | None:
     """Return how a shop's sweeps went; None before the first."""
     row = tx.execute(select(sweeps).where(sweeps.c.shop_id == shop_id)).one_or_none()
     return None if row is None else _sweep(row)
-
-
-def sweeps_of_all(tx: Connection) -> Mapping[ShopId, Sweep]:
-    """Return how the sweeps of every connected shop went, for whoever watches the installation."""
-    question = select(sweeps).join(shops, shops.c.shop_id == sweeps.c.shop_id)
-    rows = tx.execute(question.where(shops.c.left_at.is_(None)))
-    return {ShopId(row.shop_id): _sweep(row) for row in rows}
 
 
 def shops_to_sweep(tx: Connection, now: datetime) -> list[ShopId]:

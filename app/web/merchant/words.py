@@ -10,6 +10,7 @@ from flask import Flask
 from app.messages.alarms import obstacle_words
 from app.messages.amounts import day_words, money_words, number_words
 from app.messages.catalogue import knows, say
+from app.messages.connections import ailment_words, remedy_words
 from app.model.decision import Assurance
 from app.model.user import Right
 from app.web.merchant.forgery import form_key
@@ -36,6 +37,8 @@ def register_words(app: Flask) -> None:
         word=word,
         count=count,
         assurance=assurance,
+        ailment_words=lambda ailment, breaks: ailment_words(ailment, LANGUAGE, breaks=breaks),
+        remedy_words=lambda ailment: remedy_words(ailment, LANGUAGE),
         obstacle=lambda why, what: obstacle_words(why, what, LANGUAGE),
         Right=Right,
     )
