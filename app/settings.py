@@ -90,6 +90,14 @@ def _count(text: str) -> int:
     return number
 
 
+def _days(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 3650:  # noqa: PLR2004 - ten years
+        msg = "must be a whole number of days from 1 to 3650"
+        raise ValueError(msg)
+    return number
+
+
 def _named_addresses(text: str) -> tuple[tuple[str, str], ...]:
     pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
     return tuple((name.strip(), _web_address(address.strip())) for name, _, address in pairs)
@@ -211,6 +219,15 @@ class Settings:
         _web_address,
         "https://cdn.shopify.com/shopifycloud",
     )
+    erasures_dir: Path | None = _setting(
+        "Where the journal of erasures lies, by which a restored back-up forgets whom it must. "
+        "Better not on the database's disk. Empty: `erasures` in the state folder.",
+        _path,
+        None,
+    )
+    backups_kept_days: int = _setting(
+        "How long you keep back-ups, at most; the journal of erasures is kept as long.", _days, 400
+    )
     web_processes: int = _setting("How many web processes run.", _count, 2)
     web_threads: int = _setting("How many requests each web process serves at once.", _count, 16)
     effect_workers: int = _setting("How many workers perform effects.", _count, 1)
@@ -232,6 +249,10 @@ class Settings:
     def queue(self) -> str:
         """Return the queue's address, the embedded one where none is set."""
         return self.redis_url or f"unix://{self.state_dir / 'valkey' / 'valkey.sock'}"
+
+    def erasures(self) -> Path:
+        """Return the folder of the journal of erasures."""
+        return self.erasures_dir or self.state_dir / "erasures"
 
     def is_public(self) -> bool:
         """Tell whether the service stands on a public address."""

@@ -1,5 +1,7 @@
 """Plugs the connectors in: the only importer of them."""
 
+from datetime import timedelta
+
 from app.clock import SystemClock
 from app.flow.fresh_credentials import fresh_credentials
 from app.jobs import Doorbell, connect_queue
@@ -7,6 +9,7 @@ from app.model.ids import new_id
 from app.ports import AppKeys, Clock, IpCountries, MailConnector, NoIpCountries
 from app.services import Services
 from app.settings import Settings
+from app.store.erasure_journal import ErasureJournal
 from app.store.group_commit import Inbox
 from app.store.keyring import Keyring
 from app.store.transaction import Database
@@ -58,6 +61,7 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         credentials_of=fresh_credentials,
         ip_countries=ip_countries_of(settings),
         columns=settings.state_dir / "columns",
+        erasures=ErasureJournal(settings.erasures(), timedelta(days=settings.backups_kept_days)),
     )
 
 

@@ -4,6 +4,7 @@ from app.flow.delivery_address_of import delivery_address_of
 from app.flow.let_cases_go import let_cases_go
 from app.logs import log_problem
 from app.model.audit import CLEARHOLD, AuditLine
+from app.model.erasure import Erasure, ErasureKind
 from app.model.errors import ClearholdError
 from app.model.ids import ShopId
 from app.model.shop import Shop, WhenLeaving
@@ -34,6 +35,7 @@ def disconnect_shop(
     with services.database.write() as tx:
         shop = shop_by_id(tx, shop_id)
         cases = let_cases_go(services, tx, shop, chosen=chosen, actor=actor)
+        services.erasures.note(Erasure(kind=ErasureKind.LEFT, at=now, shop_id=shop_id))
         change_shop(tx, shop_id, left_at=now)
         line = AuditLine(shop_id=shop_id, subject=shop_id, action="left", at=now, actor=actor)
         write_line(tx, line)

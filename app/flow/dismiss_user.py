@@ -1,6 +1,7 @@
 """Somebody leaves: they sign in no more, and their sessions end at once."""
 
 from app.flow.note_access import note_access
+from app.model.erasure import Erasure, ErasureKind
 from app.model.errors import InvalidInputError
 from app.model.ids import UserId
 from app.model.user import User
@@ -24,6 +25,9 @@ def dismiss_user(services: Services, by: User, user_id: UserId) -> str:
             raise InvalidInputError("You cannot remove yourself. Ask a colleague to do it.")
         if not by.may_admit(user.role, user.shop_id):
             raise InvalidInputError("You may not remove somebody who may do more.")
+        services.erasures.note(
+            Erasure(kind=ErasureKind.USER, at=services.now(), subject=user.user_id)
+        )
         keep_out(tx, user.user_id)
         remove_user(tx, user.user_id)
         note_access(services, tx, user.account_id, "user_removed", actor=by.email, whom=user.email)

@@ -4,11 +4,13 @@ from app.flow.message_id_of import message_id_of
 from app.model.audit import CLEARHOLD, AuditLine
 from app.model.case import Case
 from app.model.effect import EffectKind, subject_of_order
+from app.model.erasure import Erasure, ErasureKind
 from app.services import Services
 from app.store.audit import blank_problems, write_line
 from app.store.cases import mark_forgotten
 from app.store.checks import checks_of
 from app.store.effects import effects_of, forget_problems, is_owed, owe
+from app.store.erased_orders import digests_of_ids
 from app.store.held_parts import forget_parts
 from app.store.orders import forget_order
 from app.store.snoozes import forget_whys
@@ -17,12 +19,17 @@ from app.store.snoozes import forget_whys
 def erase_case(services: Services, case: Case, *, actor: str = CLEARHOLD) -> None:
     """Erase the person; the case goes on, if it is open, and the attestation of its checks stays.
 
-    Our own rows are erased at once; the provider is asked until it confirms.
+    Our own rows are erased at once; the provider is asked until it confirms. It is noted
+    first, so that no older back-up brings the person back.
     """
     with services.database.read() as tx:
         letters = [
             row.effect_id for row in effects_of(tx, case.shop_id, case.case_id) if row.letter
         ]
+        named = digests_of_ids(tx, services.keyring, case.shop_id, [case.order_id])
+    services.erasures.note(
+        Erasure(kind=ErasureKind.PERSON, at=services.now(), shop_id=case.shop_id, orders=named)
+    )
     kept = [message_id_of(services, effect_id) for effect_id in letters]
     services.mail.forget(kept)
     _erase(services, case, actor)

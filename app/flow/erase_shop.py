@@ -6,6 +6,7 @@ from app.flow.forget_case import forget_case
 from app.flow.move_case import move_case
 from app.model.case import Move
 from app.model.effect import EffectKind
+from app.model.erasure import Erasure, ErasureKind
 from app.model.ids import ShopId
 from app.services import Services
 from app.store.cases import cases_to_forget, undecided_cases
@@ -34,7 +35,9 @@ def erase_shop(services: Services, shop_id: ShopId) -> bool:
         shop = shop_by_id(tx, shop_id)
         if shop.left_at is None:
             return False
-        change_shop(tx, shop_id, erase_asked_at=services.now())
+        now = services.now()
+        services.erasures.note(Erasure(kind=ErasureKind.SHOP, at=now, shop_id=shop_id))
+        change_shop(tx, shop_id, erase_asked_at=now)
     _close_cases(services, shop_id)
     _forget_people(services, shop_id)
     with services.database.read() as tx:

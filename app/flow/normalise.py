@@ -19,6 +19,7 @@ from app.services import Services
 from app.store.cases import open_cases_of
 from app.store.decisions import decide_anew
 from app.store.effects import is_owed, owe
+from app.store.erased_orders import erased_among
 from app.store.held_parts import places_of_parts, remember_parts
 from app.store.orders import (
     NewOrder,
@@ -119,6 +120,8 @@ def _id_of(told: NewOrder) -> ExternalOrderId:
 def _add(
     services: Services, tx: Transaction, shop: Shop, told: Sequence[NewOrder]
 ) -> list[KnownOrder]:
+    erased = erased_among(tx, services.keyring, shop.shop_id, [_id_of(one) for one in told])
+    told = [one for one in told if _id_of(one) not in erased]
     ids = add_orders(tx, services.keyring, shop.shop_id, told)
     return [
         _known(ids[_id_of(one)], one.write, one.known_at, is_history=one.is_history) for one in told
@@ -184,8 +187,8 @@ def _owe_looks(
 
 
 def _agrees(services: Services, tx: Transaction, case: Case, order: Order) -> bool:
-    if case.held_at is None:
-        # Nothing is stopped for it: only the order's own end says something new.
+    if case.held_at is None or case.has_lost_its_hold():
+        # Nothing is stopped for it, or a person decides: only the order's own end says more.
         return order.status not in ENDED
     if not order.parts:
         return order.status is OrderStatus.ON_HOLD and order.hold == case.hold_id

@@ -1,6 +1,7 @@
 """Takes an entry off a merchant's list."""
 
 from app.model.audit import AuditLine
+from app.model.erasure import Erasure, ErasureKind
 from app.model.errors import NotFoundError
 from app.model.ids import ShopId
 from app.services import Services
@@ -18,6 +19,9 @@ def take_off_list(services: Services, shop_id: ShopId, entry_id: str, *, actor: 
         entry = remove_entry(tx, shop_id, entry_id)
         if entry is None:
             raise NotFoundError("There is no such entry any more.")
+        services.erasures.note(
+            Erasure(kind=ErasureKind.ENTRY, at=services.now(), shop_id=shop_id, subject=entry_id)
+        )
         line = AuditLine(
             shop_id=shop_id,
             subject=shop_id,

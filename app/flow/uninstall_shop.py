@@ -10,6 +10,7 @@ from app.flow.lift_hold import lift_hold
 from app.logs import log, log_problem
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectKind
+from app.model.erasure import Erasure, ErasureKind
 from app.model.errors import (
     ClearholdError,
     ShopGoneError,
@@ -113,6 +114,7 @@ def _note(services: Services, tx: Transaction, shop: Shop) -> None:
     now = services.now()
     # A hold that is on its way lands all the same: its release must wait for it.
     void_owed_to_shop(tx, shop.shop_id, _FALLS_AWAY, now, even_begun=False)
+    services.erasures.note(Erasure(kind=ErasureKind.LEFT, at=now, shop_id=shop.shop_id))
     drop_credentials(tx, shop.shop_id)
     change_shop(tx, shop.shop_id, left_at=now, health=Health.HEALTHY, problem=None)
     line = AuditLine(shop_id=shop.shop_id, subject=shop.shop_id, action="uninstalled", at=now)

@@ -7,6 +7,7 @@ from app.privacy.retention import HISTORY, LEFT_SHOPS
 FRAUD: Final = "The merchant's legitimate interest in not shipping to an impostor (GDPR 6(1)(f))."
 PROOF: Final = "The merchant's legitimate interest in defending a disputed payment (GDPR 6(1)(f))."
 SECURITY: Final = "The merchant's legitimate interest in who may decide (GDPR 6(1)(f))."
+ERASURE: Final = "The duty to erase, and to be able to show it (GDPR 17, 5(2))."
 WITH_CASE: Final = (
     "forget_case: at the outcome plus the shop's forget_after_days (30 unless changed), or when the "
     "merchant presses the button."

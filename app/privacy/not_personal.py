@@ -22,6 +22,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "setup_links": ("account_id", "expires_at"),
     "sign_ins": ("expires_at",),
     "failed_sign_ins": ("try_id",),
+    "restores": ("restored_at", "made_at"),
     "leases": ("name", "holder", "expires_at"),
     "shifts": ("shop_id", "queue", "worker", "since", "in_hand"),
     "sweeps": (
@@ -90,6 +91,7 @@ ACCOUNT_WIDE: Final[Mapping[str, str]] = {
     "failed_sign_ins": "Counts tries before it is known whose they are.",
     "identity_connections": "Belongs to an account; several shops may use one.",
     "leases": "Belongs to a process of ours.",
+    "restores": "Happens to the whole database.",
     "signal_lists": "Names of signals, which are the same for everybody.",
     "app_secrets": "Belongs to the operator's own app, which many shops install.",
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.privacy.grounds import FRAUD, UNTIL_FORGOTTEN, WITH_CASE
+from app.privacy.grounds import ERASURE, FRAUD, UNTIL_FORGOTTEN, WITH_CASE
 from app.privacy.held import About, Export, Form, Held
 
 OF_KEYS: Final[tuple[Held, ...]] = (
@@ -33,5 +33,20 @@ OF_KEYS: Final[tuple[Held, ...]] = (
         kept=UNTIL_FORGOTTEN,
         exported=Export.MEANING,
         erased=f"Emptied. {WITH_CASE}",
+    ),
+    Held(
+        table="erased_orders",
+        columns=("digest", "erased_at"),
+        about=About.BUYER,
+        form=Form.KEYED_HASH,
+        what=(
+            "The shop's id of an order whose person was erased, hashed under the operator's key; "
+            "only in a database that was restored from a back-up made before that."
+        ),
+        purpose="Who was erased stays erased, though the shop shows their order still.",
+        basis=ERASURE,
+        kept="As long as back-ups are kept (CLEARHOLD_BACKUPS_KEPT_DAYS).",
+        exported=Export.MEANING,
+        erased="The clock deletes the row at its end.",
     ),
 )

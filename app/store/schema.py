@@ -17,6 +17,7 @@ from app.store import (
     orders,
     packs,
     person_requests,
+    restores,
     shadow,
     shifts,
     shops,
@@ -61,6 +62,7 @@ SUBJECTS = (
     storms,
     spendings,
     erased_orders,
+    restores,
 )
 """Importing them is what fills METADATA."""
 

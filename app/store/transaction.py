@@ -94,10 +94,16 @@ class Database:
             act()
 
     def forget_deleted(self) -> None:
-        """Make erased rows leave SQLite's log too (truncating checkpoint)."""
+        """Make erased rows leave SQLite's log too (truncating checkpoint).
+
+        While somebody reads for long, such as a back-up, they stay: the clock asks again.
+        """
         if self.is_sqlite:
             with _told(), self._writers_turn(), self.engine.connect() as connection:
+                # All writers wait meanwhile: a long reader must not hold them up.
+                connection.exec_driver_sql("PRAGMA busy_timeout=300")
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("PRAGMA busy_timeout=10000")
 
     def close(self) -> None:
         """Close every connection of this process, and use the database no more."""
