@@ -5,7 +5,7 @@
 #   make test      the whole suite
 #   make coverage  the same, and which lines it ran
 #   make check     ruff, mypy, import contracts, djlint
-#   make crash     kills the product's processes some hundred times (KILLS for each way of mailing)
+#   make chaos     kills, fills, slows and cuts off for MINUTES (10), then counts what was lost or done twice
 #   make bench     ratios against named baselines
 #   make format    lets the formatters write
 #   make docs      writes the pages that are made from the code
@@ -14,14 +14,14 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-KILLS ?= 150
+MINUTES ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # --no-build-isolation: source archives are built with the pinned setuptools, not with whatever is newest today.
 INSTALL := $(PIP) install --no-build-isolation
 
-.PHONY: run extras test coverage check crash bench format docs lock clean
+.PHONY: run extras test coverage check chaos bench format docs lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime.stamp
@@ -46,8 +46,8 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --check --lint --quiet app
 
-crash: $(VENV)/dev.stamp
-	CRASH_KILLS=$(KILLS) $(BIN)/pytest tests/crashes -o faulthandler_timeout=0 $(ARGS)
+chaos: $(VENV)/dev.stamp
+	CHAOS_MINUTES=$(MINUTES) $(BIN)/pytest tests/chaos -o faulthandler_timeout=0 $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks

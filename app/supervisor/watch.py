@@ -19,11 +19,13 @@ from app.ports import Clock
 from app.supervisor.parts import Part
 
 _READY_WITHIN = timedelta(seconds=30)
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.05
 _PATIENCE_SECONDS = 12
 _LARGEST_LOG = 20 * 1024 * 1024
 _LONGEST_PAUSE = 10.0
-_LONG_LIFE = timedelta(minutes=1)
+_LONG_LIFE = timedelta(seconds=10)
+"""What was killed after it is no victim of its own bugs, and need not wait."""
+_SOCKET = "unix://"
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
@@ -49,14 +51,19 @@ class Watch:
     _running: list[_Running] = field(default_factory=list)
 
     def start(self, parts: Sequence[Part]) -> None:
-        """Start parts one after the other, each once the one before serves.
+        """Start parts together and wait until all serve; after the queue, as others need it at once.
 
         Raises:
             UnreachableError: a part ended or did not serve in time; the text names its log.
         """
+        begun = []
         for part in parts:
             running = _Running(part, self._begin(part), self.clock.now())
             self._running.append(running)
+            begun.append(running)
+            if part.ready_at.startswith(_SOCKET):
+                self._await_ready(running)
+        for running in begun:
             self._await_ready(running)
 
     def watch(self) -> None:
@@ -96,11 +103,10 @@ class Watch:
         if running.begin_again_at is None:
             lived_long = now - running.began_at >= _LONG_LIFE
             running.deaths = 1 if lived_long else running.deaths + 1
-            pause = min(0.2 * 2 ** (running.deaths - 1), _LONGEST_PAUSE)
-            running.begin_again_at = now + timedelta(seconds=pause)
+            running.begin_again_at = now + _pause_after(running.deaths)
             code = running.process.returncode
             self.say(f"{running.part.name} ended (exit status {code}); it is started again.")
-        elif now >= running.begin_again_at:
+        if now >= running.begin_again_at:
             running.begin_again_at = None
             running.began_at = now
             running.process = self._begin(running.part)
@@ -116,11 +122,16 @@ class Watch:
                 return
 
 
+def _pause_after(deaths: int) -> timedelta:
+    """Return none after one death, and ever more after several that follow short lives."""
+    return timedelta(seconds=min(0.25 * (2 ** (deaths - 1) - 1), _LONGEST_PAUSE))
+
+
 def _serves(address: str) -> bool:
     if not address:
         return True
     try:
-        if address.startswith("unix://"):
+        if address.startswith(_SOCKET):
             return bool(redis.Redis.from_url(address).ping())
         return requests.get(address, timeout=2, allow_redirects=False).ok
     except (redis.RedisError, requests.RequestException):

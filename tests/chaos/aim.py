@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,23 +16,30 @@ _LOOK_SECONDS: Final = 0.002
 _PATIENCE_SECONDS: Final = 1.5
 _LATEST: Final = {
     "store": "SELECT coalesce(max(id), 0) FROM calls",
+    "shopify": "SELECT coalesce(max(id), 0) FROM calls",
     "stripe": "SELECT coalesce(max(id), 0) FROM call",
 }
 _SINCE: Final = {
     # A hold, which the rules worker places, is the PUT that names the status to restore.
-    "rules": "SELECT 1 FROM calls WHERE id > ? AND method = 'PUT' AND body LIKE '%previous%'",
-    "effects": (
+    ("rules", "store"): (
+        "SELECT 1 FROM calls WHERE id > ? AND method = 'PUT' AND body LIKE '%previous%'"
+    ),
+    ("rules", "shopify"): "SELECT 1 FROM calls WHERE id > ? AND operation = 'Hold'",
+    ("effects", "store"): (
         "SELECT 1 FROM calls WHERE id > ? AND method IN ('PUT', 'POST')"
         " AND body NOT LIKE '%previous%'"
     ),
-    "checks": "SELECT 1 FROM call WHERE id > ? AND session IS NOT NULL",
+    ("effects", "shopify"): (
+        "SELECT 1 FROM calls WHERE id > ? AND operation IN ('Release', 'RiskCreate', 'TagsChange')"
+    ),
+    ("checks", "stripe"): "SELECT 1 FROM call WHERE id > ? AND session IS NOT NULL",
 }
-_AT: Final = {"rules": "store", "effects": "store", "checks": "stripe"}
+BUSY: Final = ("rules", "effects", "checks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """Watches the files of both simulated ends, and how many letters there are."""
+    """Watches the files of the simulated ends, and how many letters there are."""
 
     folder: Path
     letters: Callable[[], int]
@@ -41,11 +48,16 @@ class Aim:
         """Wait until a worker did something outside; tell whether it did while we have patience."""
         pause = threading.Event()
         letters = self.letters()
-        with closing(self._watching(_AT[worker])) as end:
-            (latest,) = end.execute(_LATEST[_AT[worker]]).fetchone()
+        with ExitStack() as stack:
+            asked = []
+            for (who, end), since in _SINCE.items():
+                if who == worker:
+                    watched = stack.enter_context(closing(self._watching(end)))
+                    (latest,) = watched.execute(_LATEST[end]).fetchone()
+                    asked.append((watched, since, latest))
             give_up_at = time.monotonic() + _PATIENCE_SECONDS
             while time.monotonic() < give_up_at:
-                if end.execute(_SINCE[worker], (latest,)).fetchone():
+                if any(end.execute(since, (latest,)).fetchone() for end, since, latest in asked):
                     return True
                 if worker == "effects" and self.letters() != letters:
                     return True

@@ -30,7 +30,7 @@ class Machine:
 
     def __init__(self, logs: Path, environment: Mapping[str, str]) -> None:
         self._logs = logs
-        self._environment = environment
+        self.environment = environment
         self._parts: dict[str, Part] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._turn = threading.Lock()
@@ -55,6 +55,11 @@ class Machine:
             _kill(self._running[name])
             self._running[name] = self._begin(self._parts[name])
 
+    def process_id(self, name: str) -> int:
+        """Return the id of what runs under a name now."""
+        with self._turn:
+            return self._running[name].pid
+
     def end(self) -> None:
         """End everything that was started."""
         self._ended.set()
@@ -68,7 +73,7 @@ class Machine:
         with (self._logs / f"{part.name}.log").open("ab") as log:
             return subprocess.Popen(
                 part.command,
-                env={**self._environment, **part.environment},
+                env={**self.environment, **part.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
