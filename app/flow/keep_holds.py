@@ -4,7 +4,7 @@ Deliveries are compared as they come (`normalise`); this is the sweep that finds
 told of. It only owes: the shop is asked again before anything is written (`look_again`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -12,11 +12,12 @@ from app.flow.compare_holds import Mending, compare_holds
 from app.flow.give_up import Lost, give_up
 from app.logs import log
 from app.model.effect import EffectKind
-from app.model.ids import CaseId, ShopId
-from app.ports import ShopClient, unrecorded
+from app.model.ids import CaseId, ExternalOrderId, ShopId
+from app.ports import HoldsSeen, ShopClient, unrecorded
 from app.services import Services
 from app.store.cases import case_by_id
 from app.store.effects import is_owed, owe
+from app.store.held_parts import remember_parts
 from app.store.ledger import LedgerEntry, ledger_page
 from app.store.shops import shop_by_id
 
@@ -71,8 +72,24 @@ def _pages(services: Services, shop_id: ShopId) -> Iterator[list[LedgerEntry]]:
 def _compare(services: Services, client: ShopClient, page: Sequence[LedgerEntry]) -> int:
     seen = client.holds_on([entry.external_id for entry in page])
     now = services.now()
+    _remember_company(services, page, seen)
     found = [(one, compare_holds(one, seen.get(one.external_id), now)) for one in page]
     return sum(_mend(services, one, mending) for one, mending in found if mending is not None)
+
+
+def _remember_company(
+    services: Services, page: Sequence[LedgerEntry], seen: Mapping[ExternalOrderId, HoldsSeen]
+) -> None:
+    """Keep whose holds lie beside ours: that tells later who let them go (`who_let_go`)."""
+    for entry in page:
+        parts = seen[entry.external_id].parts if entry.external_id in seen else ()
+        bearing = [part for part in parts if part.bears(entry.case.hold_id)]
+        shared = {part.part_id for part in bearing if any(part.other_holds)}
+        if entry.case.is_open() and any(
+            (part.part_id in shared) != (part.part_id in entry.shared) for part in bearing
+        ):
+            with services.database.write() as tx:
+                remember_parts(tx, entry.case, bearing, services.now())
 
 
 def _mend(services: Services, entry: LedgerEntry, mending: Mending) -> bool:

@@ -36,6 +36,8 @@ class LedgerEntry:
     """Whether its release was given up, and a person called."""
     places: Mapping[str, str]
     """The parts that have borne its hold, each with its place then."""
+    shared: frozenset[str] = frozenset()
+    """Those on which another app's hold lay beside ours."""
 
 
 def ledger_page(
@@ -61,7 +63,7 @@ def ledger_page(
     )
     rows = tx.execute(question).all()
     ids = [CaseId(row.case_id) for row in rows]
-    owed, places = _owed(tx, shop_id, ids), _places(tx, ids)
+    owed, (places, shared) = _owed(tx, shop_id, ids), _places(tx, ids)
     lifts, given_up = _lifts(tx, shop_id, ids), _given_up(tx, shop_id, ids)
     return [
         LedgerEntry(
@@ -72,6 +74,7 @@ def ledger_page(
             times_lifted=lifts.get(row.case_id, 0),
             is_given_up=row.case_id in given_up,
             places=places.get(row.case_id, {}),
+            shared=frozenset(shared.get(row.case_id, ())),
         )
         for row in rows
     ]
@@ -111,11 +114,13 @@ def _given_up(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> set[str
     return set(tx.scalars(question))
 
 
-def _places(tx: Connection, ids: Sequence[CaseId]) -> Mapping[str, dict[str, str]]:
-    question = select(held_parts.c.case_id, held_parts.c.part_id, held_parts.c.place).where(
-        held_parts.c.case_id.in_(ids)
-    )
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in tx.execute(question):
-        found[row.case_id][row.part_id] = row.place
-    return found
+def _places(
+    tx: Connection, ids: Sequence[CaseId]
+) -> tuple[Mapping[str, dict[str, str]], Mapping[str, set[str]]]:
+    places: dict[str, dict[str, str]] = defaultdict(dict)
+    shared: dict[str, set[str]] = defaultdict(set)
+    for row in tx.execute(select(held_parts).where(held_parts.c.case_id.in_(ids))):
+        places[row.case_id][row.part_id] = row.place
+        if row.is_shared:
+            shared[row.case_id].add(row.part_id)
+    return places, shared

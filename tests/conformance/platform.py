@@ -10,6 +10,7 @@ import requests
 from sqlalchemy import func, select
 from typing_extensions import override
 
+from app.flow.keep_holds import keep_holds
 from app.ports import ShopConnector
 from app.store.deliveries import deliveries
 from tests.journeys.inside import Inside, Number
@@ -65,6 +66,18 @@ class Platform(Inside):
         """Staff let it go although we hold it."""
 
     @abstractmethod
+    def flip(self, order: Number) -> None:
+        """A program that knows nothing of our hold takes it off: a gateway, another app."""
+
+    @abstractmethod
+    def stop_by_another(self, order: Number) -> None:
+        """Another program stops it too, for a reason of its own."""
+
+    @abstractmethod
+    def undo_release(self, order: Number) -> None:
+        """Something puts our hold back that we had released."""
+
+    @abstractmethod
     def send_elsewhere(self, order: Number) -> None:
         """Staff change where it goes: to another parcel locker."""
 
@@ -93,6 +106,14 @@ class Platform(Inside):
     @abstractmethod
     def times_let_go(self, order: Number) -> int:
         """How often it was let go again at the shop, by us or by staff."""
+
+    @abstractmethod
+    def is_stopped_by_another(self, order: Number) -> bool:
+        """Whether what another program did is as that program left it."""
+
+    @abstractmethod
+    def hold_writes(self) -> int:
+        """How often we wrote to an order's hold at the shop."""
 
     # -- webhooks and trouble -------------------------------------------------------
 
@@ -140,6 +161,15 @@ class Platform(Inside):
     @abstractmethod
     def impatient(self) -> ShopConnector:
         """The platform's connector, waiting no longer than `IMPATIENT` says."""
+
+    # -- the keeper -----------------------------------------------------------------
+
+    def sweep(self) -> int:
+        """Let the keeper compare the shop with our ledger, and everybody do what follows."""
+        self.clock.advance(minutes=5)
+        differed = keep_holds(self.services, self.shop_id)
+        self.settle()
+        return differed
 
     # -- what goes on inside --------------------------------------------------------
 

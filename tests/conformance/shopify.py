@@ -10,6 +10,7 @@ import requests
 from typing_extensions import override
 
 from app.flow.disconnect_shop import disconnect_shop
+from app.model.ids import ExternalOrderId
 from connectors.http_client import Gate
 from connectors.shops.shopify.connector import Shopify
 from connectors.shops.shopify.simulator import server
@@ -76,6 +77,22 @@ class ShopifyShop(ShopifyHouse, Platform):
         self.staff(order, "release_holds")
 
     @override
+    def flip(self, order: Number) -> None:
+        # An app that has held the order too releases without naming which hold it means.
+        self.stop_by_another(order)
+        self.sweep()
+        self.staff(order, "release_holds")
+
+    @override
+    def stop_by_another(self, order: Number) -> None:
+        self.staff(order, "hold_by_app", app="Address Checker")
+
+    @override
+    def undo_release(self, order: Number) -> None:
+        # A write of ours that was long on its way arrives after the release.
+        self.client().place_hold(ExternalOrderId(str(order)), self.case(order).hold_id, {})
+
+    @override
     def send_elsewhere(self, order: Number) -> None:
         self.staff(order, "address", **_ELSEWHERE)
 
@@ -95,6 +112,15 @@ class ShopifyShop(ShopifyHouse, Platform):
     def is_held_by_us(self, order: Number) -> bool:
         held = self.held(order)
         return bool(held) and all(held)
+
+    @override
+    def is_stopped_by_another(self, order: Number) -> bool:
+        holds = [hold for part in self.parts(order) for hold in part["holds"]]
+        return any(hold["app"]["title"] == "Address Checker" for hold in holds if hold["app"])
+
+    @override
+    def hold_writes(self) -> int:
+        return sum(one["operation"] in {"Hold", "Release"} for one in self.calls())
 
     @override
     def times_held(self, order: Number) -> int:

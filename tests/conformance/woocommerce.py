@@ -76,6 +76,20 @@ class WooCommerceStore(House, Platform):
         self.staff(int(order), "process")
 
     @override
+    def flip(self, order: Number) -> None:
+        self.staff(int(order), "gateway-pays")
+
+    @override
+    def stop_by_another(self, order: Number) -> None:
+        self.staff(int(order), "program-holds")
+
+    @override
+    def undo_release(self, order: Number) -> None:
+        hold = str(self.case(order).hold_id)
+        marks = [{"key": "_clearhold_hold_id", "value": hold}]
+        self.staff(int(order), "old-copy", status="on-hold", meta_data=marks)
+
+    @override
     def send_elsewhere(self, order: Number) -> None:
         self.staff(int(order), "ship-to", **_ELSEWHERE)
 
@@ -95,6 +109,15 @@ class WooCommerceStore(House, Platform):
     def is_held_by_us(self, order: Number) -> bool:
         found = self._read(order)
         return found.native_status == "on-hold" and found.hold is not None
+
+    @override
+    def is_stopped_by_another(self, order: Number) -> bool:
+        return self.status(int(order)) == "on-hold"
+
+    @override
+    def hold_writes(self) -> int:
+        calls = requests.get(f"{self.store}/control/calls", timeout=30).json()
+        return sum(one["method"] == "PUT" and "/orders/" in one["path"] for one in calls)
 
     @override
     def times_held(self, order: Number) -> int:

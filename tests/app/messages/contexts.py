@@ -10,6 +10,7 @@ from app.messages.calls import CallContext
 from app.messages.deadlines import DeadlineContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
+from app.messages.losses import LossContext, Sighting
 from app.messages.merchant_letters import LeftContext, RequestContext
 from app.model.case import Case, Cause, State, SupportReason
 from app.model.dispatch import Dispatch
@@ -18,6 +19,7 @@ from app.model.ids import AccountId, CaseId, HoldId, OrderId, ShopId
 from app.model.order import Limit, LimitKind, Obstacle
 from app.model.private import Private
 from app.model.shop import AtDeadline, Shop
+from app.ports import Mover
 from tests.builders.orders import a_line, kronor
 
 LETTERS = (
@@ -64,6 +66,24 @@ def an_alarm(**changes):
         reason=SupportReason.CANNOT_BE_HELD,
         obstacle=Obstacle.GIFT_CARD,
         link="https://clearhold.example.test/admin/cases/case_1",
+    )
+    return replace(context, **changes)
+
+
+def a_loss(**changes):
+    context = LossContext(
+        shop_name="Sample shop",
+        shop_url="https://shop.example.test",
+        timezone="Europe/Stockholm",
+        order_number="1042",
+        total=kronor(1348),
+        link="https://clearhold.example.test/admin/cases/case_1",
+        is_release=False,
+        times=3,
+        sightings=[
+            Sighting(at=ANSWER_BY, before="on-hold", after="processing", mover=mover)
+            for mover in Mover
+        ],
     )
     return replace(context, **changes)
 

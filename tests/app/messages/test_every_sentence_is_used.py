@@ -12,6 +12,7 @@ from app.messages.catalogue import FALLBACK, say, sentences_of
 from app.messages.deadlines import compose_deadline
 from app.messages.findings import finding_words
 from app.messages.letters import compose
+from app.messages.losses import Sighting, compose_loss
 from app.messages.merchant_letters import compose_left, compose_request
 from app.messages.notes import note_text
 from app.messages.words import (
@@ -29,8 +30,10 @@ from app.model.decision import Assurance
 from app.model.effect import Letter
 from app.model.order import LimitKind, Obstacle
 from app.model.shop import AtDeadline, ShopSettings
+from app.ports import Mover
 from app.rules.packs import PACKS
 from tests.app.messages.contexts import (
+    ANSWER_BY,
     LETTERS,
     MONDAY,
     TUESDAY,
@@ -39,6 +42,7 @@ from tests.app.messages.contexts import (
     a_context,
     a_deadline,
     a_dispatch,
+    a_loss,
     a_request,
     a_shop,
     a_shop_left,
@@ -121,6 +125,10 @@ def say_all_alarms():
     for obstacle, reason in product((*Obstacle, None), (None, SupportReason.WAREHOUSE_REFUSED)):
         compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason))
         compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason, is_rest_held=True))
+    for is_release, is_rest_held in product((True, False), (True, False)):
+        compose_loss(FALLBACK, a_loss(is_release=is_release, is_rest_held=is_rest_held))
+    unseen = Sighting(at=ANSWER_BY, mover=Mover.UNKNOWN)
+    compose_loss(FALLBACK, a_loss(sightings=[unseen]))
 
 
 def say_all_to_merchants():

@@ -18,13 +18,16 @@ from connectors.shops.woocommerce.simulator.shop import Shop
 
 
 def _gateway_pays(shop: Shop, order_id: int, _: Json) -> None:
-    """A payment plugin hears late that the card was charged, and knows of no hold."""
+    """A payment plugin hears late that the card was charged, and knows of no hold.
+
+    It completes only what waits for its payment.
+    """
     with shop.writing() as connection:
         order = find_order(connection, order_id)
         if order is None:
             raise invalid_order_id()
         if order.status not in {"on-hold", "pending", "failed", "cancelled"}:
-            raise ValueError(f"a payment completes nothing that is {order.status}")
+            return
         move = moved(order, "processing", shop.now)
         save_order(connection, replace(move.order, modified=shop.now))
         add_note(connection, order_id, move.note, created=shop.now)
@@ -38,6 +41,11 @@ def _program_processes(shop: Shop, order_id: int, _: Json) -> None:
     edit_order(shop, order_id, {"status": "processing"})
 
 
+def _program_holds(shop: Shop, order_id: int, _: Json) -> None:
+    """Another program stops the order, over the REST API."""
+    edit_order(shop, order_id, {"status": "on-hold"})
+
+
 def _old_copy(shop: Shop, order_id: int, copy: Json) -> None:
     """Something saves the order as it had once read it: the status and meta data that are told."""
     edit_order(shop, order_id, {key: copy[key] for key in ("status", "meta_data")})
@@ -46,6 +54,7 @@ def _old_copy(shop: Shop, order_id: int, copy: Json) -> None:
 DEEDS: dict[str, Callable[[Shop, int, Json], None]] = {
     "gateway-pays": _gateway_pays,
     "program-processes": _program_processes,
+    "program-holds": _program_holds,
     "old-copy": _old_copy,
 }
 """By the word under which the control API does them."""
