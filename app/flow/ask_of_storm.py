@@ -1,16 +1,19 @@
 """Tells the buyer of a case in a storm: asked for proof where a person wants it, else what happens."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from app.flow.invite_buyer import invite_buyer
+from app.flow.ask_buyer import ask_buyer
+from app.flow.enabled_methods import enabled_methods
+from app.flow.give_to_person import give_to_person
 from app.flow.move_case import move_case
 from app.model.case import Case, Move, State
+from app.model.decision import Assurance
 from app.model.effect import EffectKind, Letter
 from app.model.ids import CaseId, ShopId
 from app.model.shop import Shop
 from app.model.storm import StormAction
 from app.rules.brake.budget import Expense, Share, mail_budget
+from app.rules.method import method_for
 from app.services import Services
 from app.store.cases import case_by_id, save_case
 from app.store.effects import owe
@@ -31,14 +34,15 @@ def ask_of_storm(services: Services, shop_id: ShopId, case_id: CaseId) -> bool:
         if case.silent_since is None or not (is_asked or case.state is State.WITH_SUPPORT):
             return False
         shop = shop_by_id(tx, shop_id)
+        needed = method_for(Assurance(case.needed), enabled_methods(shop))
         lock_budget(tx, shop_id)
         spent = spent_by(tx, shop_id, Expense.MAIL, case.order_id, now=now)
         if not mail_budget(shop.settings.mails_per_hour).has_room(Share.STORM, spent):
             return False
-        if is_asked:
+        if is_asked and needed is not Assurance.PERSON:
             _ask(services, tx, shop, case)
-        elif case.state is State.WITH_SUPPORT:
-            _tell(tx, case, now)
+        else:
+            _tell(services, tx, case)
     return True
 
 
@@ -46,10 +50,13 @@ def _ask(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
     if case.state is State.WITH_SUPPORT:
         untold = replace(case, support_reason=None, reminded_at=None)
         case = move_case(services, tx, untold, Move.REINVITE)
-    invite_buyer(services, tx, shop, case, limits=standing_of(tx, case.order_id).limits)
+    ask_buyer(services, tx, shop, case, limits=standing_of(tx, case.order_id).limits)
 
 
-def _tell(tx: Transaction, case: Case, now: datetime) -> None:
+def _tell(services: Services, tx: Transaction, case: Case) -> None:
+    now = services.now()
+    if case.state is State.HELD:
+        case = give_to_person(services, tx, case)
     save_case(tx, replace(case, silent_since=None))
     subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
     letter = owe(tx, *subject, letter=Letter.WITH_SUPPORT, now=now)

@@ -1,10 +1,10 @@
-"""Asks a buyer for proof, unless the storm brake is on for this order: then it waits untold."""
+"""Asks a buyer, unless the storm brake is on for this order: then it waits untold."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.flow.invite_buyer import invite_buyer
+from app.flow.ask_buyer import ask_buyer
 from app.flow.open_storm import open_storm
 from app.model.audit import AuditLine
 from app.model.case import Case
@@ -45,7 +45,7 @@ def ask_or_wait(
         storm = open_storm(services, tx, shop.shop_id, cluster)
         return _wait(services, tx, case, storm)
     if budget.has_room(Share.ORDINARY, spent):
-        return invite_buyer(services, tx, shop, case, limits=limits)
+        return ask_buyer(services, tx, shop, case, limits=limits)
     return _wait(services, tx, case, None)
 
 

@@ -6,10 +6,8 @@ from datetime import timedelta
 
 from app.flow.ask_or_wait import ask_or_wait
 from app.flow.cannot_hold import cannot_hold
-from app.flow.enabled_methods import enabled_methods
 from app.flow.follow_loss import lose_hold
 from app.flow.move_case import move_case
-from app.flow.need_person import need_person
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
 from app.flow.shop_calls import shop_calls
@@ -19,7 +17,6 @@ from app.metrics import count_hold
 from app.model.audit import AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.deadline import held_since
-from app.model.decision import Assurance
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import AccessDeniedError, NotYetError, RejectedError
 from app.model.ids import CaseId
@@ -27,7 +24,6 @@ from app.model.order import Limit, Order, OrderStatus
 from app.model.shop import Shop
 from app.model.shop_event import OrderSeen
 from app.ports import HoldResult, Mover
-from app.rules.method import method_for
 from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import case_by_id, save_case
@@ -145,7 +141,7 @@ def _commit(
         held = held_since(case, shop.settings, _limits(order), services.now())
         held = move_case(services, tx, held, Move.HOLD_CONFIRMED, details={"result": came})
         _owe_note(services, tx, held)
-        _ask_for_proof(services, tx, shop, held, order=order)
+        ask_or_wait(services, tx, shop, held, limits=_limits(order))
     elif case.held_at is None or case.has_lost_its_hold():
         held = held_since(case, shop.settings, _limits(order), services.now())
         _hold_late(services, tx, held, came)
@@ -204,15 +200,6 @@ def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResu
 def _owe_note(services: Services, tx: Transaction, case: Case) -> None:
     now, subject = services.now(), (case.shop_id, case.case_id)
     owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.HELD_NOTE, now=now)
-
-
-def _ask_for_proof(
-    services: Services, tx: Transaction, shop: Shop, case: Case, *, order: Order | None
-) -> None:
-    if method_for(Assurance(case.needed), enabled_methods(shop)) is Assurance.PERSON:
-        need_person(services, tx, case, SupportReason.NO_METHOD)
-        return
-    ask_or_wait(services, tx, shop, case, limits=_limits(order))
 
 
 def _limits(order: Order | None) -> Sequence[Limit]:

@@ -133,6 +133,14 @@ def is_owed(
     return bool(tx.scalar(select(exists().where(*conditions))))
 
 
+def owed_letter(tx: Connection, shop_id: ShopId, subject: str, letter: Letter) -> EffectId:
+    """Return the letter that was owed for a subject last. It is known to be owed."""
+    question = select(effects.c.effect_id).where(
+        effects.c.shop_id == shop_id, effects.c.subject == subject, effects.c.letter == letter
+    )
+    return EffectId(tx.scalars(question.order_by(effects.c.ordinal.desc()).limit(1)).one())
+
+
 def due_effects(
     tx: Connection, shop_id: ShopId, now: datetime, limit: int, *, but: Collection[EffectKind] = ()
 ) -> list[tuple[EffectId, EffectKind]]:
