@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import settings
@@ -28,10 +29,12 @@ def _in_a_hurry() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory) -> Databases:
-    if POSTGRES_URL:
-        return PostgresDatabases(POSTGRES_URL)
-    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+def databases(tmp_path_factory) -> Iterator[Databases]:
+    if not POSTGRES_URL:
+        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+        return
+    with closing(PostgresDatabases(POSTGRES_URL)) as made:
+        yield made
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import psycopg
 import pytest
@@ -63,23 +64,100 @@ def hurried_disks() -> Iterator[None]:
 
 
 class PostgresDatabases:
+    """To make one takes longer than most tests: one that is emptied again is lent once more."""
+
     name = "PostgreSQL"
 
     def __init__(self, server_url: str) -> None:
         self._server = make_url(server_url)
+        self._emptied: dict[str, list[str]] = {}
+        self._columns: dict[str, str | None] = {}
 
     @contextmanager
     def fresh(self, template: str | None = None) -> Iterator[str]:
-        name = f"test_{secrets.token_hex(8)}"
-        source = make_url(template).database if template else "template0"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
+        source = make_url(template).database if template else None
+        name = self._lend(source or "template0")
         try:
             yield self._server.set(database=name).render_as_string(hide_password=False)
         finally:
-            # FORCE: a worker that a test killed may not have hung up yet.
+            if source and self._is_emptied(name, source):
+                self._emptied[source].append(name)
+            else:
+                # FORCE: a worker that a test killed may not have hung up yet.
+                self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Leave nothing behind at the server."""
+        for name in chain.from_iterable(self._emptied.values()):
             self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    def _lend(self, source: str) -> str:
+        if self._emptied.setdefault(source, []):
+            return self._emptied[source].pop()
+        name = f"test_{secrets.token_hex(8)}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
+        return name
+
+    def _is_emptied(self, name: str, source: str) -> bool:
+        """Empty the database, if that makes it like its template again."""
+        if source not in self._columns:
+            with self._connected(source) as connection:
+                self._columns[source] = None if _has_rows(connection) else _columns_of(connection)
+        if self._columns[source] is None:
+            return False
+        with self._connected(name) as connection:
+            connection.execute(_HANG_UP)
+            connection.execute(_EMPTY)
+            return _columns_of(connection) == self._columns[source]
+
     def _execute(self, statement: str) -> None:
-        address = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(statement)
+
+    def _connected(self, name: str | None = None) -> psycopg.Connection:
+        server = self._server.set(drivername="postgresql", database=name or self._server.database)
+        address = server.render_as_string(hide_password=False)
+        return psycopg.connect(address, autocommit=True)
+
+
+_TABLES: Final = """
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname = 'public' AND relkind = 'r' AND relname <> 'alembic_version'
+"""
+_COLUMNS: Final = f"""
+    SELECT md5(string_agg(concat(attrelid::regclass, attname, atttypid), ',' ORDER BY attrelid, attnum))
+    FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT pg_class.oid {_TABLES})
+"""  # noqa: S608 - nothing from outside is in it
+_HANG_UP: Final = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_EMPTY: Final = f"""
+    DO $$
+    DECLARE named text; rows integer;
+    BEGIN
+        -- Without the triggers of foreign keys the order of tables is no matter.
+        SET LOCAL session_replication_role = replica;
+        FOR named IN SELECT relname {_TABLES} LOOP
+            EXECUTE format('SELECT count(*) FROM (SELECT FROM %I LIMIT 200) AS few', named) INTO rows;
+            -- To delete few rows is quicker, and many would stay in the way of the next test.
+            IF rows = 200 THEN EXECUTE format('TRUNCATE %I CASCADE', named);
+            ELSIF rows > 0 THEN EXECUTE format('DELETE FROM %I', named);
+            END IF;
+        END LOOP;
+        FOR named IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+            EXECUTE format('ALTER SEQUENCE %I RESTART', named);
+        END LOOP;
+    END $$
+"""  # noqa: S608 - as above
+
+
+def _columns_of(connection: psycopg.Connection) -> str:
+    [(columns,)] = connection.execute(_COLUMNS).fetchall()
+    return str(columns)
+
+
+def _has_rows(connection: psycopg.Connection) -> bool:
+    tables = [name for (name,) in connection.execute(f"SELECT relname {_TABLES}")]
+    counted = (connection.execute(f'SELECT count(*) FROM "{name}"') for name in tables)  # noqa: S608 - as above
+    return any(one.fetchone() != (0,) for one in counted)

@@ -18,6 +18,7 @@ HASTY = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+autovacuum = off
 max_connections = 300
 """
 
