@@ -88,6 +88,8 @@ def _target(file: str, now: datetime) -> Path | None:
 
 
 def _note(settings: Settings, made: LastBackup) -> None:
+    # So that a restore tells a journal in which nothing stands from one that was lost.
+    settings.erasures().mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.state_dir.joinpath(_LAST).write_bytes(msgspec.json.encode(made))
 
 

@@ -146,4 +146,13 @@ def _add_backups(commands: _Commands) -> None:
     restore.add_argument(
         "--give-up", action="store_true", help="of a restore that was broken off: leave it be"
     )
+    restore.add_argument(
+        "--erasures",
+        action="append",
+        metavar="FOLDER",
+        help="a journal of erasures that are repeated; else that of the settings",
+    )
+    restore.add_argument(
+        "--without-erasures", action="store_true", help="there is no such journal any more"
+    )
     restore.set_defaults(command=restoring.restore)

@@ -1,12 +1,19 @@
 """``clearhold restore``: a back-up in the place of the embedded database."""
 
 import argparse
+import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from typing_extensions import override
+
 from app.cli.backups import Megabytes
+from app.cli.noted_erasures import journals, noted_erasures
 from app.cli.progress import tell
 from app.clock import SystemClock
+from app.flow.after_restore import after_restore
+from app.jobs import Doorbell, Job, connect_queue
 from app.model.errors import InvalidInputError
 from app.settings import Settings, read_settings
 from app.store.backups.put_back import (
@@ -20,10 +27,10 @@ from app.store.backups.put_back import (
 from app.store.backups.sealed_file import SealedFile, open_sealed
 from app.store.in_use import have_alone, marker_of
 from app.store.migrate import migrate
+from app.store.restores import Restored
 from app.store.schema_version import refuse_newer
-from app.store.transaction import Database
 from app.supervisor.demo_settings import with_demo
-from app.wiring import build_keyring
+from app.wiring import build_keyring, build_services
 
 _NOT_EMBEDDED = (
     "Clearhold puts back its embedded database only. This one is PostgreSQL: put it back with "
@@ -55,11 +62,13 @@ def restore(given: argparse.Namespace) -> int:
             raise InvalidInputError(_NO_FILE)
         if path.exists() and not given.force:
             raise InvalidInputError(_IN_THE_WAY.format(path=path))
-        _restore(settings, path, Path(given.file))
+        folders = [Path(one) for one in given.erasures or ()] or [settings.erasures()]
+        noted = journals(folders, may_lack=given.without_erasures)
+        _restore(settings, path, Path(given.file), noted)
     return 0
 
 
-def _restore(settings: Settings, path: Path, file: Path) -> None:
+def _restore(settings: Settings, path: Path, file: Path, noted: Sequence[Path]) -> None:
     try:
         opened = file.open("rb")
     except OSError as problem:
@@ -67,21 +76,38 @@ def _restore(settings: Settings, path: Path, file: Path) -> None:
     with opened, staging(path) as staged:
         sealed = open_sealed(opened)
         refuse_newer(sealed.head.schema)
-        _make_ready(settings, sealed, staged)
+        _make_ready(settings, sealed, staged, noted)
         aside = move_in(path, staged, SystemClock().now())
     _say_where(aside)
     tell(f"Clearhold is as it was on {sealed.head.made_at:%Y-%m-%d %H:%M:%S} UTC. It may start.")
 
 
-def _make_ready(settings: Settings, sealed: SealedFile, staged: Path) -> None:
+def _make_ready(
+    settings: Settings, sealed: SealedFile, staged: Path, noted: Sequence[Path]
+) -> None:
     unpack(sealed, build_keyring(settings), staged, Megabytes("put back"))
-    database = Database(f"sqlite:///{staged}")
+    services = build_services(replace(settings, database_url=f"sqlite:///{staged}"))
+    # Whoever would answer the doorbell is stopped.
+    services = replace(services, doorbell=_Unheard(connect_queue(settings.queue())))
     try:
-        before, after = migrate(database)
+        before, after = migrate(services.database)
         if before != after:
             tell(f"Its tables were brought from version {before} to {after}.")
+        restored = Restored(made_at=sealed.head.made_at, restored_at=services.now())
+        erasures = noted_erasures(noted, services.keyring, restored.made_at)
+        repeated = after_restore(services, restored, erasures)
     finally:
-        database.close()
+        services.database.close()
+    if services.columns is not None:
+        # Copies of what the database was: they are made anew.
+        shutil.rmtree(services.columns, ignore_errors=True)
+    tell(f"Erasures noted since then, and repeated: {repeated.total()}.")
+
+
+class _Unheard(Doorbell):
+    @override
+    def _ring(self, job: Job, shop_id: str) -> None:
+        """Ring for nobody."""
 
 
 def _settings() -> Settings:

@@ -2,16 +2,13 @@
 
 from datetime import timedelta
 
+from app.flow.close_cases import close_cases
 from app.flow.forget_case import forget_case
-from app.flow.move_case import move_case
-from app.model.case import Move
-from app.model.effect import EffectKind
 from app.model.erasure import Erasure, ErasureKind
 from app.model.ids import ShopId
 from app.services import Services
-from app.store.cases import cases_to_forget, undecided_cases
+from app.store.cases import cases_to_forget
 from app.store.column_copy import drop_copy
-from app.store.effects import void_owed_to_shop
 from app.store.erasing import bury_shop, delete_bodies, delete_some_rows, forget_account
 from app.store.leaving import is_settled_with
 from app.store.orders import forget_orders
@@ -19,7 +16,6 @@ from app.store.shops import change_shop, shop_by_id
 
 _AT_ONCE = 500
 _FOR_EVER = timedelta(days=36500)
-_AT_PROVIDER = frozenset({EffectKind.CLOSE_SESSION, EffectKind.REDACT_SESSION})
 
 
 def erase_shop(services: Services, shop_id: ShopId) -> bool:
@@ -38,7 +34,8 @@ def erase_shop(services: Services, shop_id: ShopId) -> bool:
         now = services.now()
         services.erasures.note(Erasure(kind=ErasureKind.SHOP, at=now, shop_id=shop_id))
         change_shop(tx, shop_id, erase_asked_at=now)
-    _close_cases(services, shop_id)
+    with services.database.write() as tx:
+        close_cases(services, tx, shop_id, why="erased")
     _forget_people(services, shop_id)
     with services.database.read() as tx:
         is_settled = is_settled_with(tx, shop_id)
@@ -48,15 +45,6 @@ def erase_shop(services: Services, shop_id: ShopId) -> bool:
     services.remembered.forget()
     services.database.forget_deleted()
     return is_settled
-
-
-def _close_cases(services: Services, shop_id: ShopId) -> None:
-    now = services.now()
-    with services.database.write() as tx:
-        for case in undecided_cases(tx, shop_id):
-            move = Move.SHOP_GONE if case.allows(Move.SHOP_GONE) else Move.HAND_BACK
-            move_case(services, tx, case, move, details={"shop": "erased"})
-        void_owed_to_shop(tx, shop_id, frozenset(EffectKind) - _AT_PROVIDER, now, even_begun=True)
 
 
 def _forget_people(services: Services, shop_id: ShopId) -> None:

@@ -14,11 +14,13 @@ from app.privacy.retention import (
     LEASES,
     LEFT_SHOPS,
     SHOP_CALLS,
+    UNREADABLE_ORDERS,
 )
 from app.services import Services
 from app.store.audit import forget_calls
 from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
+from app.store.erased_orders import forget_erased
 from app.store.leases import forget_leases
 from app.store.leaving import forget_credentials, shops_settled_with, shops_to_erase
 from app.store.list_entries import forget_ended
@@ -26,6 +28,7 @@ from app.store.orders import forget_orders
 from app.store.person_requests import forget_due_requests
 from app.store.shops import every_shop
 from app.store.snoozes import forget_ended_snoozes
+from app.store.unreadable_orders import forget_old_unreadable
 from app.store.users import forget_expired
 
 _CASES_AT_ONCE = 100
@@ -43,6 +46,7 @@ def forget_due(services: Services) -> int:
     _forget_history(services)
     _forget_traces(services)
     _erase_shops(services)
+    services.erasures.trim(services.now())
     # Always: what others erased while somebody read for long is in the log still.
     services.database.forget_deleted()
     return forgotten
@@ -66,39 +70,38 @@ def _forget_cases(services: Services) -> int:
     return len(due)
 
 
-def _forget_history(services: Services) -> int:
+def _forget_history(services: Services) -> None:
     now = services.now()
     with services.database.read() as tx:
         settled = frozenset(shops_settled_with(tx))
         shops = [shop.shop_id for shop in every_shop(tx)]
-    return sum(
+    for shop_id in shops:
         _forget_placed_before(services, shop_id, now if shop_id in settled else now - HISTORY)
-        for shop_id in shops
-    )
 
 
-def _forget_placed_before(services: Services, shop_id: ShopId, before: datetime) -> int:
-    total = 0
+def _forget_placed_before(services: Services, shop_id: ShopId, before: datetime) -> None:
     while True:
         now = services.now()
         with services.database.write() as tx:
             found = forget_orders(tx, shop_id, before, now, limit=_ORDERS_AT_ONCE)
-        total += found
         if found < _ORDERS_AT_ONCE:
-            return total
+            return
 
 
-def _forget_traces(services: Services) -> int:
+def _forget_traces(services: Services) -> None:
     now = services.now()
     with services.database.write() as tx:
         forget_credentials(tx, _kinds_with_app(services))
-        erased = forget_bodies(tx, now - DELIVERY_BODIES) + forget_rows(tx, now - DELIVERY_ROWS)
+        forget_bodies(tx, now - DELIVERY_BODIES)
+        forget_rows(tx, now - DELIVERY_ROWS)
         forget_calls(tx, now - SHOP_CALLS)
+        forget_old_unreadable(tx, now - UNREADABLE_ORDERS)
         forget_expired(tx, now, now - FAILED_TRIES)
         forget_leases(tx, now - LEASES)
-        erased += forget_due_requests(tx, now)
-        erased += forget_ended(tx, now) + forget_ended_snoozes(tx, now)
-    return erased
+        forget_erased(tx, now - services.erasures.keep)
+        forget_due_requests(tx, now)
+        forget_ended(tx, now)
+        forget_ended_snoozes(tx, now)
 
 
 def _erase_shops(services: Services) -> None:

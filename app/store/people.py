@@ -55,6 +55,14 @@ def orders_of_person(
     return [OrderId(one) for one in tx.scalars(question.order_by(orders.c.placed_at))]
 
 
+def known_until(tx: Connection, order_ids: Collection[OrderId], until: datetime) -> list[OrderId]:
+    """Return which of the orders were known at a time; later ones are another story."""
+    question = select(orders.c.order_id).where(
+        orders.c.order_id.in_(list(order_ids)), orders.c.known_at <= until
+    )
+    return [OrderId(one) for one in tx.scalars(question)]
+
+
 def digests_of_orders(tx: Connection, order_ids: Collection[OrderId]) -> dict[KeyKind, set[bytes]]:
     """Return the keyed hashes that are a person's own, as their orders bear them.
 

@@ -97,8 +97,12 @@ def test_a_restore_on_a_new_machine_needs_the_key_and_makes_none(machine, monkey
 
     machine.state.mkdir(exist_ok=True)
     (machine.state / "secret.key").write_text(KEY)
-    assert machine.restore()[0] == 0
+    code, told = machine.restore()
+    assert code == 1
+    assert "There is no journal of erasures in" in told
+    assert machine.restore("--erasures", machine.folder / "state" / "erasures")[0] == 0
     assert machine.bears("before")
+    assert machine.restore("--force", "--without-erasures")[0] == 0
 
 
 def test_a_database_that_is_there_is_not_replaced_without_force(machine):
