@@ -9,11 +9,13 @@ import logging
 import sys
 import threading
 from datetime import UTC, datetime
+from traceback import walk_tb
 
 from typing_extensions import override
 
 _EXTRA = "fields"
 _OURS = "clearhold"
+_PACKAGES = frozenset({"app", "connectors", "workers"})
 
 
 def configure_logs(process: str) -> None:
@@ -36,14 +38,19 @@ def log(event: str, **fields: str | float | bool | None) -> None:
 
 
 def log_problem(event: str, problem: BaseException, **fields: str | float | bool | None) -> None:
-    """Note a problem: its kind and where it arose, never its text (a person may be in it)."""
-    place = ""
-    trace = problem.__traceback__
-    while trace is not None:
-        place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    named = {**fields, "problem": type(problem).__name__, "place": place}
+    """Note a problem: its kind and where in our code it arose, never its text (a person may be in it)."""
+    named = {**fields, "problem": type(problem).__name__, "place": _place(problem)}
     logging.getLogger(_OURS).warning(event, extra={_EXTRA: named})
+
+
+def _place(problem: BaseException) -> str:
+    """Return the innermost of our own functions that it came through, else of anybody's."""
+    places = [
+        (frame.f_globals.get("__name__", ""), frame.f_code.co_name, line)
+        for frame, line in walk_tb(problem.__traceback__)
+    ]
+    ours = [one for one in places if one[0].partition(".")[0] in _PACKAGES]
+    return "".join(f"{name}:{line}" for _, name, line in (ours or places)[-1:])
 
 
 def _note_if_any(event: str, problem: BaseException | None) -> None:

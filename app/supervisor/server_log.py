@@ -16,3 +16,6 @@ class ServerLog(Logger):
         configure_logs("web")
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+        for level in ("critical", "error", "warning", "info", "debug", "exception"):
+            # Asked directly, or every line would come from gunicorn's own wrapper.
+            setattr(self, level, getattr(self.error_log, level))

@@ -76,3 +76,13 @@ def test_a_warning_is_a_line_too():
     [line] = lines("warnings.warn(marker)")
 
     assert line["logger"] == "py.warnings"
+
+
+def test_the_place_is_our_own_though_a_library_failed():
+    [line] = lines(
+        "from pathlib import Path\nfrom app.metrics import share_counts\n"
+        "try:\n  share_counts(Path('/dev/null/counts'))\n"
+        "except OSError as problem:\n  log_problem('counts_not_shared', problem)"
+    )
+
+    assert line["place"].startswith("share_counts:")
