@@ -79,7 +79,9 @@ def _silent_since(sweep: Sweep, heard: datetime | None, now: datetime) -> dateti
 
 
 def _ailments(sweep: Sweep, now: datetime, *, is_silent: bool, breaks: int) -> Iterator[Ailment]:
-    if sweep.problem is not None and sweep.failures >= _FAILURES:
+    if now - sweep.due_at > _LAG:
+        yield Ailment.UNSWEPT
+    elif sweep.problem is not None and sweep.failures >= _FAILURES:
         yield Ailment.AWAY
     elif sweep.behind(now) > _LAG:
         yield Ailment.BEHIND

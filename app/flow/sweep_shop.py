@@ -6,6 +6,7 @@ from typing import Final
 from app.flow.keep_holds import keep_holds
 from app.flow.note_answers import note_answers
 from app.flow.on_shift import on_shift
+from app.flow.read_unreadable import read_unreadable
 from app.flow.reconcile import reconcile
 from app.logs import log_problem
 from app.model.effect import EffectKind
@@ -91,7 +92,7 @@ def _watch(services: Services, shop_id: ShopId) -> None:
     services.doorbell.ring_effects([shop_id])
 
 
-_PARTS: Final = (reconcile, keep_holds, _watch)
+_PARTS: Final = (reconcile, read_unreadable, keep_holds, _watch)
 
 
 def _end(services: Services, shop_id: ShopId, problem: Exception | None) -> None:

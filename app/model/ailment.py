@@ -10,6 +10,8 @@ class Ailment(StrEnum):
     """The shop does not answer, or refuses us."""
     BEHIND = "behind"
     """Changes of some time ago are still to be read."""
+    UNSWEPT = "unswept"
+    """Nobody of ours looks the shop through."""
     SILENT = "silent"
     """Orders change, and no delivery tells of it."""
     BREAKING = "breaking"

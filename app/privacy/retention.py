@@ -9,6 +9,9 @@ DELIVERY_ROWS = timedelta(days=30)
 """Topic, time and digest of a delivery, without its body."""
 
 SHOP_CALLS = timedelta(days=180)
+UNREADABLE_ORDERS = timedelta(days=30)
+"""Ids of orders that make no sense, from when that was noticed; until then each is read again."""
+
 LEASES = timedelta(days=1)
 
 FAILED_TRIES = timedelta(days=1)

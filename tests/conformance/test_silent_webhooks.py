@@ -37,7 +37,7 @@ def test_orders_that_no_webhook_tells_of_are_told_to_the_merchant_after_an_hour(
     sweep(shop)
 
     assert ailments(shop) == [Ailment.SILENT]
-    assert letters(shop) == ["Sample Store: webhooks need your attention"]
+    assert letters(shop) == [f"{shop.shop().name}: webhooks need your attention"]
 
 
 def test_the_letter_comes_once_a_day_while_it_goes_on(shop: Platform):

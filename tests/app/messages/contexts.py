@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 
 from app.messages.alarms import AlarmContext
 from app.messages.calls import CallContext
+from app.messages.connections import WebhooksContext
 from app.messages.deadlines import DeadlineContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
 from app.messages.losses import LossContext, Sighting
 from app.messages.merchant_letters import LeftContext, RequestContext
+from app.model.ailment import Ailment
 from app.model.case import Case, Cause, State, SupportReason
 from app.model.dispatch import Dispatch
 from app.model.effect import Letter
@@ -199,6 +201,18 @@ def a_shop_left(**changes):
         "numbers": ("#1001", "#1002"),
     }
     return LeftContext(**given | changes)
+
+
+def broken_webhooks(**changes):
+    given = {
+        "shop_name": "Sample Store",
+        "shop_url": "https://shop.example.test",
+        "address": "https://clearhold.example.test/webhooks/woocommerce/shop_1",
+        "ailments": (Ailment.SILENT, Ailment.BREAKING),
+        "breaks": 3,
+        "link": "https://clearhold.example.test/admin/shops",
+    }
+    return WebhooksContext(**given | changes)
 
 
 def a_request(**changes):

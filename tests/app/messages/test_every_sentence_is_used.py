@@ -9,6 +9,7 @@ from app.messages.agent import agent_text
 from app.messages.alarms import compose_alarm
 from app.messages.calls import compose_call
 from app.messages.catalogue import FALLBACK, say, sentences_of
+from app.messages.connections import ailment_words, compose_webhooks, remedy_words
 from app.messages.deadlines import compose_deadline
 from app.messages.findings import finding_words
 from app.messages.letters import compose
@@ -24,6 +25,7 @@ from app.messages.words import (
     support_words_for_buyer,
     support_words_for_merchant,
 )
+from app.model.ailment import Ailment
 from app.model.case import Cause, Move, State, SupportReason
 from app.model.check import Failure
 from app.model.decision import Assurance
@@ -47,6 +49,7 @@ from tests.app.messages.contexts import (
     a_shop,
     a_shop_left,
     an_alarm,
+    broken_webhooks,
 )
 from tests.app.messages.findings import a_decision, a_finding
 from tests.builders.orders import a_line
@@ -135,6 +138,7 @@ def say_all_to_merchants():
     for orders in (0, 1, 2):
         compose_request(FALLBACK, a_request(orders=orders))
     compose_left(FALLBACK, a_shop_left())
+    compose_webhooks(FALLBACK, broken_webhooks())
     for is_held in (True, False):
         compose_call(FALLBACK, a_call(is_held=is_held))
     soon = a_deadline().deadline
@@ -175,6 +179,8 @@ def say_all_words():
         (cause_words, Cause),
         (assurance_words, Assurance),
         (finding_words, EVERY_FINDING),
+        (ailment_words, Ailment),
+        (remedy_words, Ailment),
     ):
         for word in words:
             assert say_one(word, FALLBACK)

@@ -3,8 +3,9 @@
 import pytest
 
 from app.messages.catalogue import LANGUAGES
+from app.messages.connections import compose_webhooks
 from app.messages.merchant_letters import compose_left, compose_request
-from tests.app.messages.contexts import a_request, a_shop_left
+from tests.app.messages.contexts import a_request, a_shop_left, broken_webhooks
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -50,3 +51,15 @@ def test_very_many_orders_make_no_endless_letter():
 
     assert letter.subject == "Sample Store: 10000 orders stay on hold"
     assert len(letter.text.reveal()) < 5000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_merchant_whose_webhooks_break_is_told_what_to_look_at(language):
+    letter = compose_webhooks(language, broken_webhooks())
+    text = letter.text.reveal()
+
+    assert letter.language == language
+    assert " 3" in text
+    assert "https://clearhold.example.test/webhooks/woocommerce/shop_1" in text
+    assert "WP-Cron" in text
+    assert "{" not in text
