@@ -30,7 +30,7 @@ class Machine:
 
     def install(self):
         self.state.mkdir()
-        self.path.write_bytes(_migrated())
+        self.path.write_bytes(migrated())
 
     def run(self, *words):
         """Give a command; return its exit status and all that it said."""
@@ -61,7 +61,7 @@ class Machine:
 
 
 @cache
-def _migrated():
+def migrated():
     """The file of an up-to-date database: migrating one for each test would take longer."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "template.sqlite3"
