@@ -4,19 +4,27 @@ from app.flow.end_of import end_of
 from app.flow.move_case import move_case
 from app.model.audit import DEADLINE_POLICY
 from app.model.case import Case, Move
+from app.model.deadline import CHECK_GRACE
 from app.model.shop import AtDeadline, ShopSettings
 from app.services import Services
 from app.store.audit import timeline
+from app.store.checks import may_have_passed
 from app.store.transaction import Transaction
 
 
 def end_as_chosen(services: Services, tx: Transaction, case: Case, settings: ShopSettings) -> bool:
     """Release or cancel the order as its merchant chose; tell whether that was begun.
 
+    Nothing is cancelled whose buyer may have proved everything while nobody heard of it: the
+    provider must have said within the last minutes that their check waits for them.
+
     Raises:
         MoveRefusedError: the case is not undecided any more.
     """
     end = end_of(case, settings, timeline(tx, case.shop_id, case.case_id))
+    since = services.now() - CHECK_GRACE
+    if end is AtDeadline.CANCEL and may_have_passed(tx, case.case_id, since):
+        return False
     if end is AtDeadline.RELEASE:
         move_case(services, tx, case, Move.DEADLINE)
     elif end is AtDeadline.CANCEL:

@@ -21,7 +21,7 @@ from app.ports import IdentityClient
 from app.rules.names import compare_names
 from app.services import Services
 from app.store.cases import case_by_id, save_case
-from app.store.checks import check_by_session, note_asked, save_check
+from app.store.checks import check_by_session, note_asked, note_waiting, save_check
 from app.store.effects import is_owed, owe
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
@@ -65,6 +65,8 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
         if check is None:
             return
         note_asked(tx, check.check_id, services.now())
+        if session.status is SessionStatus.NEEDS_INPUT:
+            note_waiting(tx, check.check_id, services.now())
         check = _note_redaction(services, tx, check, session)
         if not _is_open(check):
             return

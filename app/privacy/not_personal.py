@@ -67,7 +67,10 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "held_parts": ("shop_id", "place", "held_at", "is_shared"),
     "order_labels": ("shop_id", "known_at", "fraud_known_at", "changed_at"),
     "links": ("shop_id", "created_at", "expires_at", "revoked_at"),
-    "checks": (*("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),),
+    "checks": (
+        *("shop_id", "connection", "started_at", "finished_at", "redacted_at", "asked_at"),
+        "waits_at",
+    ),
     "effects": (
         *("shop_id", "kind", "ordinal", "letter", "state", "attempts", "crashes"),
         *("owed_at", "due_at", "performed_at", "claimed_by"),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    or_,
     select,
 )
 
@@ -39,6 +40,7 @@ checks = Table(
     Column("finished_at", UtcTime),
     Column("redacted_at", UtcTime),
     Column("asked_at", UtcTime),
+    Column("waits_at", UtcTime),
     Index("ix_checks_session", "shop_id", "session"),
     Index("ix_checks_open", "state", "asked_at"),
 )
@@ -133,6 +135,25 @@ def overdue_checks(
 def note_asked(tx: Connection, check_id: CheckId, now: datetime) -> None:
     """Note when the provider was last asked, so that others have their turn."""
     tx.execute(checks.update().where(checks.c.check_id == check_id).values(asked_at=now))
+
+
+def note_waiting(tx: Connection, check_id: CheckId, now: datetime) -> None:
+    """Note that the provider just said: the check waits for its buyer, and nothing is in."""
+    tx.execute(checks.update().where(checks.c.check_id == check_id).values(waits_at=now))
+
+
+def may_have_passed(tx: Connection, case_id: CaseId, since: datetime) -> bool:
+    """Tell whether a session is open of which the provider has not said since that it waits.
+
+    Its buyer may have passed, or handed something in, and we have not heard of it.
+    """
+    question = select(checks.c.check_id).where(
+        checks.c.case_id == case_id,
+        checks.c.state.in_([CheckState.STARTING, CheckState.OPEN]),
+        checks.c.session.is_not(None),
+        or_(checks.c.waits_at.is_(None), checks.c.waits_at < since),
+    )
+    return tx.execute(question).first() is not None
 
 
 def ask_soon(tx: Connection, check_id: CheckId) -> None:

@@ -24,12 +24,10 @@ from app.flow.ask_person import ask_person
 from app.flow.call_off import call_off
 from app.flow.disconnect_shop import disconnect_shop
 from app.flow.escalate import escalate
-from app.flow.expire import expire
 from app.flow.extend import extend
 from app.flow.forget_due import forget_due
 from app.flow.hand_back import hand_back
 from app.flow.keep_lease import keep_lease
-from app.flow.remind import remind
 from app.flow.resend import resend
 from app.flow.settle_check import settle_check
 from app.flow.start_check import start_check
@@ -44,6 +42,7 @@ from app.store.cases import cases
 from app.store.checks import checks, checks_of
 from app.store.decisions import last_decision
 from tests.properties.world import PEOPLE, SHOP, STRANGER, World
+from workers.clock import QUICK_ROUNDS
 
 BUYERS = st.integers(0, len(PEOPLE) - 1)
 ENDS = st.sampled_from(["store", "provider", "mail"])
@@ -251,10 +250,11 @@ class Lives(RuleBasedStateMachine):
         self.world.clock.time += timedelta(hours=hours)
         keep_lease(services, services.worker)
         for case in self._cases():
-            if case.answer_by is not None and case.answer_by <= self.world.clock.now():
+            if any(end and end <= services.now() for end in (case.answer_by, case.deadline_at)):
                 self.evidence.add((case.case_id, Cause.DEADLINE_POLICY))
-        for clocks_round in (expire, remind, forget_due):
+        for _, clocks_round in QUICK_ROUNDS:
             clocks_round(services)
+        forget_due(services)
 
     @rule(end=ENDS)
     def let_an_end_go_down(self, end):
