@@ -16,7 +16,7 @@ _FREE = resource.RLIM_INFINITY
 
 
 class Disk(Protocol):
-    """Where the product keeps everything. ``how`` says in which way its space is taken."""
+    """Where the product keeps everything. ``how`` names what is wrong with it when it is full."""
 
     folder: Path
     how: str
@@ -29,7 +29,7 @@ class Disk(Protocol):
 
 
 class SmallDisk:
-    how = "a small file system, filled"
+    how = "small file system full"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -46,9 +46,9 @@ class SmallDisk:
 
 
 class LimitedFiles:
-    """``processes`` are asked for anew each time: they come and go."""
+    """Where no file system may be mounted. ``processes`` are asked for anew: they come and go."""
 
-    how = "no file may grow (no file system may be mounted here)"
+    how = "no file may grow"
 
     def __init__(self, folder: Path, processes: Callable[[], Sequence[int]]) -> None:
         self.folder = folder

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.supervisor.parts import Part
 from tests.chaos.machine import free_ports
@@ -66,9 +67,14 @@ class Ends:
         """Return the address by which the other side of a wire calls."""
         return _url(self.wire[wire])
 
-    def allowed(self) -> frozenset[str]:
-        """Return what the product's calls may reach although it is this machine."""
-        return frozenset(f"127.0.0.1:{port}" for port in self.wire.values())
+    def settings(self) -> dict[str, Any]:
+        """Return what an operator sets to reach all of this by its wires."""
+        return {
+            "public_url": self.url("web"),
+            "allow_private_hosts": frozenset(f"127.0.0.1:{port}" for port in self.wire.values()),
+            "shopify_shops_at": f"{self.url('shopify')}/shops/{{shop}}",
+            "smtp_url": f"smtp://127.0.0.1:{self.wire['smtp']}",
+        }
 
 
 def ends(webs: int, smtp: int) -> Ends:

@@ -12,7 +12,7 @@ from app.flow.connect_shop import connect_shop
 from app.flow.first_account import first_account
 from app.model.ids import ShopId
 from app.services import Services
-from tests.chaos.shops import Fate, Write, ask, post
+from tests.chaos.shops import BOUNDLESS, Fate, Write, ask, post
 from tests.journeys.shopify_house import KARIN, LOCKER, PHONES, SOCKS, WATCHES
 
 _DOMAIN: Final = "sample-store.myshopify.com"
@@ -42,14 +42,16 @@ class ShopifyShop:
         post(self.at, f"{self._shop}/orders/bulk", list(_past_orders(services)))
         post(self.at, f"{self._shop}/install", {"client_id": _APP["client_id"]})
         account = first_account(services)
-        self.shop_id = connect_shop(services, account, "shopify", _DOMAIN, credentials=_APP).shop_id
+        self.shop_id = connect_shop(
+            services, account, "shopify", _DOMAIN, credentials=_APP, settings=BOUNDLESS
+        ).shop_id
 
     def place(self, fate: Fate, mailbox: str, number: int) -> str:
         goods = [SOCKS] if fate is Fate.ORDINARY else [PHONES, WATCHES]
-        home = _home(number)
+        home, locker = _home(number), {**LOCKER, "address1": f"Parcel Locker {number}"}
         order = {
             **_person(mailbox, number),
-            "shipping_address": home if fate is Fate.ORDINARY else LOCKER,
+            "shipping_address": home if fate is Fate.ORDINARY else locker,
             "line_items": goods,
         }
         return str(post(self.at, f"{self._shop}/orders", order)["id"])

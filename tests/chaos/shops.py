@@ -9,9 +9,12 @@ from typing import Any, Protocol
 import requests
 
 from app.model.ids import ShopId
+from app.model.shop import ShopSettings
 from app.services import Services
 
 TIMEOUT = 60
+BOUNDLESS = ShopSettings(mails_per_hour=100_000, checks_per_hour=100_000)
+"""An hour of chaos is a storm to whoever counts; what a storm is answered with is tested elsewhere."""
 
 
 class Fate(StrEnum):

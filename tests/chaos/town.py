@@ -15,8 +15,11 @@ from dataclasses import dataclass, field
 import requests
 
 from app.flow.connect_identity import connect_identity
+from app.flow.keep_lease import keep_lease
 from app.flow.sweep_shop import sweep_shop
+from app.model.errors import StorageUnavailableError
 from app.services import Services
+from tests.chaos.ends import Ends
 from tests.chaos.postbox import Postbox, link_in, recipient
 from tests.chaos.shops import TIMEOUT, Fate, Shop, drawn, fate_of, post
 
@@ -60,6 +63,18 @@ class Town:
     _read: set[str] = field(default_factory=set)
     _going: list[Future[None]] = field(default_factory=list)
 
+    @classmethod
+    def beside(cls, services: Services, there: Ends, postbox: Postbox) -> "Town":
+        """Return the town around these ends."""
+        return cls(
+            services=services,
+            shops=there.shops(),
+            stripe=f"http://127.0.0.1:{there.at['stripe']}",
+            stripe_wire=there.url("stripe"),
+            doors=[f"http://127.0.0.1:{port}" for port in there.doors],
+            postbox=postbox,
+        )
+
     def connect(self) -> None:
         """Connect every shop, and an identity provider to each."""
         rights = {"identity_sessions": "write", "webhook_endpoints": "write"}
@@ -90,13 +105,19 @@ class Town:
         for buyer, link in self._unread():
             self._follow(buyer, link)
 
-    def ask_for_the_unheard(self) -> None:
-        """Do the round of five minutes now.
+    def ask_for_the_unheard(self) -> bool:
+        """Sweep every shop now, which is due within five minutes; tell whether that went well.
 
         WooCommerce does not repeat a webhook that found nobody, and gives up after seven.
         """
-        for shop in self.shops:
-            sweep_shop(self.services, shop.shop_id, even_early=True)
+        try:
+            keep_lease(self.services, self.services.worker)
+            swept = [
+                sweep_shop(self.services, shop.shop_id, even_early=True) for shop in self.shops
+            ]
+        except StorageUnavailableError:
+            return False
+        return all(swept)
 
     def orders(self, shop: Shop, *fates: Fate) -> dict[str, str]:
         """The orders of a shop by people with one of these fates, by mailbox."""

@@ -12,7 +12,7 @@ from app.flow.first_account import first_account
 from app.model.ids import ExternalOrderId, ShopId
 from app.services import Services
 from app.store.shops import shop_by_id
-from tests.chaos.shops import Fate, Write, ask, post
+from tests.chaos.shops import BOUNDLESS, Fate, Write, ask, post
 from tests.journeys.house import LOCKER, ORDINARY, RISKY
 
 
@@ -33,14 +33,24 @@ class WooCommerceStore:
         credentials = {name: keys[name] for name in ("consumer_key", "consumer_secret")}
         account = first_account(services)
         shop = connect_shop(
-            services, account, "woocommerce", self.reached_at, credentials=credentials
+            services,
+            account,
+            "woocommerce",
+            self.reached_at,
+            credentials=credentials,
+            settings=BOUNDLESS,
         )
         self.shop_id = shop.shop_id
 
     def place(self, fate: Fate, mailbox: str, number: int) -> str:
         spec = ORDINARY if fate is Fate.ORDINARY else RISKY
-        whither = {} if fate is Fate.ORDINARY else {"shipping": LOCKER}
-        order = {**spec, "billing": _person(mailbox, number), **whither}
+        locker = {**LOCKER, "address_1": f"Parcel Locker {number}"}
+        order = {
+            **spec,
+            "billing": _person(mailbox, number),
+            "customer_ip_address": f"198.51.{number // 250 % 250}.{1 + number % 250}",
+            **({} if fate is Fate.ORDINARY else {"shipping": locker}),
+        }
         return str(post(self.at, "/control/orders", order)["id"])
 
     def acknowledged(self) -> set[str]:

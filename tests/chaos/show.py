@@ -1,0 +1,41 @@
+"""One chaos from beginning to end: people order, things go wrong, all witnesses are heard."""
+
+import os
+import random
+import secrets
+from collections.abc import Callable
+
+from tests.chaos.afterwards import check_everything
+from tests.chaos.machine import until_nothing
+from tests.chaos.recovery import recoveries, told
+from tests.chaos.scene import Scene
+from tests.waiting import wait_for
+
+MINUTES = float(os.environ.get("CHAOS_MINUTES") or 0)
+"""How long deeds go on; at least one round."""
+SEED = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(1_000_000))
+_REST_SECONDS = float(os.environ.get("CHAOS_REST_SECONDS") or 120)
+"""Pauses after failures grow to minutes: the longer the trouble, the longer the rest."""
+
+
+def play(scene: Scene, mischief: Callable[[Scene], None], tell: Callable[[str], None]) -> None:
+    """Let trouble happen, wait until nothing moves any more, and check every claim."""
+    tell(f"chaos: seed {SEED}")
+    until_nothing(scene.left)
+    with scene.town.open_for_business(random.Random(f"{SEED} orders")):
+        mischief(scene)
+        scene.undo()
+    wait_for(scene.town.ask_for_the_unheard, _REST_SECONDS)
+    backlog = len(scene.left())
+    seconds = until_nothing(scene.left, _REST_SECONDS + MINUTES * 60)
+    tell(f"  {scene.story()}")
+    tell(f"  {backlog} things were left after the last deed, none {seconds:.1f} s later")
+    for line in told(recoveries(scene.deaths, scene.town, scene.wires["web"], scene.rounds)):
+        tell(line)
+    claims = check_everything(scene.town)
+    tell("  " + ", ".join(f"{times} {what}" for what, times in claims.items()))
+
+
+def as_users_have_it(environment: dict[str, str]) -> dict[str, str]:
+    """What is compiled is kept: or each process that begins again compiles everything again."""
+    return {name: text for name, text in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
