@@ -150,7 +150,8 @@ def test_no_log_no_queue_and_no_figure_names_anybody(house: RealHouse, sink: Smt
     written = {path.name: path.read_bytes() for path in logs.iterdir()}
     queued = b"\n".join(all_that_was_queued(house.settings.state_dir / "valkey"))
 
-    assert figures.ok
+    assert 'clearhold_releases_total{cause="check_passed"} 1.0' in figures.text
+    assert 'clearhold_mails_total{letter="invitation",result="refused"} 1.0' in figures.text
     assert len(written) > 5
     assert b"workers.rules.decide_orders" in queued
     for name, content in {**written, "queue": queued, "metrics": figures.content}.items():

@@ -1,6 +1,8 @@
 """What /metrics tells of a shop's day, in words of which there are few."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -11,8 +13,14 @@ from app.metrics import Outcome
 from app.model.case import Cause, Move, State
 from app.model.decision import Assurance
 from app.model.effect import EffectKind, EffectState, Letter
+from app.model.storm import Storm
 from app.ports import HoldResult
+from app.store.cases import cases
 from app.store.deliveries import DeliveryState
+from app.store.effects import owe
+from app.store.leases import hold_lease
+from app.store.storms import add_storm
+from app.store.sweeps import change_sweep
 from tests.journeys.house import ORDINARY, RISKY, House
 
 WORDS = {
@@ -124,6 +132,38 @@ def test_deadlines_and_the_clock_are_told(shop: House):
     assert told["clearhold_shops", "troubled"] == 0
     assert told["clearhold_sweep_lag_seconds",] < 600
     assert 0 < told["clearhold_disk_free_bytes",] <= told["clearhold_disk_bytes",]
+
+
+def test_what_is_behind_is_told_by_how_far(shop: House):
+    ago = shop.services.now() - timedelta(minutes=20)
+    with shop.services.database.write() as tx:
+        owe(tx, shop.shop_id, "case_of_nobody", EffectKind.LIFT_HOLD, now=ago)
+        swept = {"begun_at": ago, "due_at": ago, "known_until": ago, "problem": "It is away."}
+        change_sweep(tx, shop.shop_id, **swept)
+        add_storm(tx, Storm(storm_id="storm_1", shop_id=shop.shop_id, opened_at=ago, last_at=ago))
+        tx.execute(cases.insert().values(**silent_case(shop.shop_id, ago)))
+        expires_at = ago + timedelta(hours=1)
+        hold_lease(tx, "clock quick", "worker_1", ago, expires_at=expires_at)
+    told = figures(shop)
+
+    for name, *label in (
+        ("clearhold_owed_age_seconds", "lift_hold"),
+        ("clearhold_backlog_age_seconds", "effects"),
+        ("clearhold_backlog_age_seconds", "sweeps"),
+        ("clearhold_sweep_lag_seconds",),
+        ("clearhold_silent_seconds",),
+    ):
+        assert 1200 <= told[name, *label] < 1260, name
+    assert told["clearhold_shops", "troubled"] == 1
+    assert told["clearhold_storms_open",] == 1
+    assert told["clearhold_clock_running",] == 1
+
+
+def silent_case(shop_id: str, since: datetime) -> dict[str, Any]:
+    """A case whose buyer was told nothing yet, with as little else as its row needs."""
+    needed = {"version": 0, "needed": 4, "opened_at": since, "silent_since": since}
+    ids = {"case_id": "case_1", "shop_id": shop_id, "order_id": 1, "hold_id": "hold_1"}
+    return {**ids, **needed, "state": State.HELD}
 
 
 def labels(house: House) -> Iterable[str]:
