@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.store.erasure_journal import ErasureJournal
 from app.store.group_commit import Inbox
 from app.store.keyring import Keyring
+from app.store.schema_version import refuse_newer_database
 from app.store.transaction import Database
 from connectors.http_client import Gate
 from connectors.identity.stripe_identity.connector import StripeIdentity
@@ -63,6 +64,17 @@ def build_services(settings: Settings, clock: Clock = _SYSTEM_CLOCK) -> Services
         columns=settings.state_dir / "columns",
         erasures=ErasureJournal(settings.erasures(), timedelta(days=settings.backups_kept_days)),
     )
+
+
+def build_working_services(settings: Settings) -> Services:
+    """Build the bag of a process that works on with what is stored, whatever its state.
+
+    Raises:
+        InvalidInputError: as `build_services`, or the database is of a newer Clearhold.
+    """
+    services = build_services(settings)
+    refuse_newer_database(services.database)
+    return services
 
 
 def build_keyring(settings: Settings) -> Keyring:

@@ -13,7 +13,7 @@ from app.metrics import count_failure
 from app.model.ids import ShopId
 from app.services import Services
 from app.settings import read_settings
-from app.wiring import build_services
+from app.wiring import build_working_services
 
 _BEAT_SECONDS = 1.5
 
@@ -21,7 +21,7 @@ _BEAT_SECONDS = 1.5
 @cache
 def services() -> Services:
     """Return this process' services, built at the first use."""
-    return build_services(read_settings())
+    return build_working_services(read_settings())
 
 
 def work(job: Job, step: Callable[[Services, ShopId], object], shop_id: str) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from app.cli.backups import last_backup
 from app.flow.condition_of import Condition, condition_of
 from app.flow.place_hold import NOT_YET
 from app.messages.connections import ailment_words, remedy_words
@@ -16,9 +18,11 @@ from app.settings import Settings
 from app.store.deliveries import deliveries_set_aside
 from app.store.effects import troubled_effects
 from app.store.migrate import is_current
+from app.store.schema_version import refuse_newer_database
 from app.store.shops import connected_shops, identity_connection
 
 _LANGUAGE = "en"
+_BACKUP_IS_OLD = timedelta(days=2)
 _SHOPIFY_AT = ("shopify_shops_at", "shopify_admin_at", "shopify_scripts_at")
 
 
@@ -34,6 +38,7 @@ class Finding:
 def examine_installation(settings: Settings, services: Services) -> Iterator[Finding]:
     """Look at everything that a working installation needs."""
     try:
+        refuse_newer_database(services.database)
         current = is_current(services.database)
     except ClearholdError as problem:
         yield _mend("database", str(problem))
@@ -43,6 +48,8 @@ def examine_installation(settings: Settings, services: Services) -> Iterator[Fin
         return
     yield _well("database", "reachable, at this version.")
     yield from _settings(settings, services)
+    if services.database.path is not None and not settings.demo:
+        yield from _backups(settings, services, services.database.path)
     with services.database.read() as tx:
         shops = connected_shops(tx)
     if not shops:
@@ -79,6 +86,21 @@ def _ip_countries(services: Services) -> Iterator[Finding]:
         yield _mend(name, trouble)
     elif said is not None:
         yield _well(name, said)
+
+
+def _backups(settings: Settings, services: Services, path: Path) -> Iterator[Finding]:
+    """Look at when the embedded database was copied last, and at what a restore left behind."""
+    last = last_backup(settings)
+    if last is None:
+        yield _mend("back-up", "none was ever made. Run `clearhold backup` every night.")
+    elif services.now() - last.made_at > _BACKUP_IS_OLD:
+        yield _mend(
+            "back-up", f"the last is of {last.made_at:%Y-%m-%d %H:%M} UTC. Make them daily."
+        )
+    else:
+        yield _well("back-up", f"the last is of {last.made_at:%Y-%m-%d %H:%M} UTC.")
+    for old in sorted(path.parent.glob(f"{path.name}.before-*Z")):
+        yield _mend("restore", f"{old} is of before: nobody in it is forgotten. Delete it.")
 
 
 def _shopify(settings: Settings) -> Iterator[Finding]:

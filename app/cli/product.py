@@ -8,7 +8,7 @@ from app.cli.services_here import services_here, settings_beside, settings_here
 from app.store.migrate import migrate
 from app.supervisor.parts import gunicorn_command
 from app.supervisor.run import environment_of, run
-from app.wiring import build_services
+from app.wiring import build_services, build_working_services
 
 
 def run_everything(given: argparse.Namespace) -> int:
@@ -20,6 +20,7 @@ def run_everything(given: argparse.Namespace) -> int:
 def run_web(given: argparse.Namespace) -> int:
     """Become the web part."""
     settings = settings_here()
+    build_working_services(settings).database.close()
     command = gunicorn_command(settings, given.bind)
     os.execve(command[0], command, environment_of(settings))  # noqa: S606 - our own command
 

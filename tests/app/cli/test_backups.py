@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
@@ -170,3 +171,16 @@ def test_postgresql_has_its_own_tools(machine, monkeypatch):
         code, told = machine.run(command, machine.folder / "of-postgres.backup")
         assert code == 1
         assert tool in told
+
+
+def test_the_doctor_says_when_the_last_backup_was_made(machine, monkeypatch):
+    _, told = machine.run("doctor")
+    assert "ok    back-up: the last is of 20" in told
+    monkeypatch.setattr("app.cli.examination._BACKUP_IS_OLD", timedelta(0))
+    _, told = machine.run("doctor")
+    assert "Make them daily." in told
+    (machine.state / "last-backup.json").unlink()
+    assert machine.restore("--force")[0] == 0
+    _, told = machine.run("doctor")
+    assert "MEND  back-up: none was ever made." in told
+    assert "is of before: nobody in it is forgotten. Delete it." in told
