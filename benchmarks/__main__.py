@@ -14,7 +14,9 @@ from benchmarks.decisions import measure_decisions
 from benchmarks.embedded import measure_embedded
 from benchmarks.facts import measure_facts
 from benchmarks.figures import Figure, table
+from benchmarks.growth import measure_growth
 from benchmarks.holds import measure_holds
+from benchmarks.hot_buyer import measure_hot_buyer
 from benchmarks.machine import describe_machine
 from benchmarks.quality.figures import measure_quality
 from benchmarks.rules import measure_rules
@@ -34,6 +36,8 @@ _MEASURES: Final[dict[str, _Measure]] = {
     "h": measure_quality,
     "i": measure_slow_disk,
     "j": measure_scoring,
+    "k": measure_growth,
+    "l": measure_hot_buyer,
 }
 _HEAD: Final = """# Measured by `make bench`
 

@@ -5,15 +5,17 @@ from typing import Final
 from app.model.order import Name
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_COMMON: Final = 50
-"""So many names are common; one buyer in thirty bears one of them."""
+COMMON: Final = 50
+"""So many names are common."""
+EVERY: Final = 30
+"""One buyer of so many bears one of them."""
 
 
 def name_of(buyer: int) -> Name:
     """Return the name of the buyer with that number."""
-    is_common = buyer % 30 == 0
-    who = buyer % 1500 // 30 if is_common else buyer + 1500
-    return Name(first=f"Anna{word_of(who % _COMMON)}", last=f"Berg{word_of(who)}")
+    is_common = buyer % EVERY == 0
+    who = buyer // EVERY % COMMON if is_common else buyer + EVERY * COMMON
+    return Name(first=f"Anna{word_of(who % COMMON)}", last=f"Berg{word_of(who)}")
 
 
 def word_of(number: int) -> str:

@@ -25,17 +25,21 @@ _SPAN: Final = timedelta(days=730)
 _BATCH: Final = 5_000
 _SEALED: Final = bytes(1_600)
 """As long as a sealed order of a few lines."""
-_LOCKERS: Final = 20
+LOCKERS: Final = 20
 _NETWORKS: Final = 300
 _METHODS: Final = ("stripe", "klarna_payments", "swish")
 
 
 def order_of(number: int, placed_at: datetime, most: int) -> Order:
     """Return the order of that number among so many: always the same one."""
-    buyer = _drawn(number, "buyer", max(1, most * 2 // 3))
+    return ordered_by(_drawn(number, "buyer", max(1, most * 2 // 3)), number, placed_at)
+
+
+def ordered_by(buyer: int, number: int, placed_at: datetime) -> Order:
+    """Return the order of that number, by the buyer with that number."""
     home = _home(buyer)
     locker = _drawn(number, "locker", 400)
-    parcel = _locker(locker) if locker < _LOCKERS else home
+    parcel = locker_of(locker) if locker < LOCKERS else home
     total = Money(minor=10_000 + _drawn(number, "total", 390_000), currency="SEK")
     return Order(
         external_id=ExternalOrderId(str(number)),
@@ -137,7 +141,8 @@ def _home(buyer: int) -> Address:
     )
 
 
-def _locker(number: int) -> Address:
+def locker_of(number: int) -> Address:
+    """Return one of the lockers that many share."""
     return Address(
         lines=(f"Parcel Locker {number + 1}",), postal_code="11120", city="Stockholm", country="SE"
     )
