@@ -15,7 +15,7 @@ from app.services import Services
 from app.settings import read_settings
 from app.wiring import build_working_services
 
-_BEAT_SECONDS = 1.5
+_BEAT_SECONDS = 1.0
 
 
 @cache

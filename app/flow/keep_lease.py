@@ -5,7 +5,8 @@ from datetime import timedelta
 from app.services import Services
 from app.store.leases import hold_lease
 
-_GOOD_FOR = timedelta(seconds=6)
+_GOOD_FOR = timedelta(seconds=4)
+"""Four beats of a process (workers/process.py): what a dead one had goes on within five seconds."""
 
 
 def keep_lease(services: Services, name: str) -> bool:
