@@ -50,7 +50,7 @@ class Condition:
 def condition_of(services: Services, tx: Transaction, shop: Shop) -> Condition:
     """Return how a shop's connection is. Calls nobody, changes nothing."""
     now = services.now()
-    sweep = sweep_of(tx, shop.shop_id) or Sweep(due_at=now)
+    sweep = sweep_of(tx, shop.shop_id) or Sweep(due_at=shop.connected_at)
     heard = last_delivery(tx, shop.shop_id, "shop")
     since = max(now - _A_DAY, shop.connected_at + _FIRST_MINUTES)
     mended = lines_since(tx, shop.shop_id, shop.shop_id, "webhook_mended", since=since)

@@ -1,7 +1,7 @@
 """Writes down when shops last answered this process, at most once a minute each."""
 
 from app.services import Services
-from app.store.sweeps import change_sweep
+from app.store.sweeps import note_answer
 
 
 def note_answers(services: Services) -> None:
@@ -12,4 +12,4 @@ def note_answers(services: Services) -> None:
     """
     for shop_id, at in services.answers.to_tell().items():
         with services.database.write() as tx:
-            change_sweep(tx, shop_id, last_call_at=at)
+            note_answer(tx, shop_id, at)

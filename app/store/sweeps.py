@@ -85,5 +85,10 @@ def change_sweep(tx: Connection, shop_id: ShopId, **changes: Any) -> None:  # no
     tx.execute(statement.on_conflict_do_update(index_elements=["shop_id"], set_=changes))
 
 
+def note_answer(tx: Connection, shop_id: ShopId, at: datetime) -> None:
+    """Keep when a shop last answered a call of ours, once it was swept."""
+    tx.execute(sweeps.update().where(sweeps.c.shop_id == shop_id).values(last_call_at=at))
+
+
 def _sweep(row: AnyRow) -> Sweep:
     return Sweep(**{name: getattr(row, name) for name in Sweep.__slots__})

@@ -1,0 +1,66 @@
+"""The page of the shops, when all is well there and when much is wrong: at the desk and on a phone."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from app.model.audit import AuditLine
+from app.store.audit import write_line
+from app.store.sweeps import change_sweep
+from tests.browser.test_the_merchants_way import any_page, is_fine, sign_in
+from tests.journeys.house import House
+
+__all__ = ["any_page"]
+
+
+def everything_is_wrong(shop: House) -> None:
+    now = shop.clock.now()
+    shop.clock.advance(hours=30)
+    ill = {
+        "begun_at": now,
+        "due_at": shop.clock.now() + timedelta(minutes=5),
+        "failures": 40,
+        "problem": "The store does not answer: no route to it within 10 seconds.",
+        "known_until": now,
+        "pages_left": 17,
+        "unheard_since": now + timedelta(hours=1),
+        "last_call_at": now,
+    }
+    with shop.services.database.write() as tx:
+        change_sweep(tx, shop.shop_id, **ill)
+        for hours in range(3):
+            line = AuditLine(
+                shop_id=shop.shop_id,
+                subject=shop.shop_id,
+                action="webhook_mended",
+                at=shop.clock.now() - timedelta(hours=hours),
+                details={
+                    "topic": "order.updated",
+                    "problem": "it was switched off, by hand or after seven failed deliveries",
+                },
+            )
+            write_line(tx, line)
+
+
+def test_a_connection_that_is_well_says_when_either_side_was_heard(shop: House, any_page: Page):
+    shop.tick()
+    sign_in(shop, any_page)
+    any_page.goto(f"{shop.web}/admin/shops")
+
+    expect(any_page.get_by_text("Last answer", exact=True)).to_be_visible()
+    expect(any_page.get_by_text("Changes known")).to_be_visible()
+    assert is_fine(any_page)
+
+
+def test_an_ill_connection_says_what_is_wrong_since_when_and_what_to_do(
+    shop: House, any_page: Page
+):
+    everything_is_wrong(shop)
+    sign_in(shop, any_page)
+    any_page.goto(f"{shop.web}/admin/shops")
+
+    expect(any_page.get_by_role("heading", level=2)).to_contain_text("has a problem")
+    expect(any_page.get_by_text("The shop does not answer, or refuses us.")).to_be_visible()
+    expect(any_page.get_by_text("no webhook tells us of it")).to_be_visible()
+    expect(any_page.get_by_text("17 pages of changes still to be read")).to_be_visible()
+    assert is_fine(any_page)
