@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
+from threadpoolctl import threadpool_limits
 
 from app.rules.evaluate import Values
 from app.rules.language.condition import read_condition, read_grade
@@ -80,9 +81,11 @@ def fit(
     start = np.zeros(grades.shape[1] + 2)
     start[:2] = _USUAL_ODDS, 1.0
     bounds = [(None, None), (0.0, None), *([(0.0, None)] * grades.shape[1])]
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _ROUNDS}
-    )
+    # So small a sum gains nothing from threads: waiting for one another doubled its time.
+    with threadpool_limits(limits=1):
+        found = minimize(
+            loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _ROUNDS}
+        )
     weights = np.asarray(found.x[2:], dtype=np.float64)
     return float(found.x[1]), np.where(weights > _NOTHING, weights, 0.0) * signs
 
