@@ -55,7 +55,7 @@ class Machine:
             _kill(self._running[name])
             self._running[name] = self._begin(self._parts[name])
 
-    def process_id(self, name: str) -> int:
+    def pid_of(self, name: str) -> int:
         """Return the id of what runs under a name now."""
         with self._turn:
             return self._running[name].pid

@@ -42,7 +42,7 @@ class Supervised:
     def parts(self) -> dict[str, int]:
         """Return the process id of every part that lives, by its name."""
         found: dict[str, int] = {}
-        for process in sorted(_children_of(self._machine.process_id(SUPERVISOR))):
+        for process in sorted(_children_of(self._machine.pid_of(SUPERVISOR))):
             name = _name_of(process)
             if name:
                 place = sum(known.partition("-")[0] == name for known in found)
@@ -51,7 +51,7 @@ class Supervised:
 
     def kill(self, name: str) -> bool:
         """Kill a part, the supervisor alone, or all at once; tell whether it lived until now."""
-        supervisor = self._machine.process_id(SUPERVISOR)
+        supervisor = self._machine.pid_of(SUPERVISOR)
         if name == SUPERVISOR:
             _kill([supervisor], os.kill)
         elif name == ALL:
@@ -65,6 +65,12 @@ class Supervised:
             return False
         return True
 
+    def end(self) -> None:
+        """End the whole machine, and leave nobody behind who would end in peace and write on."""
+        os.kill(self._machine.pid_of(SUPERVISOR), signal.SIGSTOP)
+        _kill(list(self.parts().values()), os.killpg)
+        self._machine.end()
+
     def await_parts(self, names: Iterable[str]) -> None:
         """Wait until all of these live, or for a while; they need not work yet."""
         wanted, pause = set(names), threading.Event()
@@ -74,7 +80,7 @@ class Supervised:
 
     def everybody(self) -> list[int]:
         """Return the ids of all processes of the product, those of the parts' children too."""
-        return list(_descendants(self._machine.process_id(SUPERVISOR)))
+        return list(_descendants(self._machine.pid_of(SUPERVISOR)))
 
 
 def _kill(processes: list[int], how: "Callable[[int, int], None]") -> None:

@@ -57,6 +57,7 @@ def started(folder: Path, database_url: str, sink: SmtpSink) -> Iterator[Scene]:
         stack.callback(services.database.close)
         wires = stack.enter_context(Wires(there.wires()))
         running.start([*there.parts(folder), clearhold_run(there.doors[0])])
+        stack.callback(product.end)
         town = Town.beside(services, there, ServerPostbox(sink))
         town.connect()
         yield Scene(
