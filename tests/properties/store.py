@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.model.errors import RejectedError
 from app.model.ids import ExternalOrderId
 from app.model.order import Order, OrderStatus, Part, PartState
-from app.ports import CancelResult, HoldResult, LiftResult
+from app.ports import CancelResult, HoldResult, HoldsSeen, LettingGo, LiftResult, Mover
 
 _LOOSE = {PartState.OPEN, PartState.HELD}
 _ENDED = {OrderStatus.CANCELLED, OrderStatus.SHIPPED, OrderStatus.REFUNDED}
@@ -25,6 +25,7 @@ class Store:
         self.parted = False
         self.born = 0
         self.cancelling: set[str] = set()
+        self.mover = Mover.STAFF
 
     def client(self, _url, _credentials, _record):
         return self
@@ -132,6 +133,19 @@ class Store:
         free = self.change(order, parts=parts)
         self.weather.after("store")
         return LiftResult.LIFTED, free
+
+    def holds_on(self, orders):
+        self.weather.before("store")
+        there = {order: self.orders[order] for order in orders if order in self.orders}
+        return {
+            order: HoldsSeen(status=one.status, hold=one.hold, parts=one.parts)
+            for order, one in there.items()
+        }
+
+    def who_let_go(self, _order, _hold, *, was_shared):
+        assert was_shared in {True, False}
+        self.weather.before("store")
+        return LettingGo(mover=self.mover)
 
     def write_note(self, _order, note):
         assert note.mark
