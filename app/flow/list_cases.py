@@ -10,11 +10,13 @@ from app.model.facts import KeyKind
 from app.model.ids import CaseId, ShopId
 from app.model.private import Private
 from app.model.shop import Shop
+from app.model.storm import Storm
 from app.model.user import User
 from app.rules.mailboxes import fold_mailbox
 from app.services import Services
 from app.store.case_lists import CaseRow, CaseWish, Place, list_rows, place_of
 from app.store.cases import count_by_state
+from app.store.storms import StormCount, storms_waiting
 from app.store.tables import microseconds, moment
 from app.store.tenancy import shops_seen_by
 
@@ -40,6 +42,8 @@ class CaseList:
     shops: Sequence[Shop]
     counts: Mapping[State, int]
     rows: Sequence[CaseRow]
+    storms: Sequence[tuple[Storm, StormCount]]
+    """Batches of which something is undecided: a line each, instead of a row for each order."""
     cursor: str
     asked_at: datetime
 
@@ -62,13 +66,16 @@ def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
             mailboxes=_hashes(services, wanted, query.mailbox),
             behind=behind,
             most_urgent_first=query.most_urgent_first,
+            without_storms=not query.number and query.mailbox is None,
         )
         rows = list_rows(tx, wanted, wish, _PAGE + 1)
         counts = count_by_state(tx, wanted)
+        storms = storms_waiting(tx, wanted)
     return CaseList(
         shops=shops,
         counts=counts,
         rows=rows[:_PAGE],
+        storms=storms,
         cursor=_cursor(rows[_PAGE - 1], query) if len(rows) > _PAGE else "",
         asked_at=services.now(),
     )

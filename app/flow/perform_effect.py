@@ -18,6 +18,7 @@ from app.flow.redact_session import redact_session
 from app.flow.send_mail import send_mail
 from app.flow.tell_merchant import tell_merchant
 from app.flow.watch_webhooks import watch_webhooks
+from app.flow.work_off_storm import work_off_storm
 from app.flow.write_note import write_note
 from app.logs import log_problem
 from app.metrics import Outcome, count_effect, outcome_of
@@ -52,6 +53,7 @@ _PERFORMERS: dict[EffectKind, Callable[[Services, Effect], None]] = {
     EffectKind.ASK_SIGNALS: ask_signals,
     EffectKind.WATCH_WEBHOOKS: watch_webhooks,
     EffectKind.TELL_MERCHANT: tell_merchant,
+    EffectKind.WORK_OFF_STORM: work_off_storm,
 }
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)

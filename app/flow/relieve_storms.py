@@ -35,10 +35,10 @@ def relieve_storms(services: Services) -> int:
     theirs. Who has waited for nearly an hour is a person's, and storms that nothing joined
     for an hour are over.
     """
-    _give_late_ones_away(services)
     with services.database.read() as tx:
         shop_ids = shops_with_waiting(tx)
     told = sum(_relieve(services, shop_id) for shop_id in shop_ids)
+    _give_late_ones_away(services)
     now = services.now()
     with services.database.write() as tx:
         end_quiet_storms(tx, now - QUIET_FOR, now)

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, f
 
 from app.model.case import State, SupportReason
 from app.model.facts import KeyKind
-from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId
+from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId, StormId
 from app.model.money import Money
 from app.model.order import Limit, LimitKind
 from app.store.cases import cases
 from app.store.order_labels import is_dispute, order_labels
 from app.store.orders import order_keys, orders
+from app.store.storms import UNDECIDED
 from app.store.tables import AnyRow, UtcTime
 
 Place = tuple[datetime, CaseId]
@@ -56,6 +57,10 @@ class CaseWish:
     behind: Place | None = None
     most_urgent_first: bool = False
     """Else the newest are first."""
+    storm: StormId | None = None
+    """Only those of this storm."""
+    without_storms: bool = False
+    """Not those that wait for a decision about their whole storm."""
 
 
 def list_rows(
@@ -120,6 +125,10 @@ def _conditions(wish: CaseWish) -> list[ColumnElement[bool]]:
         found.append(orders.c.number.in_((wish.number, f"#{wish.number}")))
     if wish.mailboxes is not None:
         found.append(cases.c.order_id.in_(_orders_from(wish.mailboxes)))
+    if wish.storm is not None:
+        found.append(cases.c.storm_id == wish.storm)
+    if wish.without_storms:
+        found.append(or_(cases.c.storm_id.is_(None), cases.c.state.not_in(UNDECIDED)))
     if wish.behind is not None:
         found.append(_behind(wish.behind, most_urgent_first=wish.most_urgent_first))
     return found

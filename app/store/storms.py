@@ -231,6 +231,41 @@ def waiting_in_storms(tx: Connection, shop_id: ShopId, limit: int) -> list[Tied]
     return _waiting(tx, shop_id, limit, cases.c.storm_id.is_not(None), or_(in_storm, is_persons))
 
 
+def cases_to_work_off(tx: Connection, storm: Storm, limit: int) -> list[Case]:
+    """Return cases that what was decided for the storm has not reached yet, oldest first.
+
+    Those that joined after it are left for another decision. Nothing is to be done at once
+    for those that are to be asked.
+    """
+    reached: dict[StormAction | None, tuple[ColumnElement[bool], ...]] = {
+        StormAction.RELEASE: (cases.c.state.in_(UNDECIDED),),
+        StormAction.CANCEL: (cases.c.state.in_(UNDECIDED),),
+        StormAction.SUPPORT: (cases.c.state == State.HELD, cases.c.silent_since.is_not(None)),
+    }
+    conditions = reached.get(storm.action)
+    if conditions is None:
+        return []
+    question = (
+        select(cases)
+        .where(cases.c.storm_id == storm.storm_id, cases.c.opened_at <= storm.acted_at, *conditions)
+        .order_by(cases.c.opened_at)
+        .limit(limit)
+    )
+    return [case_of_row(row) for row in tx.execute(question)]
+
+
+def storms_waiting(tx: Connection, shop_ids: Collection[ShopId]) -> list[tuple[Storm, StormCount]]:
+    """Return the shops' storms of which something is undecided, newest first."""
+    waiting = select(cases.c.storm_id).where(
+        cases.c.shop_id.in_(shop_ids),
+        cases.c.storm_id.is_not(None),
+        cases.c.state.in_(UNDECIDED),
+    )
+    question = select(storms).where(storms.c.storm_id.in_(waiting))
+    found = [_storm(row) for row in tx.execute(question.order_by(storms.c.opened_at.desc()))]
+    return [(storm, count_in_storm(tx, storm.storm_id)) for storm in found]
+
+
 def action_of(tx: Connection, storm_id: StormId) -> StormAction | None:
     """Return what was chosen last for all of a storm."""
     found = tx.scalar(select(storms.c.action).where(storms.c.storm_id == storm_id))

@@ -3,11 +3,12 @@
 from sqlalchemy import Connection, select
 
 from app.model.errors import NotFoundError
-from app.model.ids import CaseId, ShopId
+from app.model.ids import CaseId, ShopId, StormId
 from app.model.shop import Shop
 from app.model.user import User
 from app.store.cases import cases
 from app.store.shops import shop_of_row, shops, shops_of
+from app.store.storms import storms
 
 
 def shops_seen_by(tx: Connection, user: User) -> list[Shop]:
@@ -38,6 +39,20 @@ def shop_seen_by(tx: Connection, user: User, shop_id: ShopId) -> Shop:
         if shop.shop_id == shop_id:
             return shop
     msg = "There is no such shop."
+    raise NotFoundError(msg)
+
+
+def shop_of_storm(tx: Connection, user: User, storm_id: StormId) -> Shop:
+    """Return the shop of a storm that the user may see.
+
+    Raises:
+        NotFoundError: there is no such storm, or it is somebody else's: both look alike.
+    """
+    shop_id = tx.scalar(select(storms.c.shop_id).where(storms.c.storm_id == storm_id))
+    for shop in shops_seen_by(tx, user):
+        if shop.shop_id == shop_id:
+            return shop
+    msg = "There is no such batch."
     raise NotFoundError(msg)
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web.merchant import cases, moves, people, requests, settings, shops, sign_in
+from app.web.merchant import cases, moves, people, requests, settings, shops, sign_in, storms
 from app.web.merchant.door import merchant
 from app.web.merchant.entry import enter
 from app.web.merchant.forgery import refuse_forgery
@@ -22,7 +22,7 @@ from app.web.merchant.rules.words import register_figures
 from app.web.merchant.told import carry_told, hear_told
 from app.web.merchant.words import register_words
 
-ROOMS = (cases, moves, people, requests, settings, shops, sign_in)
+ROOMS = (cases, moves, people, requests, settings, shops, sign_in, storms)
 RULES_ROOMS = (overview, versions, drafts, texts, editor, signal_rooms, trials, lists, snoozes)
 """Importing them is what hangs their routes on the door."""
 

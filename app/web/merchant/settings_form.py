@@ -21,6 +21,8 @@ LIMITS: Final = {
     "remind_after_hours": (1, 14 * 24),
     "hold_at_most_hours": (13, 60 * 24),
     "attempts": (1, 10),
+    "mails_per_hour": (10, 5000),
+    "checks_per_hour": (1, 5000),
     "forget_after_days": (0, 365),
 }
 """The smallest and the largest number that a field takes."""
@@ -50,6 +52,8 @@ class SettingsForm:
             remind_after_hours=self._number("remind_after_hours"),
             hold_at_most_hours=self._number("hold_at_most_hours"),
             attempts=self._number("attempts"),
+            mails_per_hour=self._number("mails_per_hour"),
+            checks_per_hour=self._number("checks_per_hour"),
             forget_after_days=self._number("forget_after_days"),
             at_deadline=AtDeadline(self._choice("at_deadline", list(AtDeadline))),
             when_leaving=WhenLeaving(self._choice("when_leaving", list(WhenLeaving))),

@@ -11,6 +11,7 @@ from app.messages.alarms import obstacle_words
 from app.messages.amounts import day_words, money_words, number_words
 from app.messages.catalogue import knows, say
 from app.messages.connections import ailment_words, remedy_words
+from app.messages.storms import shared_words
 from app.model.decision import Assurance
 from app.model.user import Right
 from app.web.merchant.forgery import form_key
@@ -40,6 +41,7 @@ def register_words(app: Flask) -> None:
         ailment_words=lambda ailment, breaks: ailment_words(ailment, LANGUAGE, breaks=breaks),
         remedy_words=lambda ailment: remedy_words(ailment, LANGUAGE),
         obstacle=lambda why, what: obstacle_words(why, what, LANGUAGE),
+        shared_words=lambda kinds: shared_words(kinds, LANGUAGE),
         Right=Right,
     )
     app.context_processor(lambda: {"frame": frame()})

@@ -1,6 +1,7 @@
 """The buyer's door: the page behind the link in the mail. GET changes nothing."""
 
 from contextlib import suppress
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -10,7 +11,7 @@ from app.flow.ask_person import ask_person
 from app.flow.show_portal import PortalPage, Step, show_portal
 from app.flow.start_check import start_check
 from app.logs import log_problem
-from app.model.errors import ClearholdError, NotFoundError
+from app.model.errors import BudgetSpentError, ClearholdError, NotFoundError
 from app.web.context import services, settings
 from app.web.portal.words import PageWords
 
@@ -48,6 +49,8 @@ def check(token: str) -> ResponseReturnValue:
         address = start_check(services(), token)
     except NotFoundError:
         return redirect(f"/v/{token}", 303)
+    except BudgetSpentError as problem:
+        return _shown(token, status=429, free_at=problem.free_at)
     except ClearholdError as problem:
         log_problem("check_not_started", problem)
         return _shown(token, status=503, unreachable=True)
@@ -82,16 +85,22 @@ def _is_from_here() -> bool:
     return urlsplit(origin).netloc == urlsplit(settings().public_url).netloc
 
 
-def _shown(token: str, status: int = 200, *, unreachable: bool = False) -> Response:
+def _shown(
+    token: str, status: int = 200, *, unreachable: bool = False, free_at: datetime | None = None
+) -> Response:
     page = show_portal(services(), token)
     if page.step is Step.UNKNOWN and status == 200:  # noqa: PLR2004 - nothing else was decided
         status = 404
     # Buttons lead there from wherever this page is the answer.
     link = f"/v/{token}"
-    return _rendered(page, "portal/page.html", status, link=link, unreachable=unreachable)
+    return _rendered(
+        *(page, "portal/page.html", status), link=link, unreachable=unreachable, free_at=free_at
+    )
 
 
-def _rendered(page: PortalPage, template: str, status: int = 200, **facts: str | bool) -> Response:
+def _rendered(
+    page: PortalPage, template: str, status: int = 200, **facts: str | bool | datetime | None
+) -> Response:
     words = PageWords(page)
     body = render_template(template, page=page, words=words, language=words.language, **facts)
     return make_response(body, status)

@@ -17,6 +17,8 @@ FORM = {
     "remind_after_hours": "36",
     "hold_at_most_hours": "96",
     "attempts": "2",
+    "mails_per_hour": "120",
+    "checks_per_hour": "40",
     "forget_after_days": "0",
     "at_deadline": "release",
     "when_leaving": "release",
@@ -50,6 +52,8 @@ def test_settings_are_kept_as_they_were_chosen(desk: Desk, shop, owner):
         remind_after_hours=36,
         hold_at_most_hours=96,
         attempts=2,
+        mails_per_hour=120,
+        checks_per_hour=40,
         forget_after_days=0,
         at_deadline=AtDeadline.RELEASE,
         cut_off=CutOff(
