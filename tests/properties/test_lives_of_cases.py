@@ -41,8 +41,7 @@ from app.model.shop import AtDeadline
 from app.store.cases import cases
 from app.store.checks import checks, checks_of
 from app.store.decisions import last_decision
-from tests.properties.world import PEOPLE, SHOP, STRANGER, World
-from workers.clock import QUICK_ROUNDS
+from tests.properties.world import PEOPLE, ROUNDS, SHOP, STRANGER, World
 
 BUYERS = st.integers(0, len(PEOPLE) - 1)
 ENDS = st.sampled_from(["store", "provider", "mail"])
@@ -252,9 +251,8 @@ class Lives(RuleBasedStateMachine):
         for case in self._cases():
             if any(end and end <= services.now() for end in (case.answer_by, case.deadline_at)):
                 self.evidence.add((case.case_id, Cause.DEADLINE_POLICY))
-        for _, clocks_round in QUICK_ROUNDS:
+        for clocks_round in (*ROUNDS, forget_due):
             clocks_round(services)
-        forget_due(services)
 
     @rule(end=ENDS)
     def let_an_end_go_down(self, end):

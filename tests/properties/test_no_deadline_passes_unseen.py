@@ -11,21 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.flow.escalate import escalate
-from app.flow.expire import expire
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.remind import remind
 from app.flow.start_check import start_check
-from app.flow.warn_of_deadlines import warn_of_deadlines
 from app.model.case import State
 from app.model.deadline import CHECK_GRACE, TIME_TO_DECIDE, WARNED_BEFORE
 from app.model.order import Limit, LimitKind
 from app.model.shop import AtDeadline
 from app.store.cases import case_by_id
 from app.store.deadlines import UNDECIDED, deadlines_missed
-from tests.properties.world import SHOP, World
+from tests.properties.world import ROUNDS, SHOP, World
 
 MAILBOX = "help@example.test"
-ROUNDS = (expire, remind, warn_of_deadlines, meet_deadlines)
 TOLD_BY_SHOPS = [LimitKind.AUTHORISATION, LimitKind.PROTECTION, LimitKind.SEND_BY]
 LIMITS = st.lists(
     st.tuples(st.sampled_from(TOLD_BY_SHOPS), st.integers(-60, 30 * 24 * 60)), max_size=4

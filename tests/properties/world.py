@@ -4,9 +4,13 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from app.flow.expire import expire
 from app.flow.keep_lease import keep_lease
+from app.flow.meet_deadlines import meet_deadlines
 from app.flow.perform_effects import perform_effects
+from app.flow.remind import remind
 from app.flow.take_in import take_in
+from app.flow.warn_of_deadlines import warn_of_deadlines
 from app.model.check import Failure, Redaction, Session, SessionStatus, VerifiedPerson
 from app.model.errors import NotFoundError, UnreachableError
 from app.model.ids import AccountId, ConnectionId, ExternalOrderId, SessionRef, ShopId
@@ -43,6 +47,10 @@ STRANGER = Name(first="Eve", last="Drop")
 LINK = re.compile(r"/v/([A-Za-z0-9_-]{20,})")
 SHOP = ShopId("shop_1")
 _CONNECTION = ConnectionId("idc_1")
+
+
+ROUNDS = (expire, remind, warn_of_deadlines, meet_deadlines)
+"""What the clock does about the time that people have."""
 
 
 class Silence:

@@ -81,11 +81,9 @@ def order_of(body: OrderJson) -> Order:
         held_from=(marks.previous or None) if hold else None,
         awaited_transfer=hold is not None and marks.previous == ON_HOLD,
         signed_in=_signed_in(body),
-        discount=_sum(currency, body.discount_total, body.discount_tax, what="discount_total"),
+        discount=_sum(currency, body.discount_total, body.discount_tax, of="discount_total"),
         discount_code=", ".join(filter(None, (text(one.code) for one in body.coupon_lines))),
-        shipping_price=_sum(
-            currency, body.shipping_total, body.shipping_tax, what="shipping_total"
-        ),
+        shipping_price=_sum(currency, body.shipping_total, body.shipping_tax, of="shipping_total"),
         platform_risk=platform_risk(meta),
         language=_language(meta),
         created_via=text(body.created_via),
@@ -172,11 +170,11 @@ def _signed_in(body: OrderJson) -> bool | None:
     return bool(identifier(body.customer_id))
 
 
-def _sum(currency: str, net: Loose, tax: Loose, *, what: str) -> Money | None:
+def _sum(currency: str, net: Loose, tax: Loose, *, of: str) -> Money | None:
     """Add the tax, as the order's total bears it; None where the amount is not told."""
     if net is None:
         return None
-    minor = money(net, currency, what).minor + money(tax, currency, what).minor
+    minor = money(net, currency, of).minor + money(tax, currency, of).minor
     return Money(minor=minor, currency=currency.upper())
 
 
