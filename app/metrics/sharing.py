@@ -93,10 +93,12 @@ def _make_sound(path: Path, size: int) -> None:
     if _is_sound(path, size):
         return
     unready = path.with_suffix(".new")
-    unready.unlink(missing_ok=True)
-    unready.touch(mode=0o600)
-    unready.write_bytes(bytes(size))
-    unready.replace(path)
+    try:
+        unready.touch(mode=0o600)
+        unready.write_bytes(bytes(size))
+        unready.replace(path)
+    finally:
+        unready.unlink(missing_ok=True)
 
 
 def _is_sound(path: Path, size: int) -> bool:

@@ -101,7 +101,9 @@ def storms_open(tx: Connection) -> int:
 
 def silent_since(tx: Connection) -> datetime | None:
     """Return since when the longest waiting case waits whose buyer was told nothing yet."""
-    since: datetime | None = tx.scalar(select(func.min(cases.c.silent_since)))
+    since: datetime | None = tx.scalar(
+        select(func.min(cases.c.silent_since)).where(cases.c.silent_since.is_not(None))
+    )
     return since
 
 

@@ -48,6 +48,18 @@ from pathlib import Path
 from app.metrics import forget_counts
 forget_counts(Path(sys.argv[1]))
 """
+CRAMPED = """
+import resource, signal, sys
+from pathlib import Path
+from app.metrics import count_hold, share_counts, written
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10000, 10000))
+try:
+    share_counts(Path(sys.argv[1]))
+except OSError:
+    count_hold("woocommerce", "placed", 0.2)
+    sys.stdout.buffer.write(written([]))
+"""
 EVERYTHING = """
 import sys
 from itertools import product
@@ -151,6 +163,13 @@ def test_only_those_who_live_are_remembered_after_a_new_start(started, tmp_path)
     started(FORGETTER, tmp_path).communicate(timeout=30)
 
     assert told(started, tmp_path)[PLACED] == 3
+
+
+def test_where_there_is_no_room_a_process_counts_for_itself(started, tmp_path):
+    told, _ = started(CRAMPED, tmp_path).communicate(timeout=30)
+
+    assert 'clearhold_holds_total{platform="woocommerce",result="placed"} 1.0' in told
+    assert {file.suffix for file in tmp_path.iterdir()} == {".lock"}
 
 
 def test_every_label_has_room_without_the_files_growing(started, tmp_path):
