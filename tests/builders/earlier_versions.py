@@ -171,10 +171,8 @@ def _filling(column, number):
     if isinstance(kind, sa.Boolean):
         return number == FULL
     if isinstance(kind, sa.Integer):
-        is_id = column.primary_key and column.name != "restored_at"
-        return (
-            number if is_id or column.name in {"version", "needed", "ordinal"} else _TIME + number
-        )
+        is_time = isinstance(kind, sa.BigInteger) and not column.name.endswith("_id")
+        return _TIME + number if is_time else number
     if isinstance(kind, sa.Float):
         return 0.5 * number
     if isinstance(kind, sa.LargeBinary):
