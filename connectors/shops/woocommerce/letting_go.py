@@ -30,31 +30,25 @@ def who_let_go(rest: Rest, order: ExternalOrderId) -> LettingGo:
         changes = changes_told(rest, notes)
     except RejectedError:
         return LettingGo(mover=Mover.UNKNOWN)
-    left = _left(changes)
+    held = max((one.place for one in changes if one.after == ON_HOLD), default=-1)
+    since = [one for one in changes if one.place > held]
+    left = next((one for one in since if one.before == ON_HOLD), None)
     if left is None:
         return LettingGo(mover=Mover.UNKNOWN)
-    told_by = notes[left.place]
+    changing = {one.place for one in changes}
+    beside = [one for place, one in enumerate(notes) if place > held and place not in changing]
     return LettingGo(
-        mover=_mover(left, notes, {one.place for one in changes}),
+        mover=_mover(left, notes[left.place], beside),
         before=left.before,
         after=left.after,
-        at=_written_at(told_by),
+        at=_written_at(notes[left.place]),
     )
 
 
-def _left(changes: Sequence[Change]) -> Change | None:
-    """Return how the order left its latest hold."""
-    holds = [place for place, one in enumerate(changes) if one.after == ON_HOLD]
-    since = changes[holds[-1] + 1 :] if holds else changes
-    return next((one for one in since if one.before == ON_HOLD), None)
-
-
-def _mover(left: Change, notes: Sequence[NoteJson], telling: set[int]) -> Mover:
-    note = notes[left.place]
+def _mover(left: Change, note: NoteJson, beside: Sequence[NoteJson]) -> Mover:
     if note.is_by_person():
         return Mover.STAFF
-    others = (one for place, one in enumerate(notes) if place not in telling)
-    if left.reason.strip() or any(_is_plugins_word(one, note) for one in others):
+    if left.reason.strip() or any(_is_plugins_word(one, note) for one in beside):
         return Mover.MACHINE
     return Mover.UNKNOWN
 
