@@ -1,9 +1,10 @@
 """Every command, its options and its help, in one place."""
 
 import argparse
+from datetime import UTC, datetime
 from typing import TypeAlias
 
-from app.cli import backups, data, people, persons, product, restoring, shops
+from app.cli import backups, data, erasures, people, persons, product, restoring, shops
 from app.cli.history_parser import add_history
 from app.cli.rules_parser import add_rules
 from app.model.user import Role
@@ -146,13 +147,28 @@ def _add_backups(commands: _Commands) -> None:
     restore.add_argument(
         "--give-up", action="store_true", help="of a restore that was broken off: leave it be"
     )
-    restore.add_argument(
-        "--erasures",
-        action="append",
-        metavar="FOLDER",
-        help="a journal of erasures that are repeated; else that of the settings",
-    )
-    restore.add_argument(
-        "--without-erasures", action="store_true", help="there is no such journal any more"
-    )
     restore.set_defaults(command=restoring.restore)
+    again = commands.add_parser("erasures", help="repeat erasures in what pg_restore put back")
+    again.add_argument(
+        "--since", required=True, type=_moment, help="when that back-up was made: 2026-03-01T02:00Z"
+    )
+    again.set_defaults(command=erasures.repeat)
+    for command in (restore, again):
+        command.add_argument(
+            "--erasures",
+            action="append",
+            metavar="FOLDER",
+            help="a journal of erasures that are repeated; else that of the settings",
+        )
+        command.add_argument(
+            "--without-erasures", action="store_true", help="there is no such journal any more"
+        )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is no time; write it as 2026-03-01T02:00Z"
+        raise argparse.ArgumentTypeError(msg) from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -44,6 +44,12 @@ def last_restore(tx: Connection) -> Restored | None:
     return None if row is None else Restored(made_at=row.made_at, restored_at=row.restored_at)
 
 
+def is_worked_with(tx: Connection, now: datetime) -> bool:
+    """Tell whether a worker or the clock gives signs of life."""
+    alive = select(leases.c.name).where(leases.c.expires_at > now).limit(1)
+    return tx.execute(alive).first() is not None
+
+
 def end_visits(tx: Connection) -> None:
     """End what may have ended since the back-up: sessions, one-time links, work in hand."""
     for table in (sign_ins, setup_links, leases):

@@ -184,3 +184,23 @@ def test_the_doctor_says_when_the_last_backup_was_made(machine, monkeypatch):
     _, told = machine.run("doctor")
     assert "MEND  back-up: none was ever made." in told
     assert "is of before: nobody in it is forgotten. Delete it." in told
+
+
+def test_what_other_tools_put_back_forgets_again_before_anything_starts(machine):
+    with closing(sqlite3.connect(machine.path)) as database, database:
+        database.execute("INSERT INTO leases VALUES ('clock', 'worker', ?)", (2**60,))
+    again = ("erasures", "--since", "2026-03-01T02:00Z")
+    code, told = machine.run(*again)
+    assert code == 1
+    assert "Stop them on every host first" in told
+    with closing(sqlite3.connect(machine.path)) as database, database:
+        database.execute("DELETE FROM leases")
+    code, told = machine.run(*again)
+    assert (code, told) == (
+        0,
+        "Erasures noted since then, and repeated: 0. Clearhold may start.\n",
+    )
+    (machine.state / "erasures").rmdir()
+    assert machine.run(*again)[0] == 1
+    assert machine.run(*again, "--without-erasures")[0] == 0
+    assert machine.run("erasures", "--since", "yesterday")[0] == 2
