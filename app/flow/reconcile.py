@@ -92,7 +92,7 @@ class _Turn:
             with self._services.database.write() as tx:
                 note_unreadable(tx, self._shop.shop_id, unreadable, self._services.now())
 
-    def _taken_in(self, orders: Sequence[Order]) -> Sequence[Order]:
+    def _taken_in(self, orders: Sequence[Order], *, is_last_try: bool = False) -> Sequence[Order]:
         """Take orders in at once, and one by one if that fails; return which succeeded."""
         now = self._services.now()
         try:
@@ -101,10 +101,12 @@ class _Turn:
             raise
         except Exception as problem:  # noqa: BLE001 - one order that trips must not stop the others
             log_problem("page_failed", problem, shop=self._shop.shop_id, orders=len(orders))
-            if len(orders) > 1:
-                return [found for one in orders for found in self._taken_in([one])]
-            self._note([(orders[0].external_id, _OUR_FAULT)], self._pages_left)
-            return []
+            if is_last_try:
+                self._note([(one.external_id, _OUR_FAULT) for one in orders], self._pages_left)
+                return []
+            # A webhook may have brought the same order at the same moment: then it goes well now.
+            tries = [self._taken_in([one], is_last_try=True) for one in orders]
+            return [found for taken in tries for found in taken]
         return orders
 
     def _listen(self, orders: Sequence[Order]) -> None:
