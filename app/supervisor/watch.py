@@ -18,7 +18,8 @@ from app.model.errors import UnreachableError
 from app.ports import Clock
 from app.supervisor.parts import Part
 
-_READY_WITHIN = timedelta(seconds=30)
+_READY_WITHIN = timedelta(seconds=90)
+"""On a machine that has too much to do already, such as when everything begins again at once."""
 _LOOK_SECONDS = 0.05
 _PATIENCE_SECONDS = 12
 _LARGEST_LOG = 20 * 1024 * 1024

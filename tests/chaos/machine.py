@@ -47,7 +47,9 @@ class Machine:
                 self._running[part.name] = self._begin(part)
         if not self._watcher.ident:
             self._watcher.start()
-        until_nothing(lambda: [one.name for one in parts if not _serves(one.ready_at)])
+        until_nothing(
+            lambda: [one.name for one in parts if not _serves(one.ready_at)], look=_LOOK_SECONDS * 5
+        )
 
     def kill(self, name: str) -> None:
         """Kill a process and its children with SIGKILL, and start it anew."""
@@ -100,14 +102,16 @@ def machine(logs: Path, environment: Mapping[str, str]) -> Iterator[Machine]:
         made.end()
 
 
-def until_nothing(is_left: Callable[[], Sequence[object]], seconds: float = 120.0) -> float:
+def until_nothing(
+    is_left: Callable[[], Sequence[object]], seconds: float = 120.0, *, look: float = _LOOK_SECONDS
+) -> float:
     """Wait until nothing is left to wait for, and return how many seconds that took."""
     began = time.monotonic()
     pause = threading.Event()
     while left := is_left():
         waited = time.monotonic() - began
         assert waited < seconds, f"after {seconds:.0f} seconds there is still left: {left}"
-        pause.wait(_LOOK_SECONDS)
+        pause.wait(look)
     return time.monotonic() - began
 
 

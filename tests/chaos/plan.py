@@ -1,11 +1,11 @@
 """What goes wrong, and in which order: drawn from a seed, so that a run can be told again.
 
-A round has a bit of everything: each part is killed, everything is killed at once, some wires
-ail, the disk is full for a while. What the machine does meanwhile no seed repeats.
+A round has a bit of everything: parts are killed, everything is killed at once, some wires ail,
+the disk is full for a while. What the machine does meanwhile no seed repeats.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.chaos.lies import LIES, REFUSING_LIES
@@ -51,18 +51,22 @@ class Plan:
         self._ailing = ailing
         self._deck: list[tuple[str, Ailment]] = []
 
-    def round(self, victims: Sequence[str], busy: Sequence[str], fills: int) -> list[Deed]:
-        """Return a shuffled round: every victim once, the busy ones once more, amid a deed."""
-        deeds: list[Deed] = [Kill(victim=one) for one in victims]
-        deeds += [Kill(victim=one, aimed=True) for one in busy]
+    def whole_round(self, parts: Sequence[str], busy: Sequence[str]) -> list[Deed]:
+        """Return every part's death, and the busy ones' amid a deed."""
+        deaths = [Kill(victim=one) for one in parts]
+        return self._with_the_rest([*deaths, *(Kill(victim=one, aimed=True) for one in busy)])
+
+    def short_round(self, parts: Sequence[str], busy: Sequence[str], most: int) -> list[Deed]:
+        """Return some deaths, half of them amid a deed."""
+        aimed = [Kill(victim=self._chance.choice(busy), aimed=True) for _ in range(most // 2)]
+        others = self._chance.sample(list(parts), most - len(aimed))
+        return self._with_the_rest([*aimed, *(Kill(victim=one) for one in others)])
+
+    def _with_the_rest(self, deaths: Sequence[Deed]) -> list[Deed]:
+        deeds = [*deaths, Fill(seconds=self._chance.uniform(*_SECONDS))]
         deeds += [self._ail(*self._dealt()) for _ in range(self._ailing)]
-        deeds += [Fill(seconds=self._chance.uniform(*_SECONDS)) for _ in range(fills)]
         self._chance.shuffle(deeds)
         return deeds
-
-    def pauses(self, shortest: float, longest: float) -> Iterator[float]:
-        while True:
-            yield self._chance.uniform(shortest, longest)
 
     def _dealt(self) -> tuple[str, Ailment]:
         if not self._deck:

@@ -14,6 +14,7 @@ from tests.waiting import wait_for
 MINUTES = float(os.environ.get("CHAOS_MINUTES") or 0)
 """How long deeds go on; at least one round."""
 SEED = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(1_000_000))
+_LOOK_SECONDS = 0.3
 _REST_SECONDS = float(os.environ.get("CHAOS_REST_SECONDS") or 120)
 """Pauses after failures grow to minutes: the longer the trouble, the longer the rest."""
 
@@ -21,13 +22,13 @@ _REST_SECONDS = float(os.environ.get("CHAOS_REST_SECONDS") or 120)
 def play(scene: Scene, mischief: Callable[[Scene], None], tell: Callable[[str], None]) -> None:
     """Let trouble happen, wait until nothing moves any more, and check every claim."""
     tell(f"chaos: seed {SEED}")
-    until_nothing(scene.left)
+    until_nothing(scene.left, look=_LOOK_SECONDS)
     with scene.town.open_for_business(random.Random(f"{SEED} orders")):
         mischief(scene)
         scene.undo()
     wait_for(scene.town.ask_for_the_unheard, _REST_SECONDS)
     backlog = len(scene.left())
-    seconds = until_nothing(scene.left, _REST_SECONDS + MINUTES * 60)
+    seconds = until_nothing(scene.left, _REST_SECONDS + MINUTES * 60, look=_LOOK_SECONDS)
     tell(f"  {scene.story()}")
     tell(f"  {backlog} things were left after the last deed, none {seconds:.1f} s later")
     for line in told(recoveries(scene.deaths, scene.town, scene.wires["web"], scene.rounds)):

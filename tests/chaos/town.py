@@ -24,7 +24,7 @@ from tests.chaos.postbox import Postbox, link_in, recipient
 from tests.chaos.shops import TIMEOUT, Fate, Shop, drawn, fate_of, post
 
 _LOOK_SECONDS = 0.05
-_TRIES = 90
+_TRIES = 240
 _BUYERS_AT_ONCE = 4
 _BETWEEN_ORDERS = (0.2, 0.5)
 _WAITING_AT_MOST = 8
