@@ -1,0 +1,85 @@
+"""A delivery that always fails is set aside with its reason, and nothing behind it waits."""
+
+import pytest
+
+from app.cli import data, main
+from app.flow import decide_orders as deciding
+from app.flow.show_connections import show_connections
+from app.flow.take_in import take_in
+from app.model.case import State
+from app.model.shop_event import OrderSeen
+from app.model.user import Role, User
+from tests.conformance.platform import Platform
+
+
+@pytest.fixture
+def poisoned(shop: Platform, monkeypatch: pytest.MonkeyPatch):
+    """An order at which Clearhold trips, between two others; nothing was worked off yet."""
+    orders = [shop.order() for _ in range(3)]
+
+    def trips(services, known, told):
+        seen = [one.order.external_id for one, _ in told if isinstance(one, OrderSeen)]
+        if str(orders[1]) in seen:
+            raise RuntimeError(orders[1])
+        return take_in(services, known, told)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "take_in", trips)
+        shop.settle()
+        yield orders
+
+
+def connection(shop: Platform):
+    me = User(
+        user_id="user_1", account_id=shop.shop().account_id, email="o@example.test", role=Role.OWNER
+    )
+    (found,) = show_connections(shop.services, me)
+    return found
+
+
+def patience_ends(shop: Platform) -> None:
+    for _ in range(6):
+        shop.clock.advance(minutes=1)
+        shop.settle()
+
+
+def command(capsys, *words) -> str:
+    with pytest.raises(SystemExit) as left:
+        main([str(word) for word in words])
+    assert left.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_what_came_before_and_behind_it_is_held_at_once(shop: Platform, poisoned: list):
+    assert [shop.state(one) for one in poisoned] == [State.INVITED, None, State.INVITED]
+    assert connection(shop).set_aside == []
+
+
+def test_it_is_set_aside_after_a_few_tries_and_shown_with_its_reason(
+    shop: Platform, poisoned: list
+):
+    patience_ends(shop)
+
+    shown = connection(shop).set_aside
+    assert shown
+    assert {one.problem for one in shown} == {
+        "RuntimeError while it was worked off, 5 times so far."
+    }
+    assert shop.state(poisoned[1]) is None
+
+
+def test_once_its_cause_is_mended_the_operator_plays_it_again(
+    shop: Platform, poisoned: list, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    patience_ends(shop)
+    monkeypatch.setattr(data, "services_here", lambda: shop.services)
+    listed = command(capsys, "delivery", "list", "--shop", shop.shop_id).splitlines()
+    monkeypatch.setattr(deciding, "take_in", take_in)
+
+    for line in listed:
+        told = command(capsys, "delivery", "replay", "--shop", shop.shop_id, line.split()[0])
+        assert told == "It is in line again.\n"
+    shop.settle()
+
+    assert shop.state(poisoned[1]) is State.INVITED
+    assert connection(shop).set_aside == []
