@@ -15,8 +15,6 @@ from app.store.ledger import LedgerEntry
 
 _OVER: Final = ENDED | {OrderStatus.SHIPPED}
 _HELD_FOR_SURE: Final = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
-LIFTS_AT_MOST: Final = 1 + REPAIRS_AT_MOST
-"""How often one release is owed: once, and as often again as it is mended."""
 
 
 class Mending(StrEnum):
@@ -45,9 +43,11 @@ def compare_holds(entry: LedgerEntry, seen: HoldsSeen | None, now: datetime) -> 
     if case.state in _HELD_FOR_SURE:
         is_asked = is_hidden and case.state is State.WITH_SUPPORT
         return None if is_asked else _for_held(entry, seen)
-    is_undone = case.state is State.RELEASED and seen is not None and bears(case, seen)
-    is_unfinished = case.state is State.RELEASING and not is_hidden
-    return _for_release(entry) if is_undone or is_unfinished else None
+    if case.state is State.RELEASING and not is_hidden:
+        return _for_release(entry, may_be_owed=entry.times_lifted <= REPAIRS_AT_MOST)
+    if case.state is State.RELEASED and seen is not None and bears(case, seen):
+        return _for_release(entry, may_be_owed=entry.times_mended < REPAIRS_AT_MOST)
+    return None
 
 
 def bears(case: Case, seen: HoldsSeen) -> bool:
@@ -78,7 +78,7 @@ def _differs(entry: LedgerEntry, seen: HoldsSeen | None) -> bool:
     return seen.status in _OVER or bool(stray_parts(case, seen, entry.places).freed)
 
 
-def _for_release(entry: LedgerEntry) -> Mending | None:
+def _for_release(entry: LedgerEntry, *, may_be_owed: bool) -> Mending | None:
     if EffectKind.LIFT_HOLD in entry.owed or entry.is_given_up:
         return None
-    return Mending.LIFT if entry.times_lifted < LIFTS_AT_MOST else Mending.STOP
+    return Mending.LIFT if may_be_owed else Mending.STOP

@@ -5,11 +5,11 @@ told of. It only owes: the shop is asked again before anything is written (`look
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Final
 
 from app.flow.compare_holds import Mending, compare_holds
 from app.flow.give_up import Lost, give_up
+from app.flow.mend_releases import RELEASES_KEPT_FOR
 from app.logs import log
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, ExternalOrderId, ShopId
@@ -27,9 +27,6 @@ _OWED: Final = {
     Mending.LOOK: EffectKind.LOOK_AGAIN,
     Mending.LIFT: EffectKind.LIFT_HOLD,
 }
-_RELEASES_KEPT_FOR: Final = timedelta(days=1)
-"""What restores an old copy of an order has it in a cache or a queue: retries of gateways and
-of scheduled actions are over within a day, and by then a released order is packed."""
 
 
 def keep_holds(services: Services, shop_id: ShopId) -> int:
@@ -59,7 +56,7 @@ def keep_holds(services: Services, shop_id: ShopId) -> int:
 
 
 def _pages(services: Services, shop_id: ShopId) -> Iterator[list[LedgerEntry]]:
-    since, behind = services.now() - _RELEASES_KEPT_FOR, CaseId("")
+    since, behind = services.now() - RELEASES_KEPT_FOR, CaseId("")
     while True:
         with services.database.read() as tx:
             page = ledger_page(tx, shop_id, released_after=since, behind=behind, limit=_PAGE)
@@ -100,7 +97,7 @@ def _mend(services: Services, entry: LedgerEntry, mending: Mending) -> bool:
         if case.version != entry.case.version:
             return False
         if mending is Mending.STOP:
-            give_up(services, tx, case, Lost.RELEASE, details={"times": entry.times_lifted})
+            give_up(services, tx, case, Lost.RELEASE, details={"times": entry.times_mended})
         elif not is_owed(tx, *subject, _OWED[mending]):
             owe(tx, *subject, _OWED[mending], now=services.now())
     return True

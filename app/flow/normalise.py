@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.flow.follow_limits import follow_limits
+from app.flow.mend_releases import mend_releases
 from app.flow.stray_parts import stray_parts
 from app.model.case import Case, State
 from app.model.effect import EffectKind
@@ -174,7 +175,9 @@ def _owe_looks(
 ) -> None:
     told = {one.order_id: one.order for one in kept}
     ids = {*told, *(one.order_id for one in doubtful)}
-    for order_id, case in open_cases_of(tx, ids).items():
+    open_cases = open_cases_of(tx, ids)
+    mend_releases(services, tx, {one: told[one] for one in told if one not in open_cases})
+    for order_id, case in open_cases.items():
         if order_id in told:
             follow_limits(services, tx, case, told[order_id].limits)
         agrees = order_id in told and _agrees(services, tx, case, told[order_id])

@@ -9,6 +9,7 @@ from app.model.audit import AuditLine
 from app.model.case import Case
 from app.services import Services
 from app.store.audit import write_line
+from app.store.ledger import RELEASED_AGAIN
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction, after_commit
 
@@ -20,7 +21,7 @@ class Repair(StrEnum):
     """What was repaired; the actions of its lines."""
 
     HOLD = "held_again"
-    RELEASE = "released_again"
+    RELEASE = RELEASED_AGAIN
 
 
 def record_repair(

@@ -16,8 +16,9 @@ from app.store.effects import effects
 from app.store.held_parts import held_parts
 from app.store.orders import orders
 
+RELEASED_AGAIN = "released_again"
 RELEASE_LOST = "release_lost"
-"""The action of the line that says so."""
+"""The actions of the lines that say so."""
 _OPEN = [state for state in State if state not in CLOSED]
 
 
@@ -32,6 +33,8 @@ class LedgerEntry:
     """What is owed for the case and waits."""
     times_lifted: int = 0
     """How often its release was owed so far."""
+    times_mended: int = 0
+    """How often its release was undone at the shop and finished again."""
     is_given_up: bool = False
     """Whether its release was given up, and a person called."""
     places: Mapping[str, str]
@@ -64,7 +67,7 @@ def ledger_page(
     rows = tx.execute(question).all()
     ids = [CaseId(row.case_id) for row in rows]
     owed, (places, shared) = _owed(tx, shop_id, ids), _places(tx, ids)
-    lifts, given_up = _lifts(tx, shop_id, ids), _given_up(tx, shop_id, ids)
+    lifts, told = _lifts(tx, shop_id, ids), _told(tx, shop_id, ids)
     return [
         LedgerEntry(
             case=case_of_row(row),
@@ -72,7 +75,8 @@ def ledger_page(
             placed_at=row.placed_at,
             owed=frozenset(owed.get(row.case_id, ())),
             times_lifted=lifts.get(row.case_id, 0),
-            is_given_up=row.case_id in given_up,
+            times_mended=told[row.case_id].count(RELEASED_AGAIN),
+            is_given_up=RELEASE_LOST in told[row.case_id],
             places=places.get(row.case_id, {}),
             shared=frozenset(shared.get(row.case_id, ())),
         )
@@ -105,13 +109,16 @@ def _lifts(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> Mapping[st
     return {row.subject: row.times for row in tx.execute(question)}
 
 
-def _given_up(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> set[str]:
-    question = select(audit_lines.c.subject).where(
+def _told(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> defaultdict[str, list[str]]:
+    question = select(audit_lines.c.subject, audit_lines.c.action).where(
         audit_lines.c.shop_id == shop_id,
         audit_lines.c.subject.in_(ids),
-        audit_lines.c.action == RELEASE_LOST,
+        audit_lines.c.action.in_([RELEASED_AGAIN, RELEASE_LOST]),
     )
-    return set(tx.scalars(question))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in tx.execute(question):
+        found[row.subject].append(row.action)
+    return found
 
 
 def _places(

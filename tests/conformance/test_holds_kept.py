@@ -164,3 +164,14 @@ def test_many_orders_are_looked_at_in_few_calls(shop: Platform):
 
     assert shop.sweep() == 0
     assert all(map(shop.is_held_by_us, orders))
+
+
+def test_a_release_that_is_undone_is_finished_when_the_shop_tells_of_it(shop: Platform):
+    order = held(shop)
+    shop.verify()
+    shop.settle()
+    shop.undo_release(order)
+    shop.settle()
+
+    assert shop.may_be_packed(order)
+    assert told(shop, order, "released_again") == 1
