@@ -57,6 +57,7 @@ def _meet(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
         case = replace(case, deadline_missed_at=now)
     if case.allows(Move.NEED_PERSON):
         case = need_person(services, tx, case, SupportReason.NO_ANSWER)
+    case = replace(case, overdue_since=case.overdue_since or case.deadline_at)
     save_case(tx, with_deadline(case, standing_of(tx, case.order_id).limits, now))
     if is_real:
         subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)

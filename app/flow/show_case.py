@@ -126,8 +126,15 @@ class CasePage:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the deadline has passed."""
+        """Whether there is no deadline ahead any more."""
         return self.deadline is not None and self.deadline.at <= self.asked_at
+
+    @property
+    def overdue_since(self) -> datetime | None:
+        """The first deadline that passed and left the order on hold; None where none did."""
+        if self.case.overdue_since is not None and self.case.state in UNDECIDED:
+            return self.case.overdue_since
+        return self.deadline.at if self.deadline and self.is_overdue else None
 
     @property
     def otherwise(self) -> AtDeadline:

@@ -209,6 +209,8 @@ class Case:
     """When the merchant was to be told that this deadline comes near."""
     deadline_over_at: datetime | None = None
     """When it was dealt with that this deadline has passed."""
+    overdue_since: datetime | None = None
+    """The first deadline that passed and left the order on hold; None once it has time again."""
     deadline_missed_at: datetime | None = None
     """When it was found that a deadline of it had passed unseen."""
     closed_at: datetime | None = None

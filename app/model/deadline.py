@@ -35,13 +35,13 @@ def own_time(settings: ShopSettings) -> timedelta:
     return max(timedelta(hours=settings.hold_at_most_hours), needed)
 
 
-def given_time(case: Case, answer_by: datetime, limits: Sequence[Limit], now: datetime) -> Case:
+def with_room_for(case: Case, answer_by: datetime, limits: Sequence[Limit], now: datetime) -> Case:
     """Return the case whose buyer the merchant gives time: their own limit makes room for it."""
     if case.held_at is None:
         return case
     room = answer_by + TIME_TO_DECIDE
     own = room if case.own_limit_at is None else max(case.own_limit_at, room)
-    return with_deadline(replace(case, own_limit_at=own), limits, now)
+    return with_deadline(replace(case, own_limit_at=own, overdue_since=None), limits, now)
 
 
 def held_before(case: Case, settings: ShopSettings, limits: Sequence[Limit], now: datetime) -> Case:

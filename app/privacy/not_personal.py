@@ -56,7 +56,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "cases": (
         *("shop_id", "version", "needed", "opened_at", "held_at", "answer_by", "remind_at"),
         *("reminded_at", "own_limit_at", "deadline_at", "deadline_kind", "warned_at"),
-        *("deadline_over_at", "deadline_missed_at", "closed_at", "forgotten_at"),
+        *("deadline_over_at", "overdue_since", "deadline_missed_at", "closed_at", "forgotten_at"),
         "silent_since",
     ),
     "storms": (

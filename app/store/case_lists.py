@@ -38,6 +38,8 @@ class CaseRow:
     answer_by: datetime | None
     deadline: Limit | None
     """By when the hold must have come to an end, and why."""
+    overdue_since: datetime | None
+    """The first deadline that passed and left the order on hold."""
     closed_at: datetime | None
     forgotten_at: datetime | None
     is_test: bool
@@ -68,7 +70,7 @@ def list_rows(
 ) -> list[CaseRow]:
     """Return cases of the shops, newest first or most urgent first.
 
-    Most urgent is what nothing holds yet, then whose deadline is nearest.
+    Most urgent is what nothing holds yet and whose time is over, then whose deadline is nearest.
     """
     question = _rows().where(cases.c.shop_id.in_(shop_ids), *_conditions(wish)).limit(limit)
     if wish.most_urgent_first:
@@ -80,7 +82,8 @@ def list_rows(
 
 def place_of(row: CaseRow, *, most_urgent_first: bool) -> Place:
     """Return where a page ends whose last row this is."""
-    urgent_at = row.opened_at if row.deadline is None else row.deadline.at
+    deadline_at = row.opened_at if row.deadline is None else row.deadline.at
+    urgent_at = row.overdue_since or deadline_at
     return (urgent_at if most_urgent_first else row.opened_at, row.case_id)
 
 
@@ -101,6 +104,7 @@ def _rows() -> Select[tuple[object, ...]]:
         cases.c.answer_by,
         cases.c.deadline_at,
         cases.c.deadline_kind,
+        cases.c.overdue_since,
         cases.c.closed_at,
         cases.c.forgotten_at,
         cases.c.held_at,
@@ -144,7 +148,8 @@ def _behind(place: Place, *, most_urgent_first: bool) -> ColumnElement[bool]:
 
 
 def _urgent_at() -> ColumnElement[datetime]:
-    return func.coalesce(cases.c.deadline_at, cases.c.opened_at, type_=UtcTime)
+    times = (cases.c.overdue_since, cases.c.deadline_at, cases.c.opened_at)
+    return func.coalesce(*times, type_=UtcTime)
 
 
 def _orders_from(mailboxes: Mapping[ShopId, Sequence[bytes]]) -> Select[tuple[int]]:
@@ -171,6 +176,7 @@ def _row(row: AnyRow) -> CaseRow:
         opened_at=row.opened_at,
         answer_by=row.answer_by,
         deadline=_deadline(row),
+        overdue_since=row.overdue_since,
         closed_at=row.closed_at,
         forgotten_at=row.forgotten_at,
         is_test=row.is_test,

@@ -53,6 +53,7 @@ cases = Table(
     Column("deadline_kind", String(16)),
     Column("warned_at", UtcTime),
     Column("deadline_over_at", UtcTime),
+    Column("overdue_since", UtcTime),
     Column("deadline_missed_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("forgotten_at", UtcTime),
@@ -294,6 +295,7 @@ def _deadline_values(case: Case) -> dict[str, Any]:
         "deadline_kind": case.deadline_kind,
         "warned_at": case.warned_at,
         "deadline_over_at": case.deadline_over_at,
+        "overdue_since": case.overdue_since,
         "deadline_missed_at": case.deadline_missed_at,
     }
 
@@ -320,6 +322,7 @@ def case_of_row(row: AnyRow) -> Case:
         deadline_kind=None if row.deadline_kind is None else LimitKind(row.deadline_kind),
         warned_at=row.warned_at,
         deadline_over_at=row.deadline_over_at,
+        overdue_since=row.overdue_since,
         deadline_missed_at=row.deadline_missed_at,
         closed_at=row.closed_at,
         silent_since=row.silent_since,

@@ -24,12 +24,12 @@ _HAPPENS: Final[Mapping[Move, str]] = {
     Move.START_CHECK: "the buyer pressed the button",
     Move.TRY_AGAIN: "an attempt failed and another is allowed",
     Move.PASS: "the provider verified the person, and the name matches",
-    Move.NEED_PERSON: "name differs or is unclear, attempts used, no answer, mail refused, asked for",
+    Move.NEED_PERSON: "name differs or is unclear, attempts used, no answer, mail refused, hold lost, asked for",
     Move.CANNOT_HOLD: "the shop has nothing to stop in it, or a warehouse did not agree to stop",
     Move.DISPUTE: "the buyer's bank disputes the payment",
     Move.VOUCH: "a person at the shop vouches for the buyer",
     Move.CLEAR: "a new decision asks for no proof",
-    Move.DEADLINE: "nobody answered, and the merchant chose that this releases",
+    Move.DEADLINE: "time is up, and the merchant chose that this releases",
     Move.SHOP_LEAVES: "the shop is disconnected",
     Move.SHOP_GONE: "the shop removed our app before the hold was lifted, or the order cancelled",
     Move.RELEASE_CONFIRMED: "the shop took the release",
@@ -37,7 +37,7 @@ _HAPPENS: Final[Mapping[Move, str]] = {
     Move.HAND_BACK: "the merchant takes the hold over",
     Move.ORDER_ENDED: "the order ended, or was moved on by hand, at the shop",
     Move.REINVITE: "support invites the buyer again",
-    Move.CANCEL: "the merchant has the order cancelled and refunded",
+    Move.CANCEL: "the merchant, or what they chose for its end, has the order cancelled and refunded",
     Move.CANCEL_REFUSED: "the shop refuses to cancel it",
 }
 _PREFACE: Final = """\
@@ -51,6 +51,9 @@ shops and providers are refused all the time, and that is normal.
 
 An order is let go for one of five causes and no other. The cause is written down in the transaction
 that makes the move, together with the release that is then owed to the shop.
+
+Every hold has a deadline: the earliest end of what the order has (reserved money, protection, promised dispatch) and of how
+long the merchant lets an order be on hold. What happens then, and what a clock never does, is [decision 26](decisions/0026-every-hold-has-an-end.md).
 
 This page and its drawing are made from the table by `make docs`."""
 
