@@ -100,7 +100,7 @@ def test_the_most_urgent_case_is_the_first_and_says_by_when_and_why(desk: Parted
     assert not overlaps(page)
     orders.nth(1).click()
     expect(page.get_by_text("To be decided by")).to_be_visible()
-    expect(page.get_by_text("Clearhold has it cancelled and its money given back")).to_be_visible()
+    expect(page.get_by_text("Otherwise the shop cancels it then")).to_be_visible()
     assert is_fine(page)
 
 
