@@ -33,11 +33,15 @@ from app.model.shop_event import (
 from app.services import Services
 from app.store.deliveries import mark_done, postpone, set_aside
 from app.store.keyring import Purpose
+from app.store.shifts import end_shift
 from app.store.shops import shop_by_id
 
+_QUEUE = "rules"
 _BATCH = 100
 _READ_AT_ONCE = 10
 """How many deliveries wait for one another where each may need a call to the shop."""
+_TURN = timedelta(seconds=1)
+"""After so long other shops get their turn, whose deliveries wait for the same worker."""
 _ATTEMPTS = 5
 _PAUSE = timedelta(seconds=2)
 _PLATFORM_PAUSE = timedelta(minutes=1)
@@ -57,12 +61,14 @@ class _Delivery:
 
 
 def decide_orders(services: Services, shop_id: ShopId) -> int:
-    """Work off everything that waits for a shop; return how many deliveries that were.
+    """Work off what waits for a shop, for about a second; return how many deliveries that were.
+
+    The doorbell is rung for what is left, so that a busy shop keeps no other waiting.
 
     Holds that follow are placed at once by this worker; what cannot be placed now is
     left to the effects worker. Where another worker is at it, nothing is left to do.
     """
-    with on_shift(services, shop_id, "rules") as is_free:
+    with on_shift(services, shop_id, _QUEUE) as is_free:
         worked_off = _decide_all(services, shop_id) if is_free else 0
     services.doorbell.ring_effects([shop_id])
     return worked_off
@@ -71,9 +77,10 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
 def _decide_all(services: Services, shop_id: ShopId) -> int:
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-    worked_off = 0
-    while batch := _next_batch(services, shop):
+    worked_off, limit, until = 0, _READ_AT_ONCE, services.now() + _TURN
+    while batch := _next_batch(services, shop, limit):
         worked_off += len(batch)
+        limit = _READ_AT_ONCE if _needs_reading(batch) else _BATCH
         orders = [one for one in batch if not _is_obeyed(services, shop, one)]
         if len(orders) < len(batch):
             with services.database.read() as tx:
@@ -82,13 +89,22 @@ def _decide_all(services: Services, shop_id: ShopId) -> int:
             for effect_id in _work_off(services, shop, some):
                 if not perform_effect(services, effect_id):
                     break
+        if services.now() >= until:
+            _let_others_go_first(services, shop_id)
+            break
     return worked_off
 
 
-def _next_batch(services: Services, shop: Shop) -> list[_Delivery]:
+def _let_others_go_first(services: Services, shop_id: ShopId) -> None:
+    with services.database.write() as tx:
+        end_shift(tx, shop_id, _QUEUE, services.worker)
+    services.doorbell.ring_deliveries([(shop_id, "shop")])
+
+
+def _next_batch(services: Services, shop: Shop, limit: int) -> list[_Delivery]:
     """Read, open and translate; what makes no sense is set aside on the way."""
     while True:
-        rows = take_deliveries(services, shop.shop_id, "shop", limit=_BATCH)
+        rows = take_deliveries(services, shop.shop_id, "shop", limit=limit)
         if not rows:
             return []
         batch, unreadable = [], []
@@ -146,7 +162,7 @@ def _with_orders_read(
     services: Services, shop: Shop, batch: Sequence[_Delivery]
 ) -> Iterator[Sequence[_Delivery]]:
     """Yield the batch in portions, once the shop was asked about what it told too little of."""
-    if not any(isinstance(event, NEEDS_READING) for one in batch for event in one.events):
+    if not _needs_reading(batch):
         yield batch
         return
     asking = Asking(services, shop)
@@ -156,6 +172,10 @@ def _with_orders_read(
         pairs = list(zip(some, answers, strict=True))
         _ask_later(services, [(one, it) for one, it in pairs if isinstance(it, NotRead)])
         yield [replace(one, events=it) for one, it in pairs if not isinstance(it, NotRead)]
+
+
+def _needs_reading(batch: Sequence[_Delivery]) -> bool:
+    return any(isinstance(event, NEEDS_READING) for one in batch for event in one.events)
 
 
 def _ask_later(services: Services, unread: Sequence[tuple[_Delivery, NotRead]]) -> None:

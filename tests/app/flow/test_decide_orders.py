@@ -1,5 +1,8 @@
 """A shop's inbox is worked off, whatever lies in it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from app.flow.decide_orders import decide_orders
@@ -72,3 +75,29 @@ def test_a_delivery_that_trips_the_translation_keeps_no_other_waiting(desk, shop
     waiting, (problem,) = left(desk, shop)
     assert waiting == 0
     assert "KeyError" in problem
+
+
+class Bell:
+    def __init__(self):
+        self.rung = []
+
+    def ring_deliveries(self, pairs):
+        self.rung += pairs
+
+    def ring_effects(self, shop_ids):
+        pass
+
+
+def test_a_busy_shop_lets_others_go_first_and_its_bell_is_rung_again(desk, shop, monkeypatch):
+    monkeypatch.setattr("app.flow.decide_orders._TURN", timedelta(0))
+    for number in range(15):
+        deliver(desk, shop, b"%d" % number)
+
+    bell = Bell()
+    services = replace(desk.services, doorbell=bell)
+
+    turns = [decide_orders(services, shop.shop_id) for _ in range(3)]
+
+    assert turns == [10, 5, 0]
+    assert left(desk, shop) == (0, [])
+    assert bell.rung == [(shop.shop_id, "shop")] * 2
