@@ -3,12 +3,13 @@
 import argparse
 import signal
 import threading
+from importlib import import_module
 
 import redis
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from app.jobs import QUEUES
+from app.jobs import JOBS, QUEUES
 from app.logs import configure_logs, log_problem
 from app.metrics import share_counts
 from app.model.errors import InvalidInputError
@@ -51,6 +52,9 @@ def _run_clock(stopped: threading.Event) -> None:
 def _run_queue(name: str) -> None:
     # A worker waits long for its next job: the doorbell's short patience is not for it.
     connection = redis.Redis.from_url(read_settings().queue(), socket_connect_timeout=5)
+    for job in JOBS:
+        if job.queue == name:  # otherwise the first order waits for it
+            import_module(job.function.rpartition(".")[0])
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
     worker = SimpleWorker([queue], connection=connection, serializer=JSONSerializer)
     worker.work(logging_level="WARNING")
