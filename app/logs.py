@@ -82,5 +82,7 @@ class _Lines(logging.Formatter):
 def _said(record: logging.LogRecord) -> str:
     if record.name == _OURS:
         return record.getMessage()
+    if record.args and all(isinstance(one, int) for one in record.args):
+        return record.getMessage()
     # What comes with nothing to fill in may have been filled in before.
     return str(record.msg) if record.args else f"{record.module}.{record.funcName}:{record.lineno}"
