@@ -3,14 +3,17 @@
 from dataclasses import replace
 from email.utils import parseaddr
 
+from app.flow.ask_or_wait import ask_or_wait
 from app.flow.decide import decide
 from app.flow.normalise import normalise
 from app.flow.perform_effects import perform_effects
 from app.flow.relieve_storms import relieve_storms
-from app.model.ids import ExternalOrderId
+from app.model.case import Case, State
+from app.model.decision import Assurance
+from app.model.ids import CaseId, ExternalOrderId, HoldId, new_id
 from app.model.private import Private
 from app.model.shop_event import OrderSeen
-from app.store.cases import case_by_id
+from app.store.cases import add_case, case_by_id
 from tests.builders.desk import Desk
 from tests.builders.orders import KARIN, an_address
 
@@ -41,6 +44,18 @@ class StormDesk(Desk):
         decide(self.services, shop, normalise(self.services, shop, told))
         self.work_all(shop)
 
+    def hold_all(self, shop, orders):
+        """Hold these orders without asking the rules or the shop: their buyers are to be asked now."""
+        now = self.clock.now()
+        told = [(OrderSeen(order=order), now) for order in orders]
+        known = normalise(self.services, shop, told)
+        cases = [_held(shop, one.order_id, now) for one in known]
+        with self.services.database.write() as tx:
+            for case in cases:
+                add_case(tx, case)
+                ask_or_wait(self.services, tx, shop, case, limits=())
+        return [case.case_id for case in cases]
+
     def work_all(self, shop):
         while perform_effects(self.services, shop.shop_id):
             pass
@@ -65,6 +80,19 @@ class StormDesk(Desk):
 
     def external(self, number):
         return ExternalOrderId(f"9{number}")
+
+
+def _held(shop, order_id, now):
+    return Case(
+        case_id=CaseId(new_id("case")),
+        shop_id=shop.shop_id,
+        order_id=order_id,
+        hold_id=HoldId(new_id("hold")),
+        state=State.HELD,
+        needed=int(Assurance.DOCUMENT),
+        opened_at=now,
+        held_at=now,
+    )
 
 
 def _address(mail):
