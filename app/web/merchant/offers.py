@@ -11,6 +11,7 @@ from app.flow.extend import extend
 from app.flow.forget_case import forget_case
 from app.flow.hand_back import hand_back
 from app.flow.hold_again import hold_again
+from app.flow.note_report import note_report
 from app.flow.resend import resend
 from app.flow.show_case import CasePage
 from app.flow.try_again import try_again
@@ -85,8 +86,14 @@ def _cancel(services: Services, page: CasePage, actor: str, form: Form) -> None:
 
 
 def _call_off(services: Services, page: CasePage, actor: str, form: Form) -> None:
+    as_fraud = form.get("fraud") == "yes"
+    call_off(services, page.shop.shop_id, page.case.case_id, actor, as_fraud=as_fraud)
+
+
+def _report(services: Services, page: CasePage, actor: str, form: Form) -> None:
     del form
-    call_off(services, page.shop.shop_id, page.case.case_id, actor)
+    if not note_report(services, page.shop.shop_id, page.case.order_id, actor=actor):
+        raise InvalidInputError("It was reported before, and that is known.")
 
 
 def _forget(services: Services, page: CasePage, actor: str, form: Form) -> None:
@@ -137,12 +144,12 @@ OFFERS: Final = (
     Offer(
         name="cancel",
         fits=lambda page: (
-            page.case.allows(Move.HAND_BACK)
-            and (page.case.has_lost_its_hold() or not page.goes_on)
+            page.case.allows(Move.HAND_BACK) and (page.case.has_lost_its_hold() or not page.goes_on)
         ),
         take=_cancel,
     ),
     Offer(name="call_off", fits=lambda page: page.case.allows(Move.CANCEL), take=_call_off),
+    Offer(name="report", fits=lambda page: page.row.forgotten_at is None, take=_report),
     Offer(
         name="again",
         fits=lambda page: any(one.state is EffectState.SET_ASIDE for one in page.effects),

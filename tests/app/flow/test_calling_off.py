@@ -12,10 +12,12 @@ from app.flow.vouch import vouch
 from app.model.case import Move, MoveRefusedError, State, SupportReason
 from app.model.effect import EffectKind
 from app.model.errors import NotFoundError, RejectedError, UnreachableError
+from app.model.facts import OutcomeKind
 from app.model.order import Obstacle, OrderStatus
 from app.store.audit import timeline
 from app.store.cases import case_by_id
 from app.store.effects import effects_of
+from app.store.order_labels import labels_of
 from tests.builders.parted import PartedDesk
 
 AGENT = "agent@example.test"
@@ -234,3 +236,33 @@ def test_the_page_asks_once_and_says_that_it_cannot_be_undone(desk, shop):
     with desk.services.database.read() as tx:
         owed = [one.kind for one in effects_of(tx, shop.shop_id, row.case_id)]
     assert owed.count(EffectKind.CANCEL_ORDER) == 1
+
+
+def test_whether_it_was_a_fraud_is_asked_and_kept(desk, shop):
+    honest, fraud = held(desk, shop), held(desk, shop, "1002")
+    browser = desk.browser(desk.user())
+    for row, answer in ((honest, {}), (fraud, {"fraud": "yes"})):
+        path = f"/admin/cases/{row.case_id}/call_off"
+        assert "It was a fraud" in browser.text(path)
+        browser.send_and_follow(path, answer, page=path)
+
+    with desk.services.database.read() as tx:
+        of_honest, of_fraud = (
+            labels_of(tx, shop.shop_id, case_of(desk, row).order_id) for row in (honest, fraud)
+        )
+    assert of_honest == []
+    assert [one.kind for one in of_fraud] == [OutcomeKind.VERDICT_FRAUD]
+
+
+def test_that_was_not_me_is_noted_once_and_leaves_the_order_as_it_is(desk, shop):
+    row = held(desk, shop)
+    browser, path = desk.browser(desk.user()), f"/admin/cases/{row.case_id}/report"
+    assert "Did somebody say that they did not order this?" in browser.text(path)
+
+    first = browser.send_and_follow(path, page=path)
+    second = browser.send_and_follow(path, page=path)
+
+    assert "It is noted that somebody else ordered in this person" in first
+    assert "It was reported before, and that is known. Nothing was changed." in second
+    assert case_of(desk, row).state is State.INVITED
+    assert desk.shops.parts[row.external_id][0].hold == case_of(desk, row).hold_id
