@@ -10,6 +10,7 @@ from typing import Final
 from app.logs import configure_logs
 from benchmarks.acknowledgements import measure_acknowledgements
 from benchmarks.backtests import measure_backtests
+from benchmarks.database_size import measure_database_size
 from benchmarks.decisions import measure_decisions
 from benchmarks.embedded import measure_embedded
 from benchmarks.facts import measure_facts
@@ -18,10 +19,12 @@ from benchmarks.growth import measure_growth
 from benchmarks.holds import measure_holds
 from benchmarks.hot_buyer import measure_hot_buyer
 from benchmarks.machine import describe_machine
+from benchmarks.memory import measure_memory
 from benchmarks.quality.figures import measure_quality
 from benchmarks.rules import measure_rules
 from benchmarks.scoring import measure_scoring
 from benchmarks.slow_disk import measure_slow_disk
+from benchmarks.under_load import measure_under_load
 
 _RESULTS: Final = Path(__file__).parent / "results.md"
 _Measure = Callable[[Path, Callable[[str], None]], list[Figure]]
@@ -38,13 +41,17 @@ _MEASURES: Final[dict[str, _Measure]] = {
     "j": measure_scoring,
     "k": measure_growth,
     "l": measure_hot_buyer,
+    "m": measure_under_load,
+    "n": measure_memory,
+    "o": measure_database_size,
 }
 _HEAD: Final = """# Measured by `make bench`
 
 Every figure is a ratio, ours ÷ a baseline measured in the same run, in turns, as medians: a busy
 machine slows both. Web vitals and the quality of decisions are measured against goals. Baselines are programs in this folder: [hello](hello.py), the
-[naive](naive.py) design, the [bare hold](bare_hold.py). All of it, load generator included, runs
-on one machine, on SQLite, over loopback. Whatever misses its goal stands here too.
+[naive](naive.py) design, the [bare hold](bare_hold.py), a [commit per request](commit_each.py). All of it, load
+generator and simulated ends included, runs on one machine, over loopback, on SQLite where nothing else is said.
+Whatever misses its goal stands here too. What follows from the figures: [docs/operations.md](../docs/operations.md).
 
 """
 _SIZES: Final = """
@@ -61,6 +68,12 @@ both sides get neutral values for what is not.
 same hits. Python and CEL read the columns that the rules name from SQLite; CEL as one list, on 5,000 of the
 orders. The copy in columns is made beforehand, once, and followed from then on.
 (h) Three invented shops of 6,000 orders each, in three profiles; see docs/quality.md.
+(i) As (a), the web's processes of all sides under one preloaded shim, compiled here, that lets every fsync and
+fdatasync take 4 ms longer. (j) 2,000 orders of history; full inboxes, one worker process each; the jobs are
+enqueued all at once. (k) 300 orders, the same for each length, asked one by one in turns; a database of its own
+for each length. (l) 150 orders of each. (m) Two orders a second at each of two simulated shops for a minute, every
+fourth asks for proof; every buyer shows a document at once. (n) `clearhold run`, orders through its doors.
+(o) 3,000 orders of 10 KB with six lines; raw bodies are erased once decided, as always.
 """
 
 

@@ -13,19 +13,23 @@ from typing import Any, Final, NamedTuple
 
 from app.model.facts import KeyKind
 from app.model.ids import ShopId
+from app.model.order import Order
 from app.rules.keys import address_key, contact_keys
 from app.store.keyring import Keyring
-from app.store.order_digests import Digests, pack
+from app.store.order_digests import Digests, digests_of, pack
 from app.store.orders import order_keys
 from app.store.tables import microseconds
 from app.store.transaction import Database
 from benchmarks.buyers import COMMON, EVERY
-from benchmarks.shop_past import LOCKERS, locker_of, ordered_by
+from benchmarks.shop_past import LOCKERS, NETWORKS, locker_of, network_of, ordered_by
 
 _SPAN: Final = timedelta(days=730)
 _SEALED: Final = bytes(1_600)
 """As long as a sealed order of a few lines."""
 _BATCH: Final = 20_000
+_STRANGERS: Final = 5_000_000
+"""Their orders and they themselves are numbered from here on."""
+_REGULARS: Final = 3
 _STRIDE: Final = 7_919
 """Prime: the orders of one buyer lie far apart."""
 _OWN: Final[tuple[KeyKind, ...]] = tuple(kind for kind in KeyKind if kind is not KeyKind.ACCOUNT)
@@ -71,21 +75,44 @@ class Past(NamedTuple):
     digests: Digests
 
 
-def crowd(keyring: Keyring, shop_id: ShopId, orders: int, now: datetime) -> Iterator[Past]:
-    """Yield so many orders of the two years before, a third of them a buyer's second."""
-    lockers, names = _shared(keyring, shop_id, now)
-    buyers, begin = max(1, orders * 2 // 3), microseconds(now - _SPAN)
-    step = (microseconds(now) - begin) // (orders + 1)
-    for number in range(1, orders + 1):
+def crowd(
+    keyring: Keyring, shop_id: ShopId, numbers: range, *, most: int, now: datetime
+) -> Iterator[Past]:
+    """Yield these of so many orders of the two years before, a third of them a buyer's second."""
+    shared = _shared(keyring, shop_id, now)
+    lockers, names, networks = (
+        shared[kind] for kind in (KeyKind.ADDRESS, KeyKind.NAME, KeyKind.IP)
+    )
+    buyers, begin = max(1, most * 2 // 3), microseconds(now - _SPAN)
+    step = (microseconds(now) - begin) // (most + 1)
+    for number in numbers:
         buyer = number * _STRIDE % buyers
         digests: dict[KeyKind, bytes] = {kind: _own(kind, buyer) for kind in _OWN}
         if buyer % 2:
             digests[KeyKind.ACCOUNT] = _own(KeyKind.ACCOUNT, buyer)
         if number * _STRIDE % 400 < LOCKERS:
             digests[KeyKind.ADDRESS] = lockers[number * _STRIDE % 400]
+        if number * _STRIDE % 3_000 < NETWORKS:
+            digests[KeyKind.IP] = networks[number * _STRIDE % 3_000]
         if buyer % EVERY == 0:
             digests[KeyKind.NAME] = names[buyer // EVERY % COMMON]
         yield Past(number, begin + number * step, digests)
+
+
+def strangers(numbers: range, now: datetime) -> list[Order]:
+    """Return orders placed now by people outside the crowd."""
+    return [ordered_by(_STRANGERS + one, _STRANGERS + one, now) for one in numbers]
+
+
+def earlier_orders(
+    keyring: Keyring, shop_id: ShopId, numbers: range, now: datetime
+) -> Iterator[Past]:
+    """Yield what every third of these strangers ordered a month before."""
+    placed_at = now - timedelta(days=30)
+    for number in numbers[::_REGULARS]:
+        order = ordered_by(_STRANGERS + number, number, placed_at)
+        digests = digests_of(keyring, shop_id, order, contact_keys(order))
+        yield Past(_STRANGERS // 2 + number, microseconds(placed_at), digests)
 
 
 def keep_past(database: Database, shop_id: ShopId, past: Iterable[Past]) -> None:
@@ -98,18 +125,18 @@ def keep_past(database: Database, shop_id: ShopId, past: Iterable[Past]) -> None
         found_by.create(tx)
 
 
-def _shared(
-    keyring: Keyring, shop_id: ShopId, now: datetime
-) -> tuple[list[bytes], Mapping[int, bytes]]:
-    lockers = [address_key(locker_of(one)) or "" for one in range(LOCKERS)]
-    names = [contact_keys(ordered_by(one * EVERY, 1, now))[KeyKind.NAME] for one in range(COMMON)]
-    return (
-        [keyring.contact_digests(shop_id, KeyKind.ADDRESS, one)[0] for one in lockers],
-        {
-            place: keyring.contact_digests(shop_id, KeyKind.NAME, one)[0]
-            for place, one in enumerate(names)
-        },
-    )
+def _shared(keyring: Keyring, shop_id: ShopId, now: datetime) -> dict[KeyKind, list[bytes]]:
+    """Hash what a new order may have in common with the crowd."""
+    named = (ordered_by(one * EVERY, 1, now) for one in range(COMMON))
+    texts = {
+        KeyKind.ADDRESS: [address_key(locker_of(one)) or "" for one in range(LOCKERS)],
+        KeyKind.NAME: [contact_keys(order)[KeyKind.NAME] for order in named],
+        KeyKind.IP: [network_of(one) for one in range(NETWORKS)],
+    }
+    return {
+        kind: [keyring.contact_digests(shop_id, kind, one)[0] for one in of_kind]
+        for kind, of_kind in texts.items()
+    }
 
 
 def _own(kind: KeyKind, buyer: int) -> bytes:

@@ -12,9 +12,9 @@ from app.rules.keys import contact_keys
 from app.rules.signals import SIGNALS, read_signals
 from app.store.history.asked import Moment
 from app.store.history.facts import gather_facts
+from benchmarks.crowd import crowd, earlier_orders, keep_past, strangers
 from benchmarks.figures import Figure, milliseconds, percentiles, shown
 from benchmarks.installation import Installation, installed, settings_in
-from benchmarks.shop_past import add_past, order_of
 
 _LENGTHS: Final = (1_000, 10_000, 100_000, 1_000_000)
 _ASKED: Final = 400
@@ -29,15 +29,14 @@ def measure_facts(
     """Measure each length of the past: one order at a time, and a hundred at once."""
     at = installed(settings_in(folder), "http://shop.example.test", {})
     now, first, figures = at.services.now(), 1, []
-    for length in lengths:
-        add_past(
-            *(at.services.database, at.services.keyring, at.shop.shop_id),
-            range(first, length + 1),
-            now=now,
-            most=lengths[-1],
-        )
+    whose = (at.services.keyring, at.shop.shop_id)
+    strange = range(len(lengths) * _ASKED)
+    keep_past(at.services.database, at.shop.shop_id, earlier_orders(*whose, strange, now))
+    for place, length in enumerate(lengths):
+        past = crowd(*whose, range(first, length + 1), most=lengths[-1], now=now)
+        keep_past(at.services.database, at.shop.shop_id, past)
         first = length + 1
-        asked = [order_of(length + one, now, length) for one in range(1, _ASKED + 1)]
+        asked = strangers(strange[place * _ASKED :][:_ASKED], now)
         _one_by_one(at, asked[:20])
         single, each = _one_by_one(at, asked), _in_batches(at, asked)
         pair, busy = (

@@ -9,7 +9,7 @@ locker, one payer in thirty has a common name.
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter, process_time
@@ -18,23 +18,15 @@ from typing import Final
 from app.flow.take_in import take_in
 from app.model.order import Order
 from app.model.shop_event import OrderSeen
-from app.rules.keys import contact_keys
-from app.store.order_digests import digests_of
-from app.store.tables import microseconds
-from benchmarks.crowd import Past, crowd, keep_past
+from benchmarks.crowd import crowd, earlier_orders, keep_past, strangers
 from benchmarks.figures import Figure, milliseconds, percentiles
 from benchmarks.installation import Installation, installed, settings_in
 from benchmarks.postgres import running_postgres
-from benchmarks.shop_past import ordered_by
 
 LENGTHS: Final = (1_000, 10_000, 100_000, 1_000_000)
 _ROUNDS: Final = 10
 _ASKED: Final = 30
 """In each round; so many that a median of all is steady on a machine that others use too."""
-_REGULARS: Final = 3
-"""One asked buyer of so many ordered before."""
-_STRANGERS: Final = 5_000_000
-"""Numbers of the asked orders and of their buyers begin here."""
 _GOAL: Final = 1.3
 
 
@@ -103,34 +95,20 @@ def _figure(database: str, longer: _Length, shortest: _Length) -> Figure:
 def _prepared(folder: Path, address: str, orders: int) -> _Length:
     settings = replace(settings_in(folder), database_url=address)
     at = installed(settings, "http://shop.example.test", {})
-    now, keyring = at.services.now(), at.services.keyring
-    keep_past(at.services.database, at.shop.shop_id, crowd(keyring, at.shop.shop_id, orders, now))
-    keep_past(at.services.database, at.shop.shop_id, _earlier_orders(at))
+    now, whose = at.services.now(), (at.services.keyring, at.shop.shop_id)
+    past = crowd(*whose, range(1, orders + 1), most=orders, now=now)
+    asked = range((_ROUNDS + 1) * _ASKED)
+    keep_past(
+        at.services.database, at.shop.shop_id, chain(past, earlier_orders(*whose, asked, now))
+    )
     return _Length(at=at, orders=orders)
-
-
-def _earlier_orders(at: Installation) -> list[Past]:
-    """Return what the regulars among the asked buyers ordered a month ago."""
-    services, placed_at = at.services, at.services.now() - timedelta(days=30)
-    earlier = []
-    for number in range(0, (_ROUNDS + 1) * _ASKED, _REGULARS):
-        order = ordered_by(_STRANGERS + number, number, placed_at)
-        digests = digests_of(services.keyring, at.shop.shop_id, order, contact_keys(order))
-        earlier.append(Past(_STRANGERS // 2 + number, microseconds(placed_at), digests))
-    return earlier
 
 
 def _ask_in_turns(lengths: Sequence[_Length]) -> None:
     for number in range(_ROUNDS + 1):
-        first = number * _ASKED
+        asked = range(number * _ASKED, (number + 1) * _ASKED)
         for one in lengths:
-            now = one.at.services.now()
-            one.ask(
-                [
-                    ordered_by(_STRANGERS + asked, _STRANGERS + asked, now)
-                    for asked in range(first, first + _ASKED)
-                ]
-            )
+            one.ask(strangers(asked, one.at.services.now()))
             if number == 0:  # it warms up
                 one.took.clear()
                 one.busy.clear()

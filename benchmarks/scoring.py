@@ -4,7 +4,6 @@ Nothing comes in meanwhile. Both sides have the same orders, tables, facts and r
 worker process; the jobs are enqueued all at once, which costs less than one by one.
 """
 
-import hashlib
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,11 +18,11 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from app.store.deliveries import DeliveryState, NewDelivery, add_deliveries, deliveries
-from app.store.keyring import Purpose
+from app.store.deliveries import DeliveryState, deliveries
 from app.supervisor.parts import Part
 from benchmarks.decided import committed_at, number_of
 from benchmarks.figures import Figure
+from benchmarks.inbox import fill_inbox
 from benchmarks.installation import (
     Installation,
     add_history,
@@ -33,7 +32,6 @@ from benchmarks.installation import (
     settings_in,
     whole_product,
 )
-from benchmarks.orders import body_of
 
 _HISTORY: Final = 2_000
 _ROUNDS: Final = 5
@@ -54,17 +52,10 @@ class _Contender:
     """Lets the work begin that was put in the inbox."""
     next_order: int = 1
 
-    def fill(self, orders: int) -> None:
-        """Keep so many deliveries, none a repeat."""
-        services, now = self.at.services, self.at.services.now()
-        new = [_delivery(self.at, body_of(self.next_order + one, now)) for one in range(orders)]
-        self.next_order += orders
-        with services.database.write() as tx:
-            add_deliveries(tx, new)
-
     def rate(self, orders: int) -> float:
         """Return orders a second, from the first ring to the last committed decision."""
-        self.fill(orders)
+        fill_inbox(self.at, self.next_order, orders)
+        self.next_order += orders
         database = database_of(self.at)
         wanted = number_of(database, _COUNT) + orders
         began_at = perf_counter()
@@ -131,17 +122,4 @@ def _enqueue(at: Installation) -> None:
             Queue.prepare_data("benchmarks.naive.decide_delivery", (one,), result_ttl=0)
             for one in waiting
         ]
-    )
-
-
-def _delivery(at: Installation, body: bytes) -> NewDelivery:
-    services = at.services
-    blanked = services.shops[at.shop.kind].blank(body)
-    return NewDelivery(
-        shop_id=at.shop.shop_id,
-        source="shop",
-        topic="order.created",
-        digest=hashlib.sha256(body).digest(),
-        received_at=services.now(),
-        body_sealed=services.keyring.seal(Purpose.DELIVERY, blanked),
     )

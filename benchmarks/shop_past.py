@@ -1,38 +1,23 @@
-"""A shop's past of any length, written straight into the store: keys and figures, no person.
+"""Orders of a shop's buyers, each always the same one: what a past is made of, and what is asked.
 
-A third of the orders are a regular's second or later one. One in twenty parcels goes to
-one of twenty lockers, one payer in thirty bears one of fifty common names, and one order in
-ten comes from one of three hundred networks of companies and carriers: keys that thousands
-of orders share once the past is long.
+One in twenty parcels goes to one of twenty lockers, one payer in thirty bears one of fifty
+common names, and one order in ten comes from one of three hundred networks of companies and
+carriers: keys that thousands of orders share once the past is long.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
-from app.model.ids import ExternalOrderId, OrderId, ShopId
+from app.model.ids import ExternalOrderId
 from app.model.money import Money
 from app.model.order import Address, Customer, Line, Order, OrderStatus, Payment
 from app.model.private import Private
-from app.rules.keys import contact_keys
-from app.store.keyring import Keyring
-from app.store.order_digests import digests_of, key_rows, pack
-from app.store.orders import order_keys, orders
-from app.store.transaction import Database
 from benchmarks.buyers import name_of, word_of
 
-_SPAN: Final = timedelta(days=730)
-_BATCH: Final = 5_000
-_SEALED: Final = bytes(1_600)
-"""As long as a sealed order of a few lines."""
 LOCKERS: Final = 20
-_NETWORKS: Final = 300
+NETWORKS: Final = 300
 _METHODS: Final = ("stripe", "klarna_payments", "swish")
-
-
-def order_of(number: int, placed_at: datetime, most: int) -> Order:
-    """Return the order of that number among so many: always the same one."""
-    return ordered_by(_drawn(number, "buyer", max(1, most * 2 // 3)), number, placed_at)
 
 
 def ordered_by(buyer: int, number: int, placed_at: datetime) -> Order:
@@ -73,58 +58,6 @@ def ordered_by(buyer: int, number: int, placed_at: datetime) -> Order:
     )
 
 
-def add_past(
-    database: Database,
-    keyring: Keyring,
-    shop_id: ShopId,
-    numbers: range,
-    *,
-    now: datetime,
-    most: int,
-) -> None:
-    """Keep the orders of these numbers, spread over the two years before now.
-
-    The index by which orders are found is made anew at the end: filled order by order, its
-    pages would be read and written all over the disk.
-    """
-    [found_by] = order_keys.indexes
-    with database.write() as tx:
-        found_by.drop(tx)
-    for begin in numbers[::_BATCH]:
-        some = range(begin, min(begin + _BATCH, numbers.stop))
-        placed = {one: now - _SPAN * (most - one) / most for one in some}
-        rows, keys = [], []
-        for number in some:
-            order = order_of(number, placed[number], most)
-            digests = digests_of(keyring, shop_id, order, contact_keys(order))
-            rows.append(_row(shop_id, order) | {"keys_packed": pack(digests)})
-            times = {"placed_at": order.placed_at, "known_at": order.placed_at}
-            keys += key_rows(shop_id, OrderId(number), digests, **times)
-        with database.write() as tx:
-            tx.execute(orders.insert(), rows)
-            tx.execute(order_keys.insert(), keys)
-    with database.write() as tx:
-        found_by.create(tx)
-
-
-def _row(shop_id: ShopId, order: Order) -> dict[str, Any]:
-    times = dict.fromkeys(("placed_at", "modified_at", "known_at"), order.placed_at)
-    return times | {
-        "order_id": int(order.external_id),
-        "shop_id": shop_id,
-        "external_id": order.external_id,
-        "number": order.number,
-        "status": "shipped",
-        "total_minor": order.total.minor,
-        "currency": order.total.currency,
-        "payment_method": order.payment.method,
-        "fingerprint": "",
-        "is_history": True,
-        "is_test": False,
-        "order_sealed": _SEALED,
-    }
-
-
 def _drawn(number: int, what: str, most: int) -> int:
     """Draw a lot: the same for the same order, and evenly spread."""
     digest = blake2b(f"{number} {what}".encode(), digest_size=8).digest()
@@ -150,6 +83,11 @@ def locker_of(number: int) -> Address:
 
 def _network(number: int, buyer: int) -> str:
     shared = _drawn(number, "network", 3000)
-    if shared < _NETWORKS:
-        return f"198.51.{shared // 250}.{shared % 250}"
+    if shared < NETWORKS:
+        return network_of(shared)
     return f"203.{buyer // 62_500 % 250}.{buyer // 250 % 250}.{buyer % 250}"
+
+
+def network_of(number: int) -> str:
+    """Return one of the addresses that many share."""
+    return f"198.51.{number // 250}.{number % 250}"
