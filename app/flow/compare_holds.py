@@ -7,7 +7,7 @@ from typing import Final
 from app.flow.judge_loss import REPAIRS_AT_MOST
 from app.flow.out_of_sight import SHOWN_FOR
 from app.flow.stray_parts import stray_parts
-from app.model.case import Case, State
+from app.model.case import State
 from app.model.effect import EffectKind
 from app.model.order import ENDED, OrderStatus
 from app.ports import HoldsSeen
@@ -45,18 +45,9 @@ def compare_holds(entry: LedgerEntry, seen: HoldsSeen | None, now: datetime) -> 
         return None if is_asked else _for_held(entry, seen)
     if case.state is State.RELEASING and not is_hidden:
         return _for_release(entry, may_be_owed=entry.times_lifted <= REPAIRS_AT_MOST)
-    if case.state is State.RELEASED and seen is not None and bears(case, seen):
+    if case.state is State.RELEASED and seen is not None and seen.is_stopped_by(case.hold_id):
         return _for_release(entry, may_be_owed=entry.times_mended < REPAIRS_AT_MOST)
     return None
-
-
-def bears(case: Case, seen: HoldsSeen) -> bool:
-    """Tell whether anything of the order that could go on is stopped by the case's hold."""
-    if seen.status in _OVER:
-        return False
-    if seen.parts:
-        return any(part.is_stopped_by(case.hold_id) for part in seen.parts)
-    return seen.status is OrderStatus.ON_HOLD and seen.hold == case.hold_id
 
 
 def _for_held(entry: LedgerEntry, seen: HoldsSeen | None) -> Mending | None:
@@ -73,7 +64,7 @@ def _differs(entry: LedgerEntry, seen: HoldsSeen | None) -> bool:
         # Nothing is stopped for it, or a person decides: only the order's own end says more.
         return seen.status in ENDED
     if not (seen.parts or entry.places):
-        return not bears(case, seen)
+        return not seen.is_stopped_by(case.hold_id)
     # A part that is new changes its order, and is found by that.
     return seen.status in _OVER or bool(stray_parts(case, seen, entry.places).freed)
 

@@ -1,24 +1,24 @@
 """Follows what was decided about a hold that an order no longer bears."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from app.flow.give_up import Lost, give_up
 from app.flow.judge_loss import Answer, judge_loss
+from app.flow.lose_hold import Details, lose_hold
 from app.flow.move_case import move_case
-from app.flow.need_person import need_person
-from app.flow.record_repair import Repair, record_repair, repairs_since_a_persons_word
-from app.model.case import Case, Move, SupportReason
+from app.flow.owe_hold import owe_hold
+from app.flow.record_repair import Repair, record_repair
+from app.flow.repairs_so_far import repairs_so_far
+from app.model.case import Case, Move
 from app.model.effect import EffectKind, Letter
 from app.model.order import Order, OrderStatus, Part
 from app.ports import LettingGo, Mover
 from app.services import Services
 from app.store.audit import timeline
-from app.store.cases import save_case
-from app.store.effects import is_owed, owe, void_owed
+from app.store.effects import is_owed, owe
 from app.store.held_parts import forget_places
+from app.store.restores import last_restore
 from app.store.transaction import Transaction
 
 _GATEWAYS_RACE_FOR: Final = timedelta(minutes=15)
@@ -29,9 +29,10 @@ _MAY_BE_HELD: Final = frozenset(
     }
 )
 """Where a hold can be put on, now or as soon as the order is paid."""
+_LOOKED_AT_WITHIN: Final = timedelta(hours=1)
+"""After a restore every held order is looked at; for so long one that is not held counts as let
+go before, where the shop does not say when."""
 _STAFF: Final = "shop staff"
-
-Details = dict[str, str | int | float | bool]
 
 
 def follow_loss(
@@ -48,11 +49,14 @@ def follow_loss(
     ``freed`` are the parts that lost it, where the order is sent in parts.
     """
     mover = _mover(services, case, order, going)
+    if _was_let_go_before(services, tx, case, going):
+        move_case(services, tx, case, Move.ORDER_ENDED, details=_seen(order, mover, going))
+        return
     is_underway = is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD)
     if is_underway and mover is not Mover.STAFF:
         # It is about to be put again, and that tells by itself what came of it.
         return
-    repairs = len(repairs_since_a_persons_word(timeline(tx, case.shop_id, case.case_id)))
+    repairs = len(repairs_so_far(timeline(tx, case.shop_id, case.case_id)))
     answer = judge_loss(
         mover,
         repairs,
@@ -70,26 +74,17 @@ def follow_loss(
         lose_hold(services, tx, case, order, seen=seen)
 
 
-def owe_hold(services: Services, tx: Transaction, case: Case) -> None:
-    """Owe the hold of a case, unless it is owed."""
-    if not is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD):
-        owe(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD, now=services.now())
+def _was_let_go_before(services: Services, tx: Transaction, case: Case, going: LettingGo) -> bool:
+    """Tell whether the hold went between a back-up and its being put back: as a rule by us.
 
-
-def lose_hold(
-    services: Services, tx: Transaction, case: Case, order: Order | None, *, seen: Details
-) -> None:
-    """Write nothing more to an order that does not keep our hold: a person has to say so first."""
-    void_owed(tx, case.case_id, [EffectKind.PLACE_HOLD], services.now())
-    parts = () if order is None else order.parts
-    if not any(part.is_stopped_by(case.hold_id) for part in parts):
-        case = replace(case, held_at=None, deadline_at=None, deadline_kind=None)
-    if case.allows(Move.NEED_PERSON):
-        case = need_person(services, tx, case, SupportReason.HOLD_LOST)
-    else:
-        case = replace(case, support_reason=SupportReason.HOLD_LOST)
-        save_case(tx, case)
-    give_up(services, tx, case, Lost.HOLD, details=seen)
+    What was decided then is not known any more, and is not undone: whoever proved who they are is
+    not stopped once more.
+    """
+    restored = last_restore(tx)
+    if restored is None or case.opened_at > restored.made_at:
+        return False
+    is_soon_after = services.now() - restored.restored_at <= _LOOKED_AT_WITHIN
+    return is_soon_after if going.at is None else going.at <= restored.restored_at
 
 
 def _mover(services: Services, case: Case, order: Order, going: LettingGo) -> Mover:

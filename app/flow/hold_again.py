@@ -1,7 +1,7 @@
 """A person has a hold put again that was lost: they have seen to what took it off."""
 
-from app.flow.follow_loss import owe_hold
-from app.flow.record_repair import HOLD_AGAIN
+from app.flow.owe_hold import owe_hold
+from app.flow.repairs_so_far import HOLD_AGAIN
 from app.model.audit import AuditLine
 from app.model.case import Move, MoveRefusedError
 from app.model.ids import CaseId, ShopId

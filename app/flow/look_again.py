@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from app.flow.decide import decide
-from app.flow.follow_loss import follow_loss, owe_hold
+from app.flow.follow_loss import follow_loss
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.normalise import normalise
 from app.flow.out_of_sight import out_of_sight
+from app.flow.owe_hold import owe_hold
 from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import stray_parts
 from app.model.case import Case, Move, State, SupportReason

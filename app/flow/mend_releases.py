@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from app.flow.compare_holds import bears
 from app.flow.judge_loss import REPAIRS_AT_MOST
 from app.flow.record_repair import Repair
 from app.model.case import State
@@ -39,7 +38,7 @@ def _mend(services: Services, tx: Transaction, order_id: OrderId, order: Order) 
     if case is None or case.state is not State.RELEASED or case.closed_at is None:
         return
     seen = HoldsSeen(status=order.status, hold=order.hold, parts=order.parts)
-    if now - case.closed_at > RELEASES_KEPT_FOR or not bears(case, seen):
+    if now - case.closed_at > RELEASES_KEPT_FOR or not seen.is_stopped_by(case.hold_id):
         return
     lines = timeline(tx, case.shop_id, case.case_id)
     mended = sum(line.action == Repair.RELEASE for line in lines)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.flow.ask_or_wait import ask_or_wait
 from app.flow.cannot_hold import cannot_hold
-from app.flow.follow_loss import lose_hold
+from app.flow.lose_hold import lose_hold
 from app.flow.move_case import move_case
 from app.flow.normalise import normalise
 from app.flow.notice_trouble import notice_trouble
@@ -130,8 +130,9 @@ def _commit(
     if order is not None:
         strays = stray_parts(case, order, places_of_parts(tx, case.case_id))
         remember_parts(tx, case, order.parts, services.now())
-    if came is HoldResult.ORDER_ENDED:
-        _end(services, tx, case, order)
+    was_released = _was_released_before(case, came, order)
+    if came is HoldResult.ORDER_ENDED or was_released:
+        _end(services, tx, case, None if was_released else order)
     elif came not in _HELD and strays.freed:
         # Staff let it go: the look that is owed since it was read follows them.
         return
@@ -149,6 +150,16 @@ def _commit(
     # What could be held and does not bear the hold that was just placed has refused it.
     if came in _HELD and order is not None and (strays.away or strays.new):
         _warn_of_rest(services, tx, case_by_id(tx, shop.shop_id, case.case_id), order)
+
+
+def _was_released_before(case: Case, came: HoldResult, order: Order | None) -> bool:
+    """Tell whether the shop bears the trace of this very hold's release.
+
+    That happens to a database that was put back: since its back-up the order was held, and let go.
+    """
+    if case.state is not State.OPENED or came is not HoldResult.ALREADY_OURS or order is None:
+        return False
+    return not order.parts and order.status is not OrderStatus.ON_HOLD
 
 
 def _warn_of_rest(services: Services, tx: Transaction, case: Case, order: Order) -> None:

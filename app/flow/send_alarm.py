@@ -5,8 +5,9 @@ Or it was, and did not stay so.
 
 from app.flow.case_link import case_link
 from app.flow.give_up import Lost
+from app.flow.loss_in import loss_in
 from app.flow.mail_merchant import mail_merchant
-from app.flow.send_loss import loss_in, send_loss
+from app.flow.send_loss import send_loss
 from app.messages.alarms import AlarmContext, compose_alarm
 from app.messages.letters import Composed
 from app.model.case import Case, SupportReason

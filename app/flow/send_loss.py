@@ -5,8 +5,10 @@ from datetime import datetime
 
 from app.flow.case_link import case_link
 from app.flow.give_up import Lost
+from app.flow.loss_in import loss_in
 from app.flow.mail_merchant import mail_merchant
-from app.flow.record_repair import Repair, repairs_since_a_persons_word
+from app.flow.record_repair import Repair
+from app.flow.repairs_so_far import repairs_so_far
 from app.messages.losses import LossContext, Sighting, compose_loss
 from app.model.audit import AuditLine
 from app.model.case import Case
@@ -15,14 +17,6 @@ from app.model.order import Order
 from app.model.shop import Shop
 from app.ports import Mover
 from app.services import Services
-
-_ALARMING = frozenset({*Lost, "cannot_hold"})
-
-
-def loss_in(lines: Sequence[AuditLine]) -> Lost | None:
-    """Return what a case's lines raised alarm about last; None where that was no such loss."""
-    raised = [line.action for line in lines if line.action in _ALARMING]
-    return Lost(raised[-1]) if raised and raised[-1] in frozenset(Lost) else None
 
 
 def send_loss(
@@ -61,7 +55,7 @@ def send_loss(
 
 def _of_hold(lines: Sequence[AuditLine]) -> list[AuditLine]:
     lost = [line for line in lines if line.action == Lost.HOLD]
-    return [*repairs_since_a_persons_word(lines), *lost[-1:]]
+    return [*repairs_so_far(lines), *lost[-1:]]
 
 
 def _of_release(lines: Sequence[AuditLine]) -> list[AuditLine]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.model.ids import HoldId
-from app.model.order import OrderStatus, Part
+from app.model.order import ENDED, OrderStatus, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,14 @@ class HoldsSeen:
     hold: HoldId | None = None
     """Ours, where the order bears one; on one that is sent in parts each part tells its own."""
     parts: tuple[Part, ...] = ()
+
+    def is_stopped_by(self, hold: HoldId) -> bool:
+        """Tell whether anything of it that could go on is stopped by this hold of ours."""
+        if self.status in ENDED or self.status is OrderStatus.SHIPPED:
+            return False
+        if self.parts:
+            return any(part.is_stopped_by(hold) for part in self.parts)
+        return self.status is OrderStatus.ON_HOLD and self.hold == hold
 
 
 class Mover(StrEnum):
