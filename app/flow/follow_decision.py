@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from app.flow.enabled_methods import enabled_methods
+from app.flow.hold_id_of import hold_id_of
 from app.flow.keep_decisions import Decided
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
@@ -11,14 +12,14 @@ from app.model.audit import AuditLine
 from app.model.case import Case, Cause, Move, SupportReason
 from app.model.decision import Assurance, Decision
 from app.model.effect import EffectKind
-from app.model.ids import CaseId, EffectId, HoldId, new_id
+from app.model.ids import CaseId, EffectId, new_id
 from app.model.order import OrderStatus
 from app.model.shop import Shop
 from app.rules.fingerprint import differs_in_platform_risk_only
 from app.rules.method import method_for
 from app.services import Services
 from app.store.audit import write_line
-from app.store.cases import add_case, last_case_of, save_case
+from app.store.cases import add_case, holds_of_closed_cases, last_case_of, save_case
 from app.store.decisions import LastDecided
 from app.store.effects import owe
 from app.store.transaction import Transaction
@@ -67,12 +68,13 @@ def _is_as_it_was(known: KnownOrder, decided: LastDecided) -> bool:
 
 
 def _open_case(services: Services, tx: Transaction, shop: Shop, decided: Decided) -> EffectId:
-    now = services.now()
+    now, order_id = services.now(), decided.known.order_id
+    earlier = len(holds_of_closed_cases(tx, order_id))
     case = Case(
         case_id=CaseId(new_id("case")),
         shop_id=shop.shop_id,
-        order_id=decided.known.order_id,
-        hold_id=HoldId(new_id("hold")),
+        order_id=order_id,
+        hold_id=hold_id_of(services, shop.shop_id, decided.known.order.external_id, earlier),
         needed=int(decided.decision.needed),
         opened_at=now,
     )

@@ -18,13 +18,16 @@ from app.flow.hand_back import hand_back
 from app.flow.normalise import normalise
 from app.flow.person_meant import Person
 from app.flow.take_off_list import take_off_list
+from app.flow.vouch import vouch
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.model.errors import NotFoundError, ShopGoneError, StorageUnavailableError
 from app.model.facts import EntryKind, ListKind
 from app.model.listing import NewEntry
+from app.model.order import OrderStatus
 from app.model.private import Private
 from app.model.shop_event import OrderSeen
+from app.ports import HoldResult, Mover
 from app.store.cases import cases
 from app.store.effects import effects
 from app.store.erasure_journal import ErasureJournal, read_journals
@@ -36,12 +39,28 @@ from app.store.transaction import Database
 from app.store.users import sign_ins, user_by_id
 from tests.builders.backups import migrated
 from tests.builders.desk import Desk
+from tests.builders.outside import PlainShops
 
 BUYER = Person(email=Private("buyer1001@example.test"))
 
 
+class ReadableShops(PlainShops):
+    """Their orders can be read one by one."""
+
+    place_result = None
+
+    def client(self, url, credentials, record):
+        client = super().client(url, credentials, record)
+        client.read_order = self.orders.__getitem__
+        if self.place_result is not None:
+            client.place_hold = lambda order, *_: (self.place_result, self.orders[order])
+        return client
+
+
 class Restorable(Desk):
     """A desk with a journal of erasures, whose database can be put back as it was."""
+
+    kind_of_shops = ReadableShops
 
     def __init__(self, folder):
         (folder / "now.sqlite3").write_bytes(migrated())
@@ -271,3 +290,46 @@ def test_nothing_in_the_journal_leads_to_anybody(desk, shop):
     written = file.read_bytes()
     for word in (b"buyer1001", b"example.test", b"91001", b"1001"):
         assert word not in written
+
+
+@pytest.mark.parametrize("mover", list(Mover))
+def test_an_order_that_was_released_since_is_not_stopped_once_more(desk, shop, mover):
+    row = desk.held(shop)
+    desk.back_up()
+    vouch(desk.services, shop.shop_id, row.case_id, "somebody@example.test")
+    desk.work(shop)
+    assert desk.row(shop).state is State.RELEASED
+    order = desk.shops.orders[desk.risky_order().external_id]
+    desk.shops.orders[order.external_id] = replace(order, status=OrderStatus.TO_SHIP, hold=None)
+    sent = len(desk.mail.sent)
+    desk.shops.mover = mover
+    desk.put_back()
+    desk.work(shop)
+
+    assert desk.row(shop).state is State.ENDED
+    assert len(desk.mail.sent) == sent
+    holds = desk.all(effects, effects.c.kind == EffectKind.PLACE_HOLD)
+    assert [one.state for one in holds] == [EffectState.DONE]
+
+
+def test_the_hold_of_an_order_that_the_backup_never_had_bears_the_same_mark_again(desk, shop):
+    desk.back_up()
+    desk.held(shop)
+    (before,) = desk.all(cases)
+    desk.put_back()
+    desk.held(shop)
+    (after,) = desk.all(cases)
+    assert after.case_id != before.case_id
+    assert after.hold_id == before.hold_id
+
+
+def test_an_order_that_bears_the_trace_of_our_release_is_not_held_and_nobody_is_mailed(desk, shop):
+    desk.shops.place_result = HoldResult.ALREADY_OURS
+    desk.place(shop)
+    order_id = desk.risky_order().external_id
+    desk.shops.orders[order_id] = replace(
+        desk.shops.orders[order_id], status=OrderStatus.TO_SHIP, hold=None
+    )
+    desk.work(shop)
+    assert desk.row(shop).state is State.ENDED
+    assert not desk.mail.sent
