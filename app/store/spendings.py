@@ -5,19 +5,19 @@ the shop's: so a budget is exact, however many workers there are. Old rows are d
 say nothing any more.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Connection,
     ForeignKey,
     Index,
     String,
     Table,
     and_,
+    bindparam,
     func,
     select,
 )
@@ -85,44 +85,39 @@ def spent_by(
     tx: Connection, shop_id: ShopId, expense: Expense, order_id: OrderId, *, now: datetime
 ) -> Spent:
     """Return what was spent within the hour, also for the keys that an order bears."""
-    by_key = _by_key(tx, _in_hour(shop_id, expense, now), order_id)
+    asked = {**_hour(shop_id, expense, now), "of_order": order_id}
+    by_key = {KeyKind(kind): count for kind, count in tx.execute(_BY_KEY, asked)}
     return replace(spent_in_hour(tx, shop_id, expense, now), by_key=by_key)
 
 
 def spent_in_hour(tx: Connection, shop_id: ShopId, expense: Expense, now: datetime) -> Spent:
     """Return what was spent within the hour, whatever it was for."""
-    in_hour = _in_hour(shop_id, expense, now)
-    of_storms = select(func.count()).select_from(spendings.join(cases))
-    return Spent(
-        total=tx.scalar(select(func.count()).select_from(spendings).where(*in_hour)) or 0,
-        by_storms=tx.scalar(of_storms.where(*in_hour, cases.c.storm_id.is_not(None))) or 0,
-    )
+    total, by_storms = tx.execute(_SPENT, _hour(shop_id, expense, now)).one()
+    return Spent(total=total, by_storms=by_storms)
 
 
 def spent_by_cases(
     tx: Connection, shop_id: ShopId, expense: Expense, some: Collection[CaseId], *, now: datetime
 ) -> int:
     """Return how much of the hour was spent for some cases."""
-    question = select(spendings.c.case_id).where(*_in_hour(shop_id, expense, now))
-    return sum(one in some for one in tx.scalars(question))
+    question = select(spendings.c.case_id).where(*_IN_HOUR)
+    return sum(one in some for one in tx.scalars(question, _hour(shop_id, expense, now)))
 
 
 def paid_for(
     tx: Connection, shop_id: ShopId, expense: Expense, now: datetime
 ) -> list[Mapping[KeyKind, bytes]]:
     """Return the keys of the order that each row of the hour was spent for."""
-    question = (
-        select(orders.c.keys_packed)
-        .select_from(spendings.join(cases).join(orders, orders.c.order_id == cases.c.order_id))
-        .where(*_in_hour(shop_id, expense, now))
-    )
-    return [unpack(packed or b"") for packed in tx.scalars(question)]
+    paid = spendings.join(cases).join(orders, orders.c.order_id == cases.c.order_id)
+    question = select(orders.c.keys_packed).select_from(paid).where(*_IN_HOUR)
+    found = tx.scalars(question, _hour(shop_id, expense, now))
+    return [unpack(packed or b"") for packed in found]
 
 
 def free_at(tx: Connection, shop_id: ShopId, expense: Expense, now: datetime) -> datetime:
     """Return when the oldest of the hour's rows stops counting; now where there is none."""
-    question = select(func.min(spendings.c.at)).where(*_in_hour(shop_id, expense, now))
-    oldest = tx.scalar(question)
+    question = select(func.min(spendings.c.at)).where(*_IN_HOUR)
+    oldest = tx.scalar(question, _hour(shop_id, expense, now))
     return now if oldest is None else oldest + HOUR
 
 
@@ -131,32 +126,29 @@ def forget_spendings(tx: Connection, before: datetime) -> None:
     tx.execute(spendings.delete().where(spendings.c.at < before))
 
 
-def _in_hour(shop_id: ShopId, expense: Expense, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        spendings.c.shop_id == shop_id,
-        spendings.c.expense == expense,
-        spendings.c.at > now - HOUR,
+def _hour(shop_id: ShopId, expense: Expense, now: datetime) -> dict[str, object]:
+    return {"of_shop": shop_id, "of_expense": expense, "since": now - HOUR}
+
+
+_IN_HOUR = (
+    spendings.c.shop_id == bindparam("of_shop"),
+    spendings.c.expense == bindparam("of_expense"),
+    spendings.c.at > bindparam("since"),
+)
+# Asked for every hold and letter, so they are put together once.
+_SPENT = (
+    select(func.count(), func.count(cases.c.storm_id))
+    .select_from(spendings.join(cases))
+    .where(*_IN_HOUR)
+)
+_own, _theirs = order_keys.alias("own"), order_keys.alias("theirs")
+_BY_KEY = (
+    select(_own.c.kind, func.count())
+    .select_from(
+        spendings.join(cases)
+        .join(_theirs, _theirs.c.order_id == cases.c.order_id)
+        .join(_own, and_(_theirs.c.kind == _own.c.kind, _theirs.c.digest == _own.c.digest))
     )
-
-
-def _by_key(
-    tx: Connection, in_hour: tuple[ColumnElement[bool], ...], order_id: OrderId
-) -> Mapping[KeyKind, int]:
-    own, theirs = order_keys.alias("own"), order_keys.alias("theirs")
-    same = and_(theirs.c.kind == own.c.kind, theirs.c.digest == own.c.digest)
-    question = (
-        select(own.c.kind, func.count())
-        .select_from(
-            spendings.join(cases)
-            .join(theirs, theirs.c.order_id == cases.c.order_id)
-            .join(own, same)
-        )
-        .where(*in_hour, own.c.order_id == order_id, own.c.kind.in_(COUNTED))
-        .group_by(own.c.kind)
-    )
-    return dict(_counts(tx.execute(question)))
-
-
-def _counts(rows: Iterable[tuple[str, int]]) -> Iterator[tuple[KeyKind, int]]:
-    for kind, count in rows:
-        yield KeyKind(kind), count
+    .where(*_IN_HOUR, _own.c.order_id == bindparam("of_order"), _own.c.kind.in_(COUNTED))
+    .group_by(_own.c.kind)
+)

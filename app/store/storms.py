@@ -13,6 +13,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    bindparam,
     func,
     or_,
     select,
@@ -129,30 +131,8 @@ def storm_sharing(
     tx: Connection, shop_id: ShopId, order_id: OrderId, now: datetime
 ) -> StormId | None:
     """Return the storm that goes on and has an order which shares a key with this one."""
-    own, theirs = order_keys.alias("own"), order_keys.alias("theirs")
-    question = (
-        select(storms.c.storm_id)
-        .select_from(own)
-        .join(
-            theirs,
-            (theirs.c.shop_id == own.c.shop_id)
-            & (theirs.c.kind == own.c.kind)
-            & (theirs.c.digest == own.c.digest),
-        )
-        .join(cases, cases.c.order_id == theirs.c.order_id)
-        .join(storms, storms.c.storm_id == cases.c.storm_id)
-        .where(
-            own.c.order_id == order_id,
-            own.c.kind.in_(TIES),
-            theirs.c.shop_id == shop_id,
-            theirs.c.placed_at > now - _PLACED_WITHIN,
-            storms.c.ended_at.is_(None),
-            storms.c.kinds != "",
-        )
-        .order_by(storms.c.opened_at)
-        .limit(1)
-    )
-    found = tx.scalar(question)
+    asked = {"of_shop": shop_id, "of_order": order_id, "since": now - _PLACED_WITHIN}
+    found = tx.scalar(_SHARING, asked)
     return None if found is None else StormId(found)
 
 
@@ -321,3 +301,24 @@ def _storm(row: AnyRow) -> Storm:
         acted_by=row.acted_by,
         acted_at=row.acted_at,
     )
+
+
+_own, _theirs = order_keys.alias("own"), order_keys.alias("theirs")
+# Asked for every hold, so it is put together once.
+_SHARING = (
+    select(storms.c.storm_id)
+    .select_from(_own)
+    .join(_theirs, and_(_theirs.c.kind == _own.c.kind, _theirs.c.digest == _own.c.digest))
+    .join(cases, cases.c.order_id == _theirs.c.order_id)
+    .join(storms, storms.c.storm_id == cases.c.storm_id)
+    .where(
+        _own.c.order_id == bindparam("of_order"),
+        _own.c.kind.in_(TIES),
+        _theirs.c.shop_id == bindparam("of_shop"),
+        _theirs.c.placed_at > bindparam("since"),
+        storms.c.ended_at.is_(None),
+        storms.c.kinds != "",
+    )
+    .order_by(storms.c.opened_at)
+    .limit(1)
+)
