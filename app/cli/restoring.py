@@ -34,7 +34,7 @@ from app.wiring import build_keyring, build_services
 
 _NOT_EMBEDDED = (
     "Clearhold puts back its embedded database only. This one is PostgreSQL: put it back with "
-    "pg_restore, and then run `clearhold erasures --since …` before anything starts (docs/deploy.md)."
+    "pg_restore, and then run `clearhold erasures --since …` before anything starts (docs/backups.md)."
 )
 _NO_KEY = (
     "There is no secret key here, and a back-up opens with the key of its time only. Put that key "

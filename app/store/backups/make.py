@@ -16,7 +16,7 @@ from app.store.transaction import Database
 _NOT_EMBEDDED = (
     "Clearhold makes back-ups of its embedded database only. This one is PostgreSQL: use pg_dump "
     "or your provider's back-ups, and after putting one back, run `clearhold erasures --since …` before "
-    "anything starts (docs/deploy.md, Back-ups)."
+    "anything starts (docs/backups.md)."
 )
 
 
