@@ -25,7 +25,7 @@ class Job:
     queue: str
     function: str
     timeout: int
-    rings_again_after: int = 5
+    rings_again_after: int = 3
     """For how long a shop is not rung for again where nobody answered (seconds)."""
 
 
