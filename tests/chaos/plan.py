@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tests.chaos.lies import LIES, REFUSING_LIES
 from tests.chaos.wires import Ailment, Fault
 
-_SECONDS = (0.4, 1.6)
+_SECONDS = (0.8, 2.4)
 _SLOWNESS = (0.3, 2.0)
 
 

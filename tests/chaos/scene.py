@@ -92,9 +92,11 @@ class Scene:
         done = ", ".join(f"{what} {times}" for what, times in sorted(self.done.items()))
         again = ", ".join(f"{times} {what}" for what, times in done_again(self.town).items())
         struck = sum(self.wires[name].struck for name in self.wires.names())
+        answers = Counter(str(one.status or "nothing") for one in self.wires["web"].carried)
+        answered = ", ".join(f"{status} {times} times" for status, times in answers.most_common())
         return (
             f"{self.done.total()} faults ({done}), those of wires felt by {struck} calls;"
-            f" {len(self.town.placed)} orders; {again}"
+            f" {len(self.town.placed)} orders; {again}; webhooks were answered {answered}"
         )
 
     def _note(self, what: str, seconds: float, undo: str) -> None:
