@@ -79,21 +79,30 @@ def test_half_a_mailbox_is_told_to_be_none(owner):
     assert "This is not an e-mail address" in answer.text
 
 
-def test_fifty_cases_make_a_page_and_each_stands_on_one_only(desk: Desk, shop, owner):
+@pytest.mark.parametrize(
+    ("path", "further", "back"),
+    [
+        ("/admin", "Further cases", "To the most urgent"),
+        ("/admin?state=all", "Older cases", "To the newest"),
+    ],
+)
+def test_fifty_cases_make_a_page_and_each_stands_on_one_only(
+    desk: Desk, shop, owner, path, further, back
+):
     for number in range(1000, 1053):
         desk.place(shop, str(number))
         desk.clock.advance(seconds=0 if number % 2 else 1)
 
-    first = owner.open("/admin").text
-    older = first.split("Older cases")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
-    second = owner.open(older).text
+    first = owner.open(path).text
+    behind = first.split(further)[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    second = owner.open(behind).text
 
     shown = [f"Order {number}<" for number in range(1000, 1053)]
     assert [one in first for one in shown] != [one in second for one in shown]
     assert all((one in first) != (one in second) for one in shown)
     assert sum(one in first for one in shown) == 50
-    assert "Older cases" not in second
-    assert "To the newest" in second
+    assert further not in second
+    assert back in second
 
 
 @pytest.mark.usefixtures("shop")
