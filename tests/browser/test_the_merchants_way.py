@@ -171,3 +171,25 @@ def press_until(page: Page, wanted: str) -> None:
         if wanted in " ".join(focused.split()):
             return
     raise AssertionError(f"the Tab key never reached {wanted!r}")
+
+
+def test_a_merchant_decides_for_a_whole_storm(shop: House, any_page: Page):
+    orders = [shop.place() for _ in range(12)]
+    wait_for(lambda: all(shop.state(order) not in {None, State.OPENED} for order in orders))
+    sign_in(shop, any_page)
+    any_page.get_by_role("link", name="orders in one batch").click()
+    expect(any_page.get_by_role("heading", level=1)).to_contain_text("risky orders at once")
+    expect(any_page.get_by_text("the same e-mail address")).to_be_visible()
+    assert is_fine(any_page)
+    any_page.get_by_role("link", name="Cancel and refund all").click()
+    assert is_fine(any_page)
+    any_page.get_by_role("link", name="Leave it as it is").click()
+    any_page.get_by_role("link", name="Release all").click()
+    any_page.get_by_role("button", name="Release all").click()
+
+    expect(any_page.get_by_role("status").first).to_contain_text("are being released")
+    assert is_fine(any_page)
+    wait_for(lambda: all(shop.state(order) is State.RELEASED for order in orders))
+    any_page.reload()
+    expect(any_page.get_by_text("All of them are decided")).to_be_visible()
+    assert is_fine(any_page)
