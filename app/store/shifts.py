@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.model.ids import DeliveryId, ShopId
 from app.store.leases import leases
-from app.store.tables import METADATA, UtcTime
+from app.store.tables import METADATA, AnyRow, UtcTime
 
 shifts = Table(
     "shifts",
@@ -34,10 +34,7 @@ def take_shift(
 
     Returns what the one before had in hand when it died: nothing as a rule.
     """
-    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    first = insert(shifts).values(shop_id=shop_id, queue=queue, worker=_NOBODY, since=now)
-    tx.execute(first.on_conflict_do_nothing())
-    row = tx.execute(select(shifts).where(*_is(shop_id, queue)).with_for_update()).one()
+    row = _locked(tx, shop_id, queue, now)
     lives = exists().where(leases.c.name == row.worker, leases.c.expires_at > now)
     if row.worker != worker and tx.scalar(select(lives)):
         return None
@@ -57,14 +54,23 @@ def take_in_hand(
 
 def end_shift(tx: Connection, shop_id: ShopId, queue: str, worker: str) -> None:
     """Let anybody work off the queue; nothing is in hand."""
-    mine = (*_is(shop_id, queue), shifts.c.worker == worker)
-    tx.execute(shifts.update().where(*mine).values(worker=_NOBODY, in_hand="[]"))
+    tx.execute(shifts.delete().where(*_is(shop_id, queue), shifts.c.worker == worker))
 
 
 def shifts_of(tx: Connection, worker: str) -> list[tuple[ShopId, str]]:
     """Return the (shop, queue) pairs that a worker has."""
     rows = tx.execute(select(shifts.c.shop_id, shifts.c.queue).where(shifts.c.worker == worker))
     return [(ShopId(row.shop_id), row.queue) for row in rows]
+
+
+def _locked(tx: Connection, shop_id: ShopId, queue: str, now: datetime) -> AnyRow:
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    first = insert(shifts).values(shop_id=shop_id, queue=queue, worker=_NOBODY, since=now)
+    question = select(shifts).where(*_is(shop_id, queue)).with_for_update()
+    # Whoever had it may end it between two of our questions.
+    while (row := tx.execute(question).one_or_none()) is None:
+        tx.execute(first.on_conflict_do_nothing())
+    return row
 
 
 def _is(shop_id: ShopId, queue: str) -> tuple[ColumnElement[bool], ...]:
