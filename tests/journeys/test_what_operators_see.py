@@ -8,6 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.flow.receive import Receipt
+from app.flow.record_repair import Repair
 from app.jobs import QUEUES
 from app.metrics import Outcome
 from app.model.case import Cause, Move, State
@@ -30,6 +31,7 @@ WORDS = {
 LABELS = {
     *(str(word.value) for words in WORDS for word in words),
     *(one.word for one in Assurance),
+    *(one.name.lower() for one in Repair),
     *QUEUES,
     *("woocommerce", "shopify", "stripe_identity", "mail"),
     *("connected", "troubled", "not_signed", "unknown", "not_stored"),
