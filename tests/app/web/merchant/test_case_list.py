@@ -80,15 +80,14 @@ def test_half_a_mailbox_is_told_to_be_none(owner):
 
 
 @pytest.mark.parametrize(
-    ("path", "further", "back"),
+    "pages",
     [
         ("/admin", "Further cases", "To the most urgent"),
         ("/admin?state=all", "Older cases", "To the newest"),
     ],
 )
-def test_fifty_cases_make_a_page_and_each_stands_on_one_only(
-    desk: Desk, shop, owner, path, further, back
-):
+def test_fifty_cases_make_a_page_and_each_stands_on_one_only(desk: Desk, shop, owner, pages):
+    path, further, back = pages
     for number in range(1000, 1053):
         desk.place(shop, str(number))
         desk.clock.advance(seconds=0 if number % 2 else 1)
