@@ -21,6 +21,8 @@ _LAG: Final = timedelta(minutes=15)
 _FAILURES: Final = 2
 _SILENCE: Final = timedelta(hours=1)
 """A webhook may be late: WooCommerce sends with its shoppers' visits, Shopify tries for hours."""
+_TIMES: Final = 2
+"""One webhook lost is no silence: at a quiet shop the next one may be a day away."""
 _FIRST_MINUTES: Final = timedelta(minutes=15)
 """Webhooks that are made after the connection were not broken before."""
 
@@ -73,9 +75,10 @@ def condition_of(services: Services, tx: Transaction, shop: Shop) -> Condition:
 
 def _silent_since(sweep: Sweep, heard: datetime | None, now: datetime) -> datetime | None:
     since = sweep.unheard_since
-    if since is None or now - since < _SILENCE or (heard is not None and heard >= since):
+    if since is None or (heard is not None and heard >= since):
         return None
-    return since
+    is_silent = sweep.times_unheard >= _TIMES and now - since >= _SILENCE
+    return since if is_silent else None
 
 
 def _ailments(sweep: Sweep, now: datetime, *, is_silent: bool, breaks: int) -> Iterator[Ailment]:

@@ -67,6 +67,7 @@ class _Turn:
         self._since = self._from - (timedelta(0) if is_going_on else _OVERLAP)
         self._ends_at = services.now() + _TURN
         self._pages_left = 0
+        self._has_news = False
 
     def taken(self) -> Iterator[int]:
         """Yield how many orders were taken in, page by page."""
@@ -112,6 +113,8 @@ class _Turn:
     def _listen(self, orders: Sequence[Order]) -> None:
         """Note since when changes come that no delivery told of."""
         services, shop_id = self._services, self._shop.shop_id
+        if self._has_news:
+            return
         with services.database.read() as tx:
             known = stored_orders(tx, shop_id, [one.external_id for one in orders])
             if all(_is_known(one, known) for one in orders):
@@ -119,9 +122,16 @@ class _Turn:
             before = sweep_of(tx, shop_id)
             heard = last_delivery(tx, shop_id, "shop")
         since = before.unheard_since if before else None
-        if since is None or (heard is not None and heard >= since):
-            with services.database.write() as tx:
-                change_sweep(tx, shop_id, unheard_since=services.now())
+        is_first = since is None or (heard is not None and heard >= since)
+        times = 1 if is_first or before is None else before.times_unheard + 1
+        with services.database.write() as tx:
+            change_sweep(
+                tx,
+                shop_id,
+                unheard_since=services.now() if is_first else since,
+                times_unheard=times,
+            )
+        self._has_news = True
 
     def _keep(self, orders: Sequence[Order], taken: Sequence[Order]) -> None:
         shop_id, now = self._shop.shop_id, self._services.now()

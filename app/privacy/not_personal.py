@@ -27,7 +27,7 @@ NOT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = {
     "shifts": ("shop_id", "queue", "worker", "since", "in_hand"),
     "sweeps": (
         *("shop_id", "due_at", "begun_at", "ended_at", "failures", "problem", "known_until"),
-        *("pages_left", "unheard_since", "last_call_at"),
+        *("pages_left", "unheard_since", "times_unheard", "last_call_at"),
     ),
     "deliveries": (
         *("delivery_id", "shop_id", "source", "topic", "received_at", "state", "attempts"),

@@ -26,6 +26,7 @@ sweeps = Table(
     Column("known_until", UtcTime),
     Column("pages_left", Integer),
     Column("unheard_since", UtcTime),
+    Column("times_unheard", Integer, nullable=False, server_default="0"),
     Column("last_call_at", UtcTime),
     Index("ix_sweeps_due", "due_at"),
 )
@@ -39,7 +40,8 @@ class Sweep:
 
     ``known_until`` is the moment up to which every change at the shop is known to us, and
     ``pages_left`` how many pages of changes are still to be read, where the shop tells.
-    ``unheard_since`` is when a sweep first found what no delivery had told of.
+    ``unheard_since`` is when a sweep first found what no delivery had told of, and
+    ``times_unheard`` how many did from then on.
     """
 
     due_at: datetime
@@ -51,6 +53,7 @@ class Sweep:
     known_until: datetime | None = None
     pages_left: int | None = None
     unheard_since: datetime | None = None
+    times_unheard: int = 0
     last_call_at: datetime | None = None
     """When the shop last answered a call of ours, to the minute."""
 

@@ -24,6 +24,7 @@ def everything_is_wrong(shop: House) -> None:
         "known_until": now,
         "pages_left": 17,
         "unheard_since": now + timedelta(hours=1),
+        "times_unheard": 9,
         "last_call_at": now,
     }
     with shop.services.database.write() as tx:

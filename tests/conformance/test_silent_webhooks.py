@@ -24,11 +24,12 @@ def letters(shop: Platform) -> list[str]:
 
 def nothing_arrives_for_an_hour(shop: Platform) -> None:
     shop.lose_webhooks()
-    shop.order(risky=False)
-    shop.deliver()
-    sweep(shop)
-    assert ailments(shop) == []
-    shop.clock.advance(minutes=61)
+    for _ in range(2):
+        shop.order(risky=False)
+        shop.deliver()
+        sweep(shop)
+        assert ailments(shop) == []
+        shop.clock.advance(minutes=31)
 
 
 def test_orders_that_no_webhook_tells_of_are_told_to_the_merchant_after_an_hour(shop: Platform):
@@ -63,6 +64,19 @@ def test_the_first_webhook_that_arrives_ends_it(shop: Platform):
 
     assert ailments(shop) == []
     assert letters(shop) == []
+
+
+def test_one_webhook_that_was_lost_before_a_quiet_night_is_no_silence(shop: Platform):
+    shop.lose_webhooks()
+    shop.order(risky=False)
+    shop.deliver()
+    shop.mend()
+    for _ in range(5):
+        sweep(shop)
+        shop.clock.advance(hours=2)
+    sweep(shop)
+
+    assert ailments(shop) == []
 
 
 def test_a_shop_where_nothing_happens_is_not_ill(shop: Platform):
