@@ -13,7 +13,7 @@ from app.model.case import Case, Cause, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import RejectedError
 from app.model.ids import CaseId, HoldId
-from app.model.order import ENDED, Order
+from app.model.order import ENDED, Order, OrderStatus
 from app.model.shop_event import OrderSeen
 from app.ports import LiftResult
 from app.services import Services
@@ -71,6 +71,12 @@ def lift_hold(services: Services, effect: Effect) -> None:
             after_commit(tx, partial(count_release, str(case.cause), waited))
 
 
+def _is_free_anyway(case: Case, result: LiftResult, order: Order | None) -> bool:
+    """Tell whether there was nothing to lift: the hold was lost before, and the order goes on."""
+    was_lost = case.held_at is None and result is LiftResult.CHANGED_BY_HAND
+    return was_lost and order is not None and order.status is OrderStatus.TO_SHIP
+
+
 def _leftovers(tx: Transaction, case: Case) -> list[HoldId]:
     if case.cause is Cause.SHOP_LEFT or case.state is not State.RELEASING:
         return []
@@ -85,7 +91,7 @@ def _commit(
         record_repair(services, tx, case, Repair.RELEASE, details=details)
     if case.state is not State.RELEASING:
         return
-    if result not in _RELEASED:
+    if result not in _RELEASED and not _is_free_anyway(case, result, order):
         move_case(services, tx, case, Move.RELEASE_IMPOSSIBLE, details=details)
         return
     now = services.now()

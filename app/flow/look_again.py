@@ -76,8 +76,12 @@ def _going(services: Services, shop: Shop, effect: Effect, order: Order | None) 
         if case.state not in _HELD or not (loss := _loss(tx, case, order)).is_lost:
             return None
         was_shared = were_shared(tx, case.case_id, [part.part_id for part in loss.freed])
-    with shop_calls(services, shop, effect) as client:
-        return client.who_let_go(order.external_id, case.hold_id, was_shared=was_shared)
+    try:
+        with shop_calls(services, shop, effect) as client:
+            return client.who_let_go(order.external_id, case.hold_id, was_shared=was_shared)
+    except NotFoundError:
+        # It went this very moment: placing the hold again will find that out.
+        return None
 
 
 def _give_to_person(services: Services, tx: Transaction, case: Case) -> None:

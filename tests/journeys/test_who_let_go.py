@@ -93,3 +93,18 @@ def test_a_sweep_costs_one_call_for_all_orders(shop: House):
     (call,) = calls
     assert (call["method"], call["path"].endswith("/orders")) == ("GET", True)
     assert all(str(order) in str(call["query"]) for order in orders)
+
+
+def test_a_proof_that_comes_after_the_hold_was_lost_is_answered(shop: House):
+    order = held(shop)
+    session = shop.start_check()
+    for _ in range(4):
+        shop.staff(order, "gateway-pays")
+        shop.tick()
+    assert shop.case(order).has_lost_its_hold()
+    shop.hand_in(session, outcome="verified", first_name="Karin", last_name="Karlsson")
+    shop.settle()
+
+    assert shop.state(order) is State.RELEASED
+    assert shop.status(order) == "processing"
+    assert "is going ahead" in str(shop.letters()[-1]["Subject"])
