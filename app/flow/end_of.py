@@ -18,6 +18,9 @@ _A_PERSONS: Final = NOT_STOPPED | {
 }
 """Something is wrong that a clock cannot judge."""
 
+_NEVER_RELEASED: Final = _A_PERSONS | {SupportReason.ATTEMPTS_USED, SupportReason.NAME_UNCLEAR}
+"""A check speaks against it: waiting makes that no better."""
+
 _NEVER_CANCELLED: Final = _A_PERSONS | {SupportReason.BUYER_ASKED, SupportReason.MAIL_REFUSED}
 """Who asked for a person gets one (GDPR, Article 22); who cannot be reached is told nothing."""
 
@@ -29,7 +32,7 @@ def end_of(case: Case, settings: ShopSettings, lines: Sequence[AuditLine]) -> At
     letter, that it would be.
     """
     choice, reason = settings.at_deadline, case.support_reason
-    if choice is AtDeadline.RELEASE and reason in _A_PERSONS:
+    if choice is AtDeadline.RELEASE and reason in _NEVER_RELEASED:
         return AtDeadline.SUPPORT
     if choice is AtDeadline.CANCEL and (reason in _NEVER_CANCELLED or not _was_told(lines)):
         return AtDeadline.SUPPORT

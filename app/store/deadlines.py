@@ -27,7 +27,6 @@ def move_deadline(tx: Connection, case: Case) -> None:
         .values(
             deadline_at=case.deadline_at,
             deadline_kind=case.deadline_kind,
-            own_limit_at=case.own_limit_at,
             warned_at=case.warned_at,
             deadline_over_at=case.deadline_over_at,
         )

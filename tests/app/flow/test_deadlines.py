@@ -230,12 +230,13 @@ def test_a_cancelling_that_the_shop_refuses_is_a_persons_and_not_tried_again(des
     assert [line.action for line in lines(desk, row)].count("cancel") == 1
 
 
-def test_a_release_at_the_deadline_needs_no_answer_but_not_against_a_proof(desk):
+@pytest.mark.parametrize("against", [SupportReason.NAME_DIFFERS, SupportReason.ATTEMPTS_USED])
+def test_a_release_at_the_deadline_needs_no_answer_but_not_against_a_proof(desk, against):
     shop = connected(desk, at_deadline="release")
     rows = [held(desk, shop, number, hours=60) for number in ("1001", "1002")]
     for row in rows:
         escalate(desk.services, shop.shop_id, row.case_id, AGENT)
-    because(desk, rows[1], SupportReason.NAME_DIFFERS)
+    because(desk, rows[1], against)
     ticks(desk, shop, hours=61)
 
     assert case_of(desk, rows[0]).cause is Cause.DEADLINE_POLICY
