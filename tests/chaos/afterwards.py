@@ -86,8 +86,9 @@ def check_everything(town: Town) -> dict[str, int]:
             broken.setdefault(claim, []).extend((shop.name, one) for one in found)
     for claim, found in (*_letters(town), *_sessions(town)):
         broken.setdefault(claim, []).extend(found)
-    assert {claim: found for claim, found in broken.items() if found} == {}
-    return {claim: len(found) for claim, found in broken.items()}
+    found = {claim: places for claim, places in broken.items() if places}
+    assert found == {}, found
+    return {claim: len(places) for claim, places in broken.items()}
 
 
 Claim = tuple[str, Iterable[Any]]

@@ -48,7 +48,7 @@ class Machine:
         if not self._watcher.ident:
             self._watcher.start()
         until_nothing(
-            lambda: [one.name for one in parts if not _serves(one.ready_at)], look=_LOOK_SECONDS * 5
+            lambda: [one.name for one in parts if not serves(one.ready_at)], look=_LOOK_SECONDS * 5
         )
 
     def kill(self, name: str) -> None:
@@ -131,7 +131,8 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _serves(address: str) -> bool:
+def serves(address: str) -> bool:
+    """Tell whether somebody answers at an address or socket; nowhere is always answered."""
     if not address:
         return True
     try:

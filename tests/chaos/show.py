@@ -26,6 +26,7 @@ def play(scene: Scene, mischief: Callable[[Scene], None], tell: Callable[[str], 
     with scene.town.open_for_business(random.Random(f"{SEED} orders")):
         mischief(scene)
         scene.undo()
+    scene.town.await_doors()
     wait_for(scene.town.ask_for_the_unheard, _REST_SECONDS)
     backlog = len(scene.left())
     seconds = until_nothing(scene.left, _REST_SECONDS + MINUTES * 60, look=_LOOK_SECONDS)

@@ -20,6 +20,7 @@ from app.flow.sweep_shop import sweep_shop
 from app.model.errors import StorageUnavailableError
 from app.services import Services
 from tests.chaos.ends import Ends
+from tests.chaos.machine import serves, until_nothing
 from tests.chaos.postbox import Postbox, link_in, recipient
 from tests.chaos.shops import TIMEOUT, Fate, Shop, drawn, fate_of, post
 
@@ -104,6 +105,10 @@ class Town:
         """Let every buyer who has an unread letter act on it."""
         for buyer, link in self._unread():
             self._follow(buyer, link)
+
+    def await_doors(self) -> None:
+        """Wait until every web serves: what a shop tries again in vain too often, it gives up."""
+        until_nothing(lambda: [door for door in self.doors if not serves(f"{door}/health/live")])
 
     def ask_for_the_unheard(self) -> bool:
         """Sweep every shop now, which is due within five minutes; tell whether that went well.
