@@ -5,8 +5,9 @@ They name no buyer.
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from app.messages.amounts import moment_words, money_words
+from app.messages.amounts import day_words, moment_words, money_words
 from app.messages.catalogue import say, shipped_language
 from app.messages.harmless import one_line, order_label
 from app.messages.letters import Composed
@@ -93,11 +94,13 @@ def _sheet(language: str, context: DeadlineContext) -> Sheet:
 
 
 def _places(language: str, context: DeadlineContext) -> dict[str, str]:
+    zone = ZoneInfo(context.timezone)
     return {
         "shop": one_line(context.shop_name, _LONGEST_NAME),
         "host": urlsplit(context.shop_url).netloc,
         "order": order_label(context.order_number),
         "total": money_words(context.total, language),
+        "day": day_words(context.deadline.at.astimezone(zone).date(), language),
         "moment": moment_words(context.deadline.at, context.timezone, language),
         "why": because_words(context.deadline.kind, language),
     }
