@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.cli.backups import Megabytes
 from app.cli.noted_erasures import journals, noted_erasures
 from app.cli.progress import tell
+from app.cli.services_here import refuse_to_own
 from app.clock import SystemClock
 from app.flow.after_restore import after_restore
 from app.jobs import Doorbell, Job, connect_queue
@@ -50,6 +51,7 @@ _NO_FILE = "Name the file of the back-up. Nothing was changed."
 def restore(given: argparse.Namespace) -> int:
     """Put a back-up back; or finish, or give up, a restore that was broken off."""
     settings = _settings()
+    refuse_to_own(settings.state_dir)
     path = _embedded(settings)
     with have_alone(path):
         if is_being_moved(path):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -204,3 +205,15 @@ def test_what_other_tools_put_back_forgets_again_before_anything_starts(machine)
     assert machine.run(*again)[0] == 1
     assert machine.run(*again, "--without-erasures")[0] == 0
     assert machine.run("erasures", "--since", "yesterday")[0] == 2
+
+
+def test_root_leaves_nothing_in_another_users_folder(machine, monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    if not os.getuid():
+        os.chown(machine.state, 12345, -1)
+    before = sorted(machine.state.iterdir())
+    for command in (("backup",), ("restore", machine.backup, "--force"), ("shop", "list")):
+        code, told = machine.run(*command)
+        assert code == 1
+        assert "Run it as that user: sudo -u" in told
+    assert sorted(machine.state.iterdir()) == before

@@ -84,8 +84,12 @@ def look_after_a_death(machine):
         assert machine.restore("--force")[0] == 0
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("doctor",), ("shop", "list"), ("backup",)])
-def test_no_command_uses_a_database_whose_restore_was_broken_off(machine, command):
+@pytest.mark.parametrize(
+    "command",
+    [("run", "--port", "1"), ("web",), ("migrate",), ("doctor",), ("shop", "list"), ("backup",)],
+)
+def test_nothing_starts_where_a_restore_was_broken_off(machine, command, monkeypatch):
+    monkeypatch.setattr("app.supervisor.run._refuse_taken", lambda *_: None)
     assert kill(machine, "_refuse_unsound", "before", 1)
     code, told = machine.run(*command)
     assert code == 1
