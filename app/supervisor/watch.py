@@ -70,9 +70,7 @@ class Watch:
     def watch(self) -> None:
         """Start again whatever dies, until told to stop."""
         while not self.stopped.wait(_LOOK_SECONDS):
-            for running in self._running:
-                if running.process.poll() is not None:
-                    self._begin_again(running)
+            self._begin_again_what_died()
 
     def end(self) -> None:
         """End every process that was started: all at once, and Valkey when nobody needs it."""
@@ -99,6 +97,11 @@ class Watch:
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
             )
 
+    def _begin_again_what_died(self) -> None:
+        for running in self._running:
+            if running.process.poll() is not None:
+                self._begin_again(running)
+
     def _begin_again(self, running: _Running) -> None:
         now = self.clock.now()
         if running.begin_again_at is None:
@@ -116,9 +119,12 @@ class Watch:
         part = running.part
         until = self.clock.now() + _READY_WITHIN
         while not _serves(part.ready_at):
-            if running.process.poll() is not None or self.clock.now() > until:
+            # Killed is not the same as unable to start.
+            is_unable = (running.process.poll() or -1) > 0
+            if is_unable or self.clock.now() > until:
                 msg = f"{part.name} did not start. Its log says why: {self.logs / part.name}.log"
                 raise UnreachableError(msg)
+            self._begin_again_what_died()
             if self.stopped.wait(_LOOK_SECONDS / 4):
                 return
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -95,3 +96,31 @@ def test_after_a_long_life_nobody_counts_how_often_it_died_before(watched: Watch
     watched.kill()
 
     assert watched.is_started_again_within(0)
+
+
+def test_what_is_killed_before_it_serves_is_started_again(tmp_path):
+    """The first life kills itself; the second serves, as nobody has to be called."""
+    once = tmp_path / "was-here"
+    dies = (
+        "import http.server, os, pathlib, signal, sys\n"
+        "mark = pathlib.Path(sys.argv[1])\n"
+        "if not mark.exists():\n"
+        "    mark.touch()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "address = ('127.0.0.1', int(sys.argv[2]))\n"
+        "http.server.HTTPServer(address, http.server.SimpleHTTPRequestHandler).serve_forever()\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    part = Part(
+        name="part",
+        command=(sys.executable, "-c", dies, str(once), str(port)),
+        ready_at=f"http://127.0.0.1:{port}/",
+    )
+    said: list[str] = []
+    watch = Watch(logs=tmp_path, environment={}, clock=OwnClock(), say=said.append)
+    try:
+        watch.start([part])
+        assert said == ["part ended (exit status -9); it is started again."]
+    finally:
+        watch.end()
