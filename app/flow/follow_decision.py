@@ -96,6 +96,9 @@ def _decide_again(
         return
     case = replace(case, needed=int(decision.needed))
     save_case(tx, case)
+    if case.silent_since is not None:
+        # Once there is room for it, the buyer is told what is needed then.
+        return
     if _needs_person(shop, decision) and case.allows(Move.NEED_PERSON):
         need_person(services, tx, case, SupportReason.NO_METHOD)
 

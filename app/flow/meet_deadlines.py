@@ -6,6 +6,7 @@ from typing import Final
 
 from app.flow.end_as_chosen import end_as_chosen
 from app.flow.need_person import need_person
+from app.flow.remind_of_storm import ONCE_WITHIN, remind_of_storm
 from app.model.audit import AuditLine
 from app.model.case import Case, Move, SupportReason
 from app.model.deadline import WARNED_BEFORE, with_deadline
@@ -60,8 +61,15 @@ def _meet(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
     case = replace(case, overdue_since=case.overdue_since or case.deadline_at)
     save_case(tx, with_deadline(case, standing_of(tx, case.order_id).limits, now))
     if is_real:
-        subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
-        owe(tx, *subject, letter=Letter.DEADLINE_PASSED, now=now)
+        _call(services, tx, case)
+
+
+def _call(services: Services, tx: Transaction, case: Case) -> None:
+    if case.storm_id is not None:
+        remind_of_storm(services, tx, case)
+        return
+    subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
+    owe(tx, *subject, letter=Letter.DEADLINE_PASSED, now=services.now())
 
 
 def _note(tx: Transaction, case: Case, now: datetime) -> None:
@@ -82,6 +90,10 @@ def _note(tx: Transaction, case: Case, now: datetime) -> None:
 def _was_told(tx: Transaction, case: Case) -> bool:
     """Tell whether the merchant had been mailed before the deadline that it comes."""
     until = case.deadline_at
+    if until is not None and case.storm_id is not None:
+        since = until - WARNED_BEFORE - ONCE_WITHIN
+        told = effects_of(tx, case.shop_id, case.storm_id)
+        return any(row.state == EffectState.DONE and row.performed_at >= since for row in told)
     return until is not None and any(
         row.letter in _WARNINGS
         and row.state == EffectState.DONE

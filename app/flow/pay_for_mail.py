@@ -12,7 +12,7 @@ from app.services import Services
 from app.store.spendings import free_at, is_paid, lock_budget, spend, spent_by
 from app.store.transaction import Transaction
 
-_ENDINGS: Final = frozenset({Letter.RELEASED, Letter.HANDED_BACK})
+_ENDINGS: Final = frozenset({Letter.RELEASED, Letter.HANDED_BACK, Letter.CANCELLED})
 _ASKED_AGAIN_WITHIN: Final = timedelta(minutes=5)
 _WAITS: Final = (
     "It waits for its turn, as no more letters an hour may go to this buyer, or from this shop."
@@ -40,8 +40,8 @@ def pay_for_mail(services: Services, effect: Effect, shop: Shop, case: Case) -> 
 
 
 def _has_room(tx: Transaction, effect: Effect, shop: Shop, case: Case, *, now: datetime) -> bool:
-    share = Share.ORDINARY if case.storm_id is None else Share.STORM
-    if effect.letter in _ENDINGS:
-        share = Share.ENDING
+    share = Share.ENDING if effect.letter in _ENDINGS else Share.ORDINARY
+    if case.storm_id is not None:
+        share = Share.STORM
     spent = spent_by(tx, shop.shop_id, Expense.MAIL, case.order_id, now=now)
     return mail_budget(shop.settings.mails_per_hour).has_room(share, spent)

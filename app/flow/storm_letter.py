@@ -7,7 +7,7 @@ from app.model.effect import Effect
 from app.model.ids import StormId
 from app.model.shop import Shop
 from app.services import Services
-from app.store.storms import count_in_storm, storm_by_id
+from app.store.storms import count_in_storm, earliest_deadline, storm_by_id
 
 
 def storm_letter(services: Services, effect: Effect, shop: Shop) -> Composed | None:
@@ -16,6 +16,7 @@ def storm_letter(services: Services, effect: Effect, shop: Shop) -> Composed | N
     with services.database.read() as tx:
         storm = storm_by_id(tx, effect.shop_id, storm_id)
         held = count_in_storm(tx, storm_id).undecided
+        until = earliest_deadline(tx, storm_id)
     if not held:
         return None
     context = StormContext(
@@ -23,6 +24,7 @@ def storm_letter(services: Services, effect: Effect, shop: Shop) -> Composed | N
         shop_url=shop.url,
         timezone=shop.timezone,
         since=storm.opened_at,
+        until=until,
         orders=held,
         kinds=storm.kinds,
         link=admin_link(services, shop, f"storms/{storm_id}"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from app.flow.remind_of_storm import remind_of_storm
 from app.model.case import Case
 from app.model.deadline import WARNED_BEFORE, held_before
 from app.model.effect import EffectKind, EffectState, Letter
@@ -55,6 +56,9 @@ def _give_deadlines(services: Services) -> None:
 
 def _warn(services: Services, tx: Transaction, case: Case) -> None:
     if row_of(tx, case.shop_id, case.case_id).is_test or _is_called_already(services, tx, case):
+        return
+    if case.storm_id is not None:
+        remind_of_storm(services, tx, case)
         return
     subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
     owe(tx, *subject, letter=Letter.DEADLINE_NEAR, now=services.now())

@@ -24,6 +24,8 @@ class StormContext:
     shop_url: str
     timezone: str
     since: datetime
+    until: datetime | None
+    """When the first of their holds must come to an end."""
     orders: int
     kinds: Sequence[KeyKind]
     link: str
@@ -51,6 +53,10 @@ def _sheet(language: str, context: StormContext) -> Sheet:
 
     shop = one_line(context.shop_name, _LONGEST_NAME)
     since = moment_words(context.since, context.timezone, language)
+    until: tuple[str, ...] = ()
+    if context.until is not None:
+        moment = moment_words(context.until, context.timezone, language)
+        until = (said("until", moment=moment),)
     lead, quiet = "lead_many", "quiet_many"
     if context.kinds:
         lead, quiet = "lead_shared", "quiet"
@@ -70,7 +76,7 @@ def _sheet(language: str, context: StormContext) -> Sheet:
             before=said("before"), button=said("button"), link=context.link, after=said("after")
         ),
         sections=(),
-        questions=Section(title=said("then_title"), sentences=(said("then"),)),
+        questions=Section(title=said("then_title"), sentences=(said("then"), *until)),
         contact=shop,
         mailbox="",
         footer=said("footer", host=urlsplit(context.shop_url).netloc),

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, exists, func, select
 
+from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.store.cases import cases
 from app.store.deliveries import DeliveryState, deliveries
@@ -100,9 +101,9 @@ def storms_open(tx: Connection) -> int:
 
 
 def silent_since(tx: Connection) -> datetime | None:
-    """Return since when the longest waiting case waits whose buyer was told nothing yet."""
+    """Return since when the longest waiting case waits that is told nobody yet: nor a person here."""
     since: datetime | None = tx.scalar(
-        select(func.min(cases.c.silent_since)).where(cases.c.silent_since.is_not(None))
+        select(func.min(cases.c.silent_since)).where(cases.c.state == State.HELD)
     )
     return since
 

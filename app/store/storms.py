@@ -109,22 +109,14 @@ def count_in_storm(tx: Connection, storm_id: StormId) -> StormCount:
     return StormCount(all=everyone, undecided=undecided, untold=silent)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenStorms:
-    """All storms of all shops, for operators' figures."""
-
-    storms: int
-    """That go on."""
-    held: int
-    """Cases in any storm that nobody has decided yet."""
-
-
-def open_storms(tx: Connection) -> OpenStorms:
-    """Count the storms that go on, and the cases that are held in storms."""
-    going_on = select(func.count()).select_from(storms).where(storms.c.ended_at.is_(None))
-    held = select(func.count()).select_from(cases)
-    in_storm = (cases.c.storm_id.is_not(None), cases.c.state.in_(UNDECIDED))
-    return OpenStorms(storms=tx.scalar(going_on) or 0, held=tx.scalar(held.where(*in_storm)) or 0)
+def earliest_deadline(tx: Connection, storm_id: StormId) -> datetime | None:
+    """Return when the first hold of a storm that nobody has decided must come to an end."""
+    found: datetime | None = tx.scalar(
+        select(func.min(cases.c.deadline_at)).where(
+            cases.c.storm_id == storm_id, cases.c.state.in_(UNDECIDED)
+        )
+    )
+    return found
 
 
 def storm_sharing(

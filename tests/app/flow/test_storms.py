@@ -6,14 +6,18 @@ import pytest
 
 from app.flow import work_off_storm
 from app.flow.act_on_storm import act_on_storm
+from app.flow.meet_deadlines import meet_deadlines
 from app.flow.relieve_storms import relieve_storms
 from app.flow.resend import resend
+from app.flow.warn_of_deadlines import warn_of_deadlines
 from app.model.case import Cause, State, SupportReason
+from app.model.deadline import WARNED_BEFORE
 from app.model.errors import InvalidInputError
 from app.model.private import Private
 from app.model.storm import StormAction
 from app.rules.brake.budget import PER_KEY, mail_budget
-from app.store.storms import count_in_storm, open_storms, storms_waiting
+from app.store.figures import storms_open
+from app.store.storms import count_in_storm, storms_waiting
 from tests.builders.orders import KARIN, an_address
 from tests.builders.storms import StormDesk
 
@@ -136,8 +140,7 @@ def test_a_storm_that_nothing_joined_for_an_hour_is_over(desk, shop):
 
     assert storm_of(desk, shop)[0].ended_at is not None
     with desk.services.database.read() as tx:
-        assert open_storms(tx).storms == 0
-        assert open_storms(tx).held == 20
+        assert storms_open(tx) == 0
 
 
 def test_a_whole_storm_is_released_without_a_mail_to_whoever_was_told_nothing(
@@ -233,3 +236,23 @@ def test_the_clock_does_nothing_where_nobody_waits(desk, shop):
     assert relieve_storms(desk.services) == 0
     assert desk.mail.sent == []
     assert shop.settings.mails_per_hour > 0
+
+
+def test_the_deadline_of_a_storm_is_told_in_one_letter_not_in_one_for_each(desk, shop):
+    desk.tell_all(shop, bots(desk, 3000, 20))
+    desk.minutes_pass(shop, 61)
+    before = len(desk.alarms())
+    case = desk.case(shop, 3019)
+    desk.clock.time = case.deadline_at - WARNED_BEFORE
+    warn_of_deadlines(desk.services)
+    desk.work_all(shop)
+    near = desk.alarms()[before:]
+    desk.clock.time = case.deadline_at
+    meet_deadlines(desk.services)
+    desk.work_all(shop)
+
+    of_storm = [mail for mail in desk.alarms()[before:] if "batch" in mail.subject]
+    assert len(of_storm) == 2
+    assert "must be decided by" in near[-1].text.reveal()
+    assert not desk.case(shop, 3019).deadline_missed_at
+    assert len(desk.alarms()) - before <= len(of_storm) + PER_KEY

@@ -13,6 +13,7 @@ from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
 from app.messages.losses import LossContext, Sighting
 from app.messages.merchant_letters import LeftContext, RequestContext
+from app.messages.storms import StormContext
 from app.model.ailment import Ailment
 from app.model.case import Case, Cause, State, SupportReason
 from app.model.dispatch import Dispatch
@@ -22,6 +23,7 @@ from app.model.order import Limit, LimitKind, Obstacle
 from app.model.private import Private
 from app.model.shop import AtDeadline, Shop
 from app.ports import Mover
+from app.rules.brake.cluster import TIES
 from tests.builders.orders import a_line, kronor
 
 LETTERS = (
@@ -201,6 +203,20 @@ def a_shop_left(**changes):
         "numbers": ("#1001", "#1002"),
     }
     return LeftContext(**given | changes)
+
+
+def a_storm(**changes):
+    given = {
+        "shop_name": "Sample Store",
+        "shop_url": "https://shop.example.test",
+        "timezone": "Europe/Stockholm",
+        "since": ANSWER_BY,
+        "until": ANSWER_BY,
+        "orders": 1674,
+        "kinds": TIES,
+        "link": "https://clearhold.example.test/admin/storms/storm_1",
+    }
+    return StormContext(**given | changes)
 
 
 def broken_webhooks(**changes):

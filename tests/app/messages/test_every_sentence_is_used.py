@@ -16,6 +16,7 @@ from app.messages.letters import compose
 from app.messages.losses import Sighting, compose_loss
 from app.messages.merchant_letters import compose_left, compose_request
 from app.messages.notes import note_text
+from app.messages.storms import compose_storm
 from app.messages.words import (
     assurance_words,
     cause_words,
@@ -30,9 +31,11 @@ from app.model.case import Cause, Move, State, SupportReason
 from app.model.check import Failure
 from app.model.decision import Assurance
 from app.model.effect import Letter
+from app.model.ids import StormId
 from app.model.order import LimitKind, Obstacle
 from app.model.shop import AtDeadline, ShopSettings
 from app.ports import Mover
+from app.rules.brake.cluster import TIES
 from app.rules.packs import PACKS
 from tests.app.messages.contexts import (
     ANSWER_BY,
@@ -48,6 +51,7 @@ from tests.app.messages.contexts import (
     a_request,
     a_shop,
     a_shop_left,
+    a_storm,
     an_alarm,
     broken_webhooks,
 )
@@ -139,6 +143,8 @@ def say_all_to_merchants():
         compose_request(FALLBACK, a_request(orders=orders))
     compose_left(FALLBACK, a_shop_left())
     compose_webhooks(FALLBACK, broken_webhooks())
+    for kinds, orders in ((TIES, 1), ((), 2)):
+        compose_storm(FALLBACK, a_storm(kinds=kinds, orders=orders))
     for is_held in (True, False):
         compose_call(FALLBACK, a_call(is_held=is_held))
     soon = a_deadline().deadline
@@ -158,7 +164,9 @@ def say_all_notes():
             shop,
         )
     with_support = a_case(state=State.WITH_SUPPORT, support_reason=SupportReason.NO_METHOD)
-    for case in (a_case(answer_by=None), with_support):
+    alone = a_case(answer_by=None, silent_since=ANSWER_BY)
+    in_storm = replace(alone, storm_id=StormId("storm_1"))
+    for case in (a_case(answer_by=None), with_support, alone, in_storm):
         note_text(Letter.HELD_NOTE, FALLBACK, case, a_decision(), a_shop())
     note_text(Letter.RELEASED_NOTE, FALLBACK, a_case(cause=Cause.PERSON), None, a_shop())
     note_text(Letter.NOT_HELD_NOTE, FALLBACK, a_case(), a_decision(), a_shop())
