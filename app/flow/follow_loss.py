@@ -49,7 +49,7 @@ def follow_loss(
     ``freed`` are the parts that lost it, where the order is sent in parts.
     """
     mover = _mover(services, case, order, going)
-    if _was_let_go_before(services, tx, case, going):
+    if _was_let_go_before(services, tx, case, order, going=going):
         move_case(services, tx, case, Move.ORDER_ENDED, details=_seen(order, mover, going))
         return
     is_underway = is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD)
@@ -74,14 +74,16 @@ def follow_loss(
         lose_hold(services, tx, case, order, seen=seen)
 
 
-def _was_let_go_before(services: Services, tx: Transaction, case: Case, going: LettingGo) -> bool:
+def _was_let_go_before(
+    services: Services, tx: Transaction, case: Case, order: Order, *, going: LettingGo
+) -> bool:
     """Tell whether the hold went between a back-up and its being put back: as a rule by us.
 
     What was decided then is not known any more, and is not undone: whoever proved who they are is
-    not stopped once more.
+    not stopped once more. A release of ours takes its mark off; where that is left, it was not us.
     """
     restored = last_restore(tx)
-    if restored is None or case.opened_at > restored.made_at:
+    if restored is None or case.opened_at > restored.made_at or order.hold == case.hold_id:
         return False
     is_soon_after = services.now() - restored.restored_at <= _LOOKED_AT_WITHIN
     return is_soon_after if going.at is None else going.at <= restored.restored_at

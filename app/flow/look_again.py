@@ -13,7 +13,7 @@ from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import stray_parts
 from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import Effect, EffectState
-from app.model.errors import NotFoundError
+from app.model.errors import AccessDeniedError, NotFoundError, RejectedError
 from app.model.ids import CaseId
 from app.model.order import ENDED, Order, OrderStatus, Part
 from app.model.shop import Shop
@@ -23,12 +23,14 @@ from app.services import Services
 from app.store.cases import case_by_id
 from app.store.effects import finish
 from app.store.held_parts import places_of_parts, remember_parts, were_shared
-from app.store.orders import stored_order
+from app.store.orders import StoredOrder, stored_order
 from app.store.shops import shop_by_id
 from app.store.transaction import Transaction
 
 _OVER = ENDED | {OrderStatus.SHIPPED}
 _HELD = frozenset({State.HELD, State.INVITED, State.CHECKING, State.WITH_SUPPORT})
+_REFUSED_FOR_SURE = 3
+"""Attempts, minutes apart."""
 
 
 def look_again(services: Services, effect: Effect) -> None:
@@ -42,17 +44,13 @@ def look_again(services: Services, effect: Effect) -> None:
 
     Raises:
         UnreachableError: the shop did not answer.
+        RejectedError: the shop refuses, or its answer cannot be used.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         stored = stored_order(tx, shop.shop_id, case.order_id)
-    order: Order | None = None
-    try:
-        with shop_calls(services, shop, effect) as client:
-            order = client.read_order(stored.external_id)
-    except NotFoundError:
-        pass
+    order = _read(services, shop, effect, stored)
     if order is not None:
         decide(
             services, shop, normalise(services, shop, [(OrderSeen(order=order), services.now())])
@@ -65,6 +63,23 @@ def look_again(services: Services, effect: Effect) -> None:
             _give_to_person(services, tx, case)
         else:
             _follow(services, tx, case, order, going=going)
+
+
+def _read(services: Services, shop: Shop, effect: Effect, stored: StoredOrder) -> Order | None:
+    """Return the order; None where it is gone. What is refused again and again is a person's."""
+    try:
+        with shop_calls(services, shop, effect) as client:
+            return client.read_order(stored.external_id)
+    except NotFoundError:
+        return None
+    except AccessDeniedError:
+        # The whole connection has a problem, and that is shown.
+        raise
+    except RejectedError:
+        if effect.attempts == _REFUSED_FOR_SURE:
+            with services.database.write() as tx:
+                _give_to_person(services, tx, case_by_id(tx, shop.shop_id, CaseId(effect.subject)))
+        raise
 
 
 def _going(services: Services, shop: Shop, effect: Effect, order: Order | None) -> LettingGo | None:

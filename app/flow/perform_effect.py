@@ -61,7 +61,7 @@ _CRASHES_ALLOWED = 20
 _ASKED_FOR_AGAIN = frozenset(
     {
         *(EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.CANCEL_ORDER),
-        EffectKind.REDACT_SESSION,
+        *(EffectKind.LOOK_AGAIN, EffectKind.REDACT_SESSION),
     }
 )
 _REFUSALS_ALLOWED = 1000

@@ -8,11 +8,13 @@ from app.flow.keep_holds import keep_holds
 from app.flow.vouch import vouch
 from app.model.case import MoveRefusedError, State, SupportReason
 from app.model.effect import EffectKind, EffectState
+from app.model.errors import RejectedError
 from app.model.order import OrderStatus, PartState
 from app.ports import Mover
 from app.store.audit import timeline
 from app.store.effects import effects_of, finish
 from app.store.shops import change_shop
+from tests.builders import parted
 from tests.builders.parted import PartedDesk
 from tests.builders.parted_steps import add, case_of, held, holds, told, works
 
@@ -285,3 +287,32 @@ def test_a_shop_that_left_is_not_asked(desk, shop):
 
     assert keep_holds(desk.services, shop.shop_id) == 0
     assert desk.shops.calls["holds_on"] == before
+
+
+def test_an_order_that_cannot_be_read_is_a_persons_and_no_look_is_owed_twice(
+    desk, shop, monkeypatch
+):
+    order = held(desk, shop)
+    desk.shops.lift_by_staff(order)
+    monkeypatch.setattr(parted.PartedShops, "client", refusing(desk.shops.client))
+    for _ in range(5):
+        sweep(desk, shop)
+
+    (look,) = effects_owed(desk, shop, EffectKind.LOOK_AGAIN)
+    assert (look.state, look.last_problem) == (EffectState.OWED, "It cannot be used.")
+    assert case_of(desk, shop).support_reason is SupportReason.NOT_SHOWN
+    assert actions(desk, shop).count("need_person") == 1
+
+
+def refusing(client):
+    """A shop whose answer about any single order makes no sense."""
+
+    def refused(_order):
+        raise RejectedError("It cannot be used.")
+
+    def opened(_shops, *given):
+        shop = client(*given)
+        shop.read_order = refused
+        return shop
+
+    return opened
