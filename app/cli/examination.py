@@ -1,5 +1,6 @@
 """What ``clearhold doctor`` looks at, one finding a line."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,6 +49,7 @@ def examine_installation(settings: Settings, services: Services) -> Iterator[Fin
         return
     yield _well("database", "reachable, at this version.")
     yield from _settings(settings, services)
+    yield from _journal(settings)
     if services.database.path is not None and not settings.demo:
         yield from _backups(settings, services, services.database.path)
     with services.database.read() as tx:
@@ -86,6 +88,16 @@ def _ip_countries(services: Services) -> Iterator[Finding]:
         yield _mend(name, trouble)
     elif said is not None:
         yield _well(name, said)
+
+
+def _journal(settings: Settings) -> Iterator[Finding]:
+    """Look whether erasures can be noted: else nobody is erased."""
+    folder = settings.erasures()
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        yield _mend(
+            "erasures", f"cannot be noted in {folder}: nobody is erased. Let us write there."
+        )
 
 
 def _backups(settings: Settings, services: Services, path: Path) -> Iterator[Finding]:

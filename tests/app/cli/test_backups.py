@@ -10,6 +10,11 @@ from datetime import timedelta
 import pytest
 
 from app.cli import main
+from app.clock import SystemClock
+from app.model.erasure import Erasure, ErasureKind
+from app.model.ids import ShopId
+from app.store.erasure_journal import ErasureJournal
+from app.store.keyring import Keyring
 from app.store.transaction import Database
 from tests.builders.backups import KEY, Machine
 
@@ -217,3 +222,31 @@ def test_root_leaves_nothing_in_another_users_folder(machine, monkeypatch):
         assert code == 1
         assert "Run it as that user: sudo -u" in told
     assert sorted(machine.state.iterdir()) == before
+
+
+def test_an_erasure_noted_under_a_key_that_is_not_here_stops_the_restore(machine):
+    other = Keyring.from_secrets(["quite another key of tests and of nobody"])
+    digest = other.contact_digests("shop_1", "order", "1")[0]
+    note(machine, orders=(digest,))
+    code, told = machine.restore("--force")
+    assert code == 1
+    assert "noted with a secret key that is not here" in told
+    assert machine.bears("after")
+
+
+def test_a_damaged_line_of_the_journal_is_told_and_stops_nothing(machine):
+    note(machine)
+    (file,) = (machine.state / "erasures").iterdir()
+    file.write_bytes(file.read_bytes()[:-9])
+    note(machine)
+    code, told = machine.restore("--force")
+    assert code == 0
+    assert "1 damaged lines in the journal of erasures were passed over." in told
+    assert "noted since then, and repeated: 1." in told
+
+
+def note(machine, **more):
+    erasure = Erasure(
+        kind=ErasureKind.PERSON, at=SystemClock().now(), shop_id=ShopId("shop_1"), **more
+    )
+    ErasureJournal(machine.state / "erasures").note(erasure)

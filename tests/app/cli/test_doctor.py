@@ -142,3 +142,11 @@ def test_a_missing_database_of_countries_stops_the_start_with_a_sentence(desk, t
 
     with pytest.raises(InvalidInputError, match=r"^CLEARHOLD_IP_COUNTRIES: .+ cannot be read"):
         build_services(settings)
+
+
+def test_a_journal_of_erasures_that_cannot_be_written_is_mended(desk, tmp_path):
+    assert not about(found(desk), "erasures")
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    (finding,) = about(found(desk, erasures_dir=tmp_path / "taken" / "erasures"), "erasures")
+    assert not finding.is_well
+    assert "nobody is erased" in finding.sentence

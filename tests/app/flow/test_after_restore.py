@@ -14,6 +14,7 @@ from app.flow.dismiss_user import dismiss_user
 from app.flow.erase_person import erase_person
 from app.flow.erase_shop import erase_shop
 from app.flow.forget_case import forget_case
+from app.flow.forget_due import forget_due
 from app.flow.hand_back import hand_back
 from app.flow.normalise import normalise
 from app.flow.person_meant import Person
@@ -21,8 +22,9 @@ from app.flow.take_off_list import take_off_list
 from app.flow.vouch import vouch
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
+from app.model.erasure import Erasure, ErasureKind
 from app.model.errors import NotFoundError, ShopGoneError, StorageUnavailableError
-from app.model.facts import EntryKind, ListKind
+from app.model.facts import EntryKind, KeyKind, ListKind
 from app.model.listing import NewEntry
 from app.model.order import OrderStatus
 from app.model.private import Private
@@ -30,10 +32,11 @@ from app.model.shop_event import OrderSeen
 from app.ports import HoldResult, Mover
 from app.store.cases import cases
 from app.store.effects import effects
+from app.store.erased_orders import digest_of_order, erased_orders
 from app.store.erasure_journal import ErasureJournal, read_journals
 from app.store.list_entries import entries_of
 from app.store.orders import order_keys, orders
-from app.store.restores import Restored
+from app.store.restores import Restored, last_restore
 from app.store.shops import shop_by_id
 from app.store.transaction import Database
 from app.store.users import sign_ins, user_by_id
@@ -312,6 +315,20 @@ def test_an_order_that_was_released_since_is_not_stopped_once_more(desk, shop, m
     assert [one.state for one in holds] == [EffectState.DONE]
 
 
+def test_a_hold_that_was_flipped_off_since_was_not_our_release(desk, shop):
+    desk.held(shop)
+    desk.back_up()
+    order = desk.shops.orders[desk.risky_order().external_id]
+    desk.shops.orders[order.external_id] = replace(order, status=OrderStatus.TO_SHIP)
+    desk.shops.mover = Mover.MACHINE
+    desk.put_back()
+    desk.work(shop)
+    desk.work(shop)
+
+    assert desk.row(shop).state is State.INVITED
+    assert desk.shops.orders[order.external_id].status is OrderStatus.ON_HOLD
+
+
 def test_the_hold_of_an_order_that_the_backup_never_had_bears_the_same_mark_again(desk, shop):
     desk.back_up()
     desk.held(shop)
@@ -333,3 +350,32 @@ def test_an_order_that_bears_the_trace_of_our_release_is_not_held_and_nobody_is_
     desk.work(shop)
     assert desk.row(shop).state is State.ENDED
     assert not desk.mail.sent
+
+
+def test_erasures_are_repeated_on_either_database(database_url, tmp_path):
+    desk = Desk(database_url, tmp_path)
+    shop = desk.connect()
+    for number in ("1001", "1002", "1003"):
+        desk.held(shop, number)
+    keyring, now = desk.services.keyring, desk.clock.now()
+    by_order = digest_of_order(keyring, shop.shop_id, desk.risky_order("1001").external_id)
+    by_key = keyring.contact_digests(shop.shop_id, KeyKind.EMAIL, "buyer1002@example.test")
+    noted = [
+        Erasure(kind=ErasureKind.PERSON, at=now, shop_id=shop.shop_id, orders=(by_order,)),
+        Erasure(
+            kind=ErasureKind.PERSON,
+            at=now,
+            shop_id=shop.shop_id,
+            keys={KeyKind.EMAIL: tuple(by_key)},
+        ),
+    ]
+    after_restore(desk.services, Restored(made_at=now, restored_at=now), noted)
+    with desk.services.database.read() as tx:
+        rows = tx.execute(orders.select().where(orders.c.order_sealed.is_not(None))).all()
+        assert [row.number for row in rows] == ["1003"]
+        assert last_restore(tx) == Restored(made_at=now, restored_at=now)
+    desk.clock.advance(days=401)
+    forget_due(desk.services)
+    with desk.services.database.read() as tx:
+        assert not tx.execute(erased_orders.select()).all()
+    desk.close()
