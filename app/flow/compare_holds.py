@@ -45,7 +45,9 @@ def compare_holds(entry: LedgerEntry, seen: HoldsSeen | None, now: datetime) -> 
         return None if is_asked else _for_held(entry, seen)
     if case.state is State.RELEASING and not is_hidden:
         return _for_release(entry, may_be_owed=entry.times_lifted <= REPAIRS_AT_MOST)
-    if case.state is State.RELEASED and seen is not None and seen.is_stopped_by(case.hold_id):
+    # Where the hold was lost before, its mark may be there still, under a stop of somebody else's.
+    was_lifted = case.state is State.RELEASED and case.held_at is not None
+    if was_lifted and seen is not None and seen.is_stopped_by(case.hold_id):
         return _for_release(entry, may_be_owed=entry.times_mended < REPAIRS_AT_MOST)
     return None
 

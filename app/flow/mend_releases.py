@@ -35,7 +35,10 @@ def mend_releases(services: Services, tx: Transaction, told: Mapping[OrderId, Or
 
 def _mend(services: Services, tx: Transaction, order_id: OrderId, order: Order) -> None:
     case, now = last_case_of(tx, order_id), services.now()
-    if case is None or case.state is not State.RELEASED or case.closed_at is None:
+    if case is None or case.state is not State.RELEASED:
+        return
+    if case.held_at is None or case.closed_at is None:
+        # It was lost before, and its mark may lie under a stop of somebody else's.
         return
     seen = HoldsSeen(status=order.status, hold=order.hold, parts=order.parts)
     if now - case.closed_at > RELEASES_KEPT_FOR or not seen.is_stopped_by(case.hold_id):

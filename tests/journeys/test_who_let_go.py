@@ -108,3 +108,9 @@ def test_a_proof_that_comes_after_the_hold_was_lost_is_answered(shop: House):
     assert shop.state(order) is State.RELEASED
     assert shop.status(order) == "processing"
     assert "is going ahead" in str(shop.letters()[-1]["Subject"])
+
+    shop.staff(order, "hold")
+    shop.settle()
+    shop.clock.advance(minutes=5)
+    assert keep_holds(shop.services, shop.shop_id) == 0
+    assert shop.status(order) == "on-hold"

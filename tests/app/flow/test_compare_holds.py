@@ -107,6 +107,12 @@ def test_a_hold_that_a_person_was_asked_about_is_not_looked_at_again():
     assert compare_holds(entry(lost), cancelled, NOW) is Mending.LOOK
 
 
+def test_a_stop_on_an_order_whose_hold_was_lost_before_its_release_is_somebody_elses():
+    of = case(State.RELEASED, held=False)
+
+    assert compare_holds(entry(of), held_by(OURS), NOW) is None
+
+
 @given(ENTRIES, SEEN | st.none())
 def test_nothing_is_owed_twice(of, seen):
     mending = compare_holds(of, seen, NOW)
