@@ -58,7 +58,10 @@ class Plan:
 
     def short_round(self, parts: Sequence[str], busy: Sequence[str], most: int) -> list[Deed]:
         """Return some deaths, half of them amid a deed."""
-        aimed = [Kill(victim=self._chance.choice(busy), aimed=True) for _ in range(most // 2)]
+        aimed = [
+            Kill(victim=one, aimed=True)
+            for one in self._chance.sample(list(busy), min(most // 2, len(busy)))
+        ]
         others = self._chance.sample(list(parts), most - len(aimed))
         return self._with_the_rest([*aimed, *(Kill(victim=one) for one in others)])
 

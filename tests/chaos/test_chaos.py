@@ -31,6 +31,8 @@ from tests.chaos.wires import Wires
 from tests.smtp_sink import SmtpSink, smtp_sink
 
 PAUSE_SECONDS = (0.1, 0.8)
+LONG_PAUSE_SECONDS = (0.2, 4.0)
+"""Where there are minutes: else nothing would ever work for a while."""
 AILING = 6
 KILLS = 6
 
@@ -92,9 +94,10 @@ def mischief(scene: Scene) -> None:
     # Everything has to begin again then: that takes the longest of all.
     deeds.insert(len(deeds) // 2, Kill(victim=chance.choice((ALL, SUPERVISOR))))
     until = time.monotonic() + MINUTES * 60
+    pauses = LONG_PAUSE_SECONDS if MINUTES else PAUSE_SECONDS
     while deeds:
         for deed in deeds:
-            pause.wait(chance.uniform(*PAUSE_SECONDS))
+            pause.wait(chance.uniform(*pauses))
             scene.do(deed, chance)
         deeds = []
         if time.monotonic() < until:
