@@ -18,6 +18,7 @@ from app.privacy.retention import (
 )
 from app.services import Services
 from app.store.audit import forget_calls
+from app.store.backups.snapshot import clear_broken_off
 from app.store.cases import cases_to_forget
 from app.store.deliveries import forget_bodies, forget_rows
 from app.store.erased_orders import forget_erased
@@ -47,6 +48,8 @@ def forget_due(services: Services) -> int:
     _forget_traces(services)
     _erase_shops(services)
     services.erasures.trim(services.now())
+    if services.database.path is not None:
+        clear_broken_off(services.database.path)
     # Always: what others erased while somebody read for long is in the log still.
     services.database.forget_deleted()
     return forgotten

@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -40,13 +40,25 @@ def snapshot(database: Path, tell: Tell) -> Iterator[Snapshot]:
         InvalidInputError: another back-up is under way.
         StorageUnavailableError: the copy has no place on the disk, or the database is damaged.
     """
-    copy = database.with_name(f"{database.name}.copying")
+    copy = _place_of(database)
     with _only_one(copy):
         schema = _made(database, copy, tell)
         with copy.open("rb") as content:
             # An open file that has no name is gone with this process, however it ends.
             copy.unlink()
             yield Snapshot(content=content, size=os.fstat(content.fileno()).st_size, schema=schema)
+
+
+def clear_broken_off(database: Path) -> None:
+    """Delete what a back-up left that was killed while it copied; one under way is left alone."""
+    copy = _place_of(database)
+    if copy.exists():
+        with suppress(InvalidInputError), _only_one(copy):
+            copy.unlink(missing_ok=True)
+
+
+def _place_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}.copying")
 
 
 @contextmanager

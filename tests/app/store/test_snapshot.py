@@ -13,7 +13,7 @@ from app.model.errors import InvalidInputError, StorageUnavailableError
 from app.store.backups import snapshot as module
 from app.store.backups.make import make_backup, whole_file
 from app.store.backups.sealed_file import open_sealed
-from app.store.backups.snapshot import snapshot
+from app.store.backups.snapshot import clear_broken_off, snapshot
 from app.store.keyring import Keyring
 from app.store.transaction import Database
 
@@ -98,6 +98,18 @@ def test_a_copy_has_no_name_while_it_is_read(database):
     with snapshot(database.path, lambda *_: None) as copy:
         assert not database.path.with_name("busy.sqlite3.copying").exists()
         assert copy.size == len(copy.content.read())
+
+
+def test_what_a_killed_copy_left_is_deleted_and_one_under_way_is_not(database):
+    left = database.path.with_name("busy.sqlite3.copying")
+    left.write_bytes(b"people")
+    clear_broken_off(database.path)
+    clear_broken_off(database.path)
+    assert not left.exists()
+    with snapshot(database.path, lambda *_: None):
+        left.write_bytes(b"people")
+        clear_broken_off(database.path)
+        assert left.exists()
 
 
 def test_a_damaged_database_is_not_copied_as_if_it_were_whole(tmp_path):
