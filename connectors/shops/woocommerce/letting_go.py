@@ -15,7 +15,7 @@ from app.model.ids import ExternalOrderId
 from app.ports import LettingGo, Mover
 from connectors.shops.woocommerce.history import Change, changes_told
 from connectors.shops.woocommerce.marks import bears_reference
-from connectors.shops.woocommerce.notes import NoteJson, read_notes
+from connectors.shops.woocommerce.notes import NoteJson, names_of_store, read_notes
 from connectors.shops.woocommerce.rest import Rest
 from connectors.shops.woocommerce.statuses import ON_HOLD
 
@@ -35,26 +35,29 @@ def who_let_go(rest: Rest, order: ExternalOrderId) -> LettingGo:
     left = next((one for one in since if one.before == ON_HOLD), None)
     if left is None:
         return LettingGo(mover=Mover.UNKNOWN)
-    changing = {one.place for one in changes}
+    changing, store = {one.place for one in changes}, names_of_store(notes)
     beside = [one for place, one in enumerate(notes) if place > held and place not in changing]
     return LettingGo(
-        mover=_mover(left, notes[left.place], beside),
+        mover=_mover(left, notes[left.place], beside, store),
         before=left.before,
         after=left.after,
         at=_written_at(notes[left.place]),
     )
 
 
-def _mover(left: Change, note: NoteJson, beside: Sequence[NoteJson]) -> Mover:
-    if note.is_by_person():
+def _mover(
+    left: Change, note: NoteJson, beside: Sequence[NoteJson], store: frozenset[str]
+) -> Mover:
+    if note.is_by_person(store):
         return Mover.STAFF
-    if left.reason.strip() or any(_is_plugins_word(one, note) for one in beside):
+    programs = [one for one in beside if not one.is_by_person(store)]
+    if left.reason.strip() or any(_is_plugins_word(one, note) for one in programs):
         return Mover.MACHINE
     return Mover.UNKNOWN
 
 
 def _is_plugins_word(note: NoteJson, change: NoteJson) -> bool:
-    if note.is_by_person() or bears_reference(note.note):
+    if bears_reference(note.note):
         return False
     told, changed = _written_at(note), _written_at(change)
     return told is not None and changed is not None and abs(told - changed) <= _BESIDE

@@ -3,6 +3,7 @@
 Notes take no idempotency key, and writing one fires no ``order.updated``.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from html import escape
 from typing import Final
@@ -11,13 +12,14 @@ import msgspec
 
 from app.model.ids import ExternalOrderId
 from connectors.shops.woocommerce.decoding import decode
-from connectors.shops.woocommerce.marks import reference_of
+from connectors.shops.woocommerce.marks import bears_reference, reference_of
 from connectors.shops.woocommerce.payload import Loose, text
 from connectors.shops.woocommerce.rest import Rest
 from connectors.shops.woocommerce.scalars import moment_or_none
 
 _STORE: Final = frozenset({"system", "woocommerce"})
-"""The author of what the store itself wrote. wc/v2 says the first, wc/v3 the second (captures)."""
+"""The author of what the store itself wrote. wc/v2 says the first, wc/v3 the second (captures), but
+in a store that speaks another language, or bears another brand, whatever that calls WooCommerce."""
 
 
 class NoteJson(msgspec.Struct):
@@ -29,16 +31,22 @@ class NoteJson(msgspec.Struct):
     """May be a person's name: it is compared, and neither kept nor shown."""
     date_created_gmt: Loose = None
 
-    def is_by_person(self) -> bool:
+    def is_by_person(self, store: Collection[str]) -> bool:
         """Tell whether somebody who was signed in wrote it, or did what it tells.
+
+        ``store`` are the names that the store itself signs with (`names_of_store`).
 
         The pages of the shop's admin note their changes with the name of whoever is signed in;
         payment plugins, scheduled actions and the REST API, through which shop apps speak, leave
         the store's own name (source: ``WC_Order::set_status``, whose third argument only those
         pages set, and ``WC_Order::add_order_note``).
         """
-        author = text(self.author).casefold()
-        return bool(author) and author not in _STORE
+        author = self.signature()
+        return bool(author) and author not in store
+
+    def signature(self) -> str:
+        """Return the author, to be compared."""
+        return text(self.author).strip().casefold()
 
     def written_at(self) -> datetime | None:
         """Return when it was written, whole seconds; None where the store does not say."""
@@ -55,6 +63,14 @@ def read_notes(rest: Rest, order: ExternalOrderId) -> list[NoteJson]:
     """
     notes = decode(_NOTES, rest.get(f"orders/{order}/notes"))
     return sorted(notes, key=lambda note: note.id)
+
+
+def names_of_store(notes: Iterable[NoteJson]) -> frozenset[str]:
+    """Return the names that the store signs with: on our own notes, too, as they came over REST.
+
+    It translates the name (source: ``WC_Order::add_order_note``), and plugins change it.
+    """
+    return _STORE | {one.signature() for one in notes if bears_reference(one.note)}
 
 
 def write_note(rest: Rest, order: ExternalOrderId, text: str, mark: str) -> None:

@@ -177,6 +177,18 @@ def test_another_language_is_read_too():
     assert who_let_go(rest, "41").mover is Mover.STAFF
 
 
+def test_a_store_that_translates_its_own_name_is_no_person():
+    """What we wrote over REST bears the name that the store signs with."""
+    ours = ("Held. [ch-0123abcd]", "Sample Handel", AT)
+    held = (HELD[0], "Sample Handel", AT)
+
+    def mover(author):
+        return who_let_go(noted(held, ours, (FREED, author, LATER)), "41").mover
+
+    assert mover("Sample Handel") is Mover.UNKNOWN
+    assert mover("Sample Person") is Mover.STAFF
+
+
 def test_no_name_is_part_of_what_is_told():
     told = who_let_go(noted(HELD, (FREED, "Sample Person", LATER)), "41")
 
