@@ -3,7 +3,9 @@
 import argparse
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
+from math import nan
 from pathlib import Path
 from typing import Final
 
@@ -99,8 +101,17 @@ def _measured(names: Sequence[str]) -> list[Figure]:
         for name in names:
             measure = _MEASURES[name]
             print(f"({name}) {(measure.__doc__ or '').splitlines()[0]}", flush=True)
-            figures += measure(Path(folder) / name, _say)
+            try:
+                figures += measure(Path(folder) / name, _say)
+            except Exception as problem:  # noqa: BLE001 - what the others measured is kept
+                traceback.print_exc()
+                figures.append(_failed(name, problem))
     return figures
+
+
+def _failed(name: str, problem: Exception) -> Figure:
+    told = f"{type(problem).__name__}: {problem}"[:120].replace("|", "/").replace("\n", " ")
+    return Figure(name=f"({name}) was not measured", ours=told, baseline="", ratio=nan, at_most=0.0)
 
 
 def _say(line: str) -> None:
