@@ -15,18 +15,21 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
 )
 
 from app.model.case import CLOSED, Case, State
+from app.model.effect import EffectKind
 from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import CaseId, OrderId, ShopId, StormId
 from app.model.storm import Storm, StormAction
 from app.rules.brake.cluster import TIES, Tied
 from app.store.cases import case_of_row, cases
+from app.store.effects import effects
 from app.store.order_digests import unpack
 from app.store.orders import order_keys, orders
 from app.store.tables import METADATA, AnyRow, UtcTime
@@ -206,12 +209,18 @@ def waiting_in_storms(tx: Connection, shop_id: ShopId, limit: int) -> list[Tied]
 def cases_to_work_off(tx: Connection, storm: Storm, limit: int) -> list[Case]:
     """Return cases that what was decided for the storm has not reached yet, oldest first.
 
-    Those that joined after it are left for another decision. Nothing is to be done at once
-    for those that are to be asked.
+    Those that joined after it are left for another decision, and so are those whose cancelling
+    the shop refused since. Nothing is to be done at once for those that are to be asked.
     """
+    is_tried = exists().where(
+        effects.c.shop_id == storm.shop_id,
+        effects.c.subject == cases.c.case_id,
+        effects.c.kind == EffectKind.CANCEL_ORDER,
+        effects.c.owed_at >= storm.acted_at,
+    )
     reached: dict[StormAction | None, tuple[ColumnElement[bool], ...]] = {
         StormAction.RELEASE: (cases.c.state.in_(UNDECIDED),),
-        StormAction.CANCEL: (cases.c.state.in_(UNDECIDED),),
+        StormAction.CANCEL: (cases.c.state.in_(UNDECIDED), ~is_tried),
         StormAction.SUPPORT: (cases.c.state == State.HELD, cases.c.silent_since.is_not(None)),
     }
     conditions = reached.get(storm.action)
@@ -219,7 +228,13 @@ def cases_to_work_off(tx: Connection, storm: Storm, limit: int) -> list[Case]:
         return []
     question = (
         select(cases)
-        .where(cases.c.storm_id == storm.storm_id, cases.c.opened_at <= storm.acted_at, *conditions)
+        .where(
+            cases.c.storm_id == storm.storm_id,
+            cases.c.opened_at <= storm.acted_at,
+            # Who was held since, and joined then, has waited since then.
+            or_(cases.c.silent_since.is_(None), cases.c.silent_since <= storm.acted_at),
+            *conditions,
+        )
         .order_by(cases.c.opened_at)
         .limit(limit)
     )
