@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
 )
 
 from app.model.case import CLOSED, Case, Cause, State, SupportReason
@@ -30,6 +31,7 @@ from app.model.order import LimitKind
 from app.store.tables import METADATA, AnyRow, UtcTime
 
 _TOKEN_BYTES = 32
+_IS_MISSED = text("deadline_missed_at IS NOT NULL")
 
 cases = Table(
     "cases",
@@ -67,6 +69,11 @@ cases = Table(
     Index("ix_cases_answer_by", "state", "answer_by"),
     Index("ix_cases_remind_at", "state", "remind_at"),
     Index("ix_cases_deadline_at", "state", "deadline_at"),
+    Index(
+        *("ix_cases_missed", "deadline_missed_at"),
+        sqlite_where=_IS_MISSED,
+        postgresql_where=_IS_MISSED,
+    ),
 )
 
 links = Table(

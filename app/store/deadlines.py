@@ -74,25 +74,30 @@ def holds_due(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
 
 
 def deadlines_missed(tx: Connection, now: datetime) -> int:
-    """Return how many deadlines of holds were missed, ever; it never falls.
+    """Return of how many holds a deadline was missed, ever.
 
     One is missed if it passed while the order was on hold and undecided, and either the
     merchant had not been told beforehand and nothing was done at its end as they chose, or its
-    passing was dealt with more than an hour late. Play money does not count.
+    passing was dealt with, or is not yet, more than an hour late. Play money does not count.
     """
+    return _noted(tx) + _not_yet_noted(tx, now - PUNCTUAL_WITHIN)
+
+
+def _noted(tx: Connection) -> int:
+    question = select(func.count()).where(cases.c.deadline_missed_at.is_not(None))
+    return tx.scalar(question) or 0
+
+
+def _not_yet_noted(tx: Connection, before: datetime) -> int:
     question = (
         select(func.count())
         .select_from(cases.join(orders, orders.c.order_id == cases.c.order_id))
         .where(
+            *_held(),
+            cases.c.deadline_at < before,
+            cases.c.deadline_over_at.is_(None),
+            cases.c.deadline_missed_at.is_(None),
             orders.c.is_test.is_(False),
-            or_(
-                cases.c.deadline_missed_at.is_not(None),
-                and_(
-                    *_held(),
-                    cases.c.deadline_over_at.is_(None),
-                    cases.c.deadline_at < now - PUNCTUAL_WITHIN,
-                ),
-            ),
         )
     )
     return tx.scalar(question) or 0
