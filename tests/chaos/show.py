@@ -3,6 +3,9 @@
 import os
 import random
 import secrets
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 
 from tests.chaos.afterwards import check_everything
@@ -34,8 +37,17 @@ def play(scene: Scene, mischief: Callable[[Scene], None], tell: Callable[[str], 
     tell(f"  {backlog} things were left after the last deed, none {seconds:.1f} s later")
     for line in told(recoveries(scene.deaths, scene.town, scene.wires["web"], scene.rounds)):
         tell(line)
+    if MINUTES:
+        tell(f"  of which a worker takes {_seconds_to_begin():.1f} s to begin on this machine, now")
     claims = check_everything(scene.town)
     tell("  " + ", ".join(f"{times} {what}" for what, times in claims.items()))
+
+
+def _seconds_to_begin() -> float:
+    began = time.monotonic()
+    command = (sys.executable, "-c", "import workers.__main__")
+    subprocess.run(command, check=True, env=as_users_have_it(dict(os.environ)))
+    return time.monotonic() - began
 
 
 def as_users_have_it(environment: dict[str, str]) -> dict[str, str]:
