@@ -166,7 +166,7 @@ def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Ef
         .where(effects.c.effect_id == effect_id, *_may_begin(now))
         .with_for_update(skip_locked=True)
     ).one_or_none()
-    if row is None or _subject_is_busy(tx, row, now):
+    if row is None or not _is_alone_with(tx, row) or _subject_is_busy(tx, row, now):
         return None
     crashes = row.crashes + (row.claimed_by is not None)
     if row.crashes and row.claimed_by is not None:
@@ -347,6 +347,17 @@ def _may_begin(now: datetime) -> tuple[Any, ...]:
         effects.c.due_at <= now,
         or_(effects.c.claimed_by.is_(None), ~holder_lives),
     )
+
+
+def _is_alone_with(tx: Connection, row: AnyRow) -> bool:
+    """Tell whether nobody else claims something of the same subject in this very moment.
+
+    What another has claimed is seen once it is committed. On SQLite who writes is alone anyway.
+    """
+    if tx.dialect.name != "postgresql":
+        return True
+    key = func.hashtextextended(f"effects:{row.shop_id}:{row.subject}", 0)
+    return bool(tx.scalar(select(func.pg_try_advisory_xact_lock(key))))
 
 
 def _subject_is_busy(tx: Connection, row: AnyRow, now: datetime) -> bool:
