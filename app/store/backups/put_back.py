@@ -162,7 +162,7 @@ def _mark(database: Path, marker: _Marker) -> None:
 def _marker(database: Path) -> _Marker | None:
     try:
         return msgspec.json.decode(marker_of(database).read_bytes(), type=_Marker)
-    except FileNotFoundError:
+    except (FileNotFoundError, msgspec.MsgspecError):
         return None
 
 
