@@ -12,6 +12,7 @@ from app.model.facts import KeyKind
 from app.model.ids import OrderId, ShopId
 from app.model.order import Order
 from app.store.keyring import Keyring
+from app.store.tables import microseconds
 
 Digests = Mapping[KeyKind, bytes]
 
@@ -46,20 +47,16 @@ def digests_of(
     return {kind: keyring.contact_digests(shop_id, kind, text)[0] for kind, text in keys.items()}
 
 
+KEY_COLUMNS: Final = ("order_id", "kind", "shop_id", "digest", "placed_at", "known_at")
+
+
 def key_rows(
     shop_id: ShopId, order_id: OrderId, digests: Digests, *, placed_at: datetime, known_at: datetime
-) -> list[dict[str, Any]]:
-    """Return the rows of ``order_keys`` for an order."""
+) -> list[tuple[Any, ...]]:
+    """Return the rows of ``order_keys`` for an order as the driver takes them, by `KEY_COLUMNS`."""
+    placed, known = microseconds(placed_at), microseconds(known_at)
     return [
-        {
-            "order_id": order_id,
-            "kind": kind,
-            "shop_id": shop_id,
-            "digest": digest,
-            "placed_at": placed_at,
-            "known_at": known_at,
-        }
-        for kind, digest in digests.items()
+        (order_id, str(kind), shop_id, digest, placed, known) for kind, digest in digests.items()
     ]
 
 

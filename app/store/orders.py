@@ -37,7 +37,7 @@ from app.rules.history.known import WAITING
 from app.store.cases import cases
 from app.store.decisions import forget_words
 from app.store.keyring import Keyring, Purpose
-from app.store.order_digests import digests_of, key_rows, pack
+from app.store.order_digests import KEY_COLUMNS, digests_of, key_rows, pack
 from app.store.signals import forget_signal_words
 from app.store.tables import METADATA, AnyRow, UtcTime
 
@@ -381,6 +381,10 @@ def _standing(order: Order) -> str | None:
     return None if standing == _NO_STANDING else msgspec.json.encode(standing).decode()
 
 
-def _write_keys(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+def _write_keys(tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write for the driver: ten rows an order are too many for SQLAlchemy to read each."""
     if rows:
-        tx.execute(order_keys.insert(), rows)
+        mark = "?" if tx.dialect.name == "sqlite" else "%s"
+        marks = ", ".join([mark] * len(KEY_COLUMNS))
+        told = f"INSERT INTO order_keys ({', '.join(KEY_COLUMNS)}) VALUES ({marks})"  # noqa: S608 - our own columns
+        tx.exec_driver_sql(told, list(rows))
