@@ -60,10 +60,10 @@ class StormDesk(Desk):
         while perform_effects(self.services, shop.shop_id):
             pass
 
-    def minutes_pass(self, shop, minutes=1):
-        """Let the clock do its rounds while time passes."""
-        for _ in range(minutes):
-            self.clock.advance(minutes=1)
+    def minutes_pass(self, shop, minutes=1, *, at_once=1):
+        """Let the clock do its rounds while time passes, some minutes at once."""
+        for _ in range(0, minutes, at_once):
+            self.clock.advance(minutes=at_once)
             relieve_storms(self.services)
             self.work_all(shop)
 

@@ -103,7 +103,7 @@ def test_orders_that_share_nothing_wait_for_room_oldest_first(desk, small):
     desk.minutes_pass(small, 3)
     desk.tell_all(small, strangers(desk, 2010, 2))
     assert desk.case(small, 2010).silent_since is not None
-    desk.minutes_pass(small, 50)
+    desk.minutes_pass(small, 50, at_once=10)
     assert len(desk.to_buyers()) == 8
     desk.minutes_pass(small, 7)
 
@@ -114,7 +114,8 @@ def test_orders_that_share_nothing_wait_for_room_oldest_first(desk, small):
 def test_nobody_waits_untold_for_longer_than_an_hour(desk, small):
     desk.tell_all(small, strangers(desk, 2000, 8))
     desk.tell_all(small, strangers(desk, 2010, 12))
-    desk.minutes_pass(small, 59)
+    desk.minutes_pass(small, 58, at_once=2)
+    desk.minutes_pass(small)
     waiting = [desk.case(small, number) for number in range(2010, 2022)]
 
     assert {case.state for case in waiting} == {State.WITH_SUPPORT}
@@ -125,7 +126,7 @@ def test_nobody_waits_untold_for_longer_than_an_hour(desk, small):
 
 def test_cases_of_a_storm_are_a_persons_after_an_hour_and_buyers_are_told_bit_by_bit(desk, shop):
     desk.tell_all(shop, bots(desk, 3000, 30))
-    desk.minutes_pass(shop, 59)
+    desk.minutes_pass(shop, 60, at_once=4)
     before = len(desk.to_buyers())
     assert desk.case(shop, 3029).state is State.WITH_SUPPORT
     desk.minutes_pass(shop, 10)
@@ -136,7 +137,7 @@ def test_cases_of_a_storm_are_a_persons_after_an_hour_and_buyers_are_told_bit_by
 
 def test_a_storm_that_nothing_joined_for_an_hour_is_over(desk, shop):
     desk.tell_all(shop, bots(desk, 3000, 20))
-    desk.minutes_pass(shop, 61)
+    desk.minutes_pass(shop, 66, at_once=6)
 
     assert storm_of(desk, shop)[0].ended_at is not None
     with desk.services.database.read() as tx:
@@ -206,7 +207,7 @@ def test_a_storm_that_is_to_be_asked_is_asked_within_its_share_oldest_first(desk
     act_on_storm(desk.services, shop.shop_id, storm.storm_id, StormAction.ASK, actor=STAFF)
     desk.minutes_pass(shop, 5)
     assert len(desk.to_buyers()) == asked
-    desk.minutes_pass(shop, 60)
+    desk.minutes_pass(shop, 60, at_once=4)
 
     assert asked <= mail_budget(40).storms_share()
     assert asked < len(desk.to_buyers()) <= 2 * mail_budget(40).storms_share()
@@ -221,7 +222,7 @@ def test_a_person_may_ask_one_buyer_of_a_storm(desk):
         if case.silent_since is not None
     )
     resend(desk.services, shop.shop_id, waiting.case_id, STAFF)
-    desk.minutes_pass(shop, 61)
+    desk.minutes_pass(shop, 66, at_once=6)
     [asked] = [
         case
         for case in (desk.case(shop, number) for number in range(3000, 3020))
@@ -240,7 +241,7 @@ def test_the_clock_does_nothing_where_nobody_waits(desk, shop):
 
 def test_the_deadline_of_a_storm_is_told_in_one_letter_not_in_one_for_each(desk, shop):
     desk.tell_all(shop, bots(desk, 3000, 20))
-    desk.minutes_pass(shop, 61)
+    desk.minutes_pass(shop, 66, at_once=6)
     before = len(desk.alarms())
     case = desk.case(shop, 3019)
     desk.clock.time = case.deadline_at - WARNED_BEFORE
