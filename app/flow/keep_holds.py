@@ -10,8 +10,14 @@ from typing import Final
 from app.flow.compare_holds import Mending, compare_holds
 from app.flow.give_up import Lost, give_up
 from app.flow.mend_releases import RELEASES_KEPT_FOR
-from app.logs import log
+from app.logs import log, log_problem
 from app.model.effect import EffectKind
+from app.model.errors import (
+    AccessDeniedError,
+    ShopGoneError,
+    StorageUnavailableError,
+    UnreachableError,
+)
 from app.model.ids import CaseId, ExternalOrderId, ShopId
 from app.ports import HoldsSeen, ShopClient, unrecorded
 from app.services import Services
@@ -22,6 +28,8 @@ from app.store.ledger import LedgerEntry, ledger_page
 from app.store.shops import shop_by_id
 
 _PAGE: Final = 200
+_ODD_AT_MOST: Final = 5
+_AWAY: Final = (UnreachableError, AccessDeniedError, ShopGoneError, StorageUnavailableError)
 _OWED: Final = {
     Mending.PLACE: EffectKind.PLACE_HOLD,
     Mending.LOOK: EffectKind.LOOK_AGAIN,
@@ -44,10 +52,10 @@ def keep_holds(services: Services, shop_id: ShopId) -> int:
     if shop.left_at is not None:
         return 0
     client = services.shop_client(shop, unrecorded)
-    differed = 0
+    differed, odd = 0, list[CaseId]()
     try:
         for page in _pages(services, shop_id):
-            differed += _compare(services, client, page)
+            differed += _compared(services, client, page, odd)
     finally:
         if differed:
             log("holds_differed", shop=shop_id, cases=differed)
@@ -64,6 +72,34 @@ def _pages(services: Services, shop_id: ShopId) -> Iterator[list[LedgerEntry]]:
             return
         yield page
         behind = page[-1].case.case_id
+
+
+def _compared(
+    services: Services, client: ShopClient, page: Sequence[LedgerEntry], odd: list[CaseId]
+) -> int:
+    """Compare a page; where that fails for one order, the others are compared all the same.
+
+    ``odd`` are those for which it failed: after a few it is the shop that fails.
+    """
+    try:
+        return _compare(services, client, page)
+    except _AWAY:
+        raise
+    except Exception as problem:
+        if len(page) == 1:
+            odd.append(page[0].case.case_id)
+            if len(odd) > _ODD_AT_MOST:
+                raise
+            log_problem("hold_not_compared", problem, case=page[0].case.case_id)
+            return _look_at(services, page[0])
+    half = len(page) // 2
+    return sum(_compared(services, client, some, odd) for some in (page[:half], page[half:]))
+
+
+def _look_at(services: Services, entry: LedgerEntry) -> bool:
+    """Ask for the order by itself: what comes of that is shown, and in the end a person's."""
+    is_underway = EffectKind.LOOK_AGAIN in entry.owed or entry.case.held_at is None
+    return not is_underway and _mend(services, entry, Mending.LOOK)
 
 
 def _compare(services: Services, client: ShopClient, page: Sequence[LedgerEntry]) -> int:

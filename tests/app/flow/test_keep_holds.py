@@ -316,3 +316,48 @@ def refusing(client):
         return shop
 
     return opened
+
+
+def test_an_order_that_cannot_be_compared_keeps_no_other_from_it(desk, shop, monkeypatch):
+    odd = held(desk, shop)
+    other = add(desk, "1002")
+    desk.shops.route(other)
+    told(desk, shop, other)
+    works(desk, shop)
+    desk.shops.mover = Mover.MACHINE
+    desk.shops.lift_by_staff(other)
+    monkeypatch.setattr(parted.PartedShops, "client", tripping(desk.shops.client, odd))
+
+    assert sweep(desk, shop) == 2
+    assert holds(desk, other) == [case_of(desk, shop, "1002").hold_id]
+    assert effects_owed(desk, shop, EffectKind.LOOK_AGAIN)
+
+
+def test_a_shop_whose_lists_all_fail_is_not_asked_for_each_order(desk, shop, monkeypatch):
+    orders = [add(desk, str(number)) for number in range(1001, 1012)]
+    for order in orders:
+        desk.shops.route(order)
+        told(desk, shop, order)
+    works(desk, shop)
+    monkeypatch.setattr(parted.PartedShops, "client", tripping(desk.shops.client, *orders))
+
+    with pytest.raises(RejectedError):
+        keep_holds(desk.services, shop.shop_id)
+
+
+def tripping(client, *odd):
+    """A shop whose list makes no sense where one of some orders is in it."""
+
+    def opened(_shops, *given):
+        shop = client(*given)
+        look = shop.holds_on
+
+        def holds_on(orders):
+            if set(odd) & set(orders):
+                raise RejectedError("It cannot be used.")
+            return look(orders)
+
+        shop.holds_on = holds_on
+        return shop
+
+    return opened
