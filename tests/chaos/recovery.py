@@ -6,14 +6,15 @@ was to be taken up. On a machine that others use too, these figures are theirs a
 
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.flow.keep_lease import _GOOD_FOR
 from app.model.effect import EffectKind
@@ -22,6 +23,7 @@ from app.services import Services
 from app.store.cases import cases
 from app.store.checks import checks
 from app.store.decisions import decisions
+from app.store.deliveries import deliveries
 from app.store.effects import effects
 from app.store.leases import leases
 from app.store.orders import orders
@@ -160,21 +162,16 @@ class _Answered:
 
 
 def _decided(town: Town) -> list[Item]:
-    question = select(orders.c.shop_id, orders.c.external_id, decisions.c.decided_at).join(
-        decisions
-    )
+    question = select(
+        orders.c.shop_id, orders.c.external_id, decisions.c.decided_at.label("done_at")
+    ).join(decisions)
     placed_at = {(one.shop.shop_id, one.order): one.at for one in town.placed.values()}
-    with town.services.database.read() as tx:
-        return [
-            (placed_at[row.shop_id, row.external_id], row.decided_at.timestamp())
-            for row in tx.execute(question)
-            if (row.shop_id, row.external_id) in placed_at
-        ]
+    return _waited(town, question, placed_at, "shop")
 
 
 def _settled(town: Town) -> list[Item]:
     question = (
-        select(orders.c.shop_id, orders.c.external_id, checks.c.finished_at)
+        select(orders.c.shop_id, orders.c.external_id, checks.c.finished_at.label("done_at"))
         .join(cases, cases.c.order_id == orders.c.order_id)
         .join(checks, checks.c.case_id == cases.c.case_id)
         .where(checks.c.finished_at.is_not(None))
@@ -184,12 +181,27 @@ def _settled(town: Town) -> list[Item]:
         for mailbox, one in town.placed.items()
         if mailbox in town.shown
     }
+    return _waited(town, question, shown_at, "identity")
+
+
+def _waited(
+    town: Town, question: Select[Any], began_at: dict[tuple[str, str], float], source: str
+) -> list[Item]:
+    """Return since when we knew of each: what a wire kept from us was not waiting for us."""
     with town.services.database.read() as tx:
-        return [
-            (shown_at[row.shop_id, row.external_id], row.finished_at.timestamp())
-            for row in tx.execute(question)
-            if (row.shop_id, row.external_id) in shown_at
-        ]
+        received: dict[str, list[float]] = {}
+        heard = select(deliveries.c.shop_id, deliveries.c.received_at).where(
+            deliveries.c.source == source
+        )
+        for row in tx.execute(heard.order_by(deliveries.c.received_at)):
+            received.setdefault(row.shop_id, []).append(row.received_at.timestamp())
+        rows = [row for row in tx.execute(question) if (row.shop_id, row.external_id) in began_at]
+    items = []
+    for row in rows:
+        done, times = row.done_at.timestamp(), received.get(row.shop_id, [])
+        place = bisect_left(times, began_at[row.shop_id, row.external_id])
+        items.append((min(done, times[place]) if place < len(times) else done, done))
+    return items
 
 
 def _performed(town: Town) -> list[Item]:
