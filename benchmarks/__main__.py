@@ -1,6 +1,7 @@
 """``make bench``: runs every benchmark, prints the figures and keeps them in results.md."""
 
 import argparse
+import shutil
 import tempfile
 import time
 import traceback
@@ -106,6 +107,7 @@ def _measured(names: Sequence[str]) -> list[Figure]:
             except Exception as problem:  # noqa: BLE001 - what the others measured is kept
                 traceback.print_exc()
                 figures.append(_failed(name, problem))
+            shutil.rmtree(Path(folder) / name, ignore_errors=True)  # some are gigabytes
     return figures
 
 
