@@ -63,7 +63,9 @@ class LimitedFiles:
     def _limit(self, size: int) -> None:
         for process in self._processes():
             with suppress(ProcessLookupError, PermissionError):
-                resource.prlimit(process, resource.RLIMIT_FSIZE, (size, _FREE))
+                _, most = resource.prlimit(process, resource.RLIMIT_FSIZE)
+                wanted = most if size == _FREE else size
+                resource.prlimit(process, resource.RLIMIT_FSIZE, (wanted, most))
 
 
 @contextmanager

@@ -5,11 +5,13 @@ import random
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
 from tests.chaos.afterwards import check_everything
 from tests.chaos.machine import until_nothing
+from tests.chaos.plan import Deed
 from tests.chaos.recovery import recoveries, told
 from tests.chaos.scene import Scene
 from tests.waiting import wait_for
@@ -17,6 +19,9 @@ from tests.waiting import wait_for
 MINUTES = float(os.environ.get("CHAOS_MINUTES") or 0)
 """How long deeds go on; at least one round."""
 SEED = int(os.environ.get("CHAOS_SEED") or secrets.randbelow(1_000_000))
+_PAUSE_SECONDS = (0.1, 0.8)
+_LONG_PAUSE_SECONDS = (0.2, 4.0)
+"""Where there are minutes: else nothing would ever work for a while."""
 _LOOK_SECONDS = 0.3
 _REST_SECONDS = float(os.environ.get("CHAOS_REST_SECONDS") or 120)
 """Pauses after failures grow to minutes: the longer the trouble, the longer the rest."""
@@ -41,6 +46,20 @@ def play(scene: Scene, mischief: Callable[[Scene], None], tell: Callable[[str], 
         tell(f"  of which a worker takes {_seconds_to_begin():.1f} s to begin on this machine, now")
     claims = check_everything(scene.town)
     tell("  " + ", ".join(f"{times} {what}" for what, times in claims.items()))
+
+
+def do_all(
+    scene: Scene, chance: random.Random, first: list[Deed], more: Callable[[], list[Deed]]
+) -> None:
+    """Do one deed after the other, each after a moment; ``more`` until the minutes are over."""
+    pause, until = threading.Event(), time.monotonic() + MINUTES * 60
+    pauses = _LONG_PAUSE_SECONDS if MINUTES else _PAUSE_SECONDS
+    deeds = first
+    while deeds:
+        for deed in deeds:
+            pause.wait(chance.uniform(*pauses))
+            scene.do(deed, chance)
+        deeds = more() if time.monotonic() < until else []
 
 
 def _seconds_to_begin() -> float:

@@ -7,8 +7,6 @@ the choices, not what the machine did meanwhile.
 
 import random
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,15 +22,12 @@ from tests.chaos.plan import Kill, Plan
 from tests.chaos.postbox import ServerPostbox
 from tests.chaos.recovery import RoundsOfTheClock
 from tests.chaos.scene import Scene
-from tests.chaos.show import MINUTES, SEED, as_users_have_it, play
+from tests.chaos.show import SEED, as_users_have_it, do_all, play
 from tests.chaos.supervised import ALL, SUPERVISOR, Supervised, clearhold_run
 from tests.chaos.town import Town
 from tests.chaos.wires import Wires
 from tests.smtp_sink import SmtpSink, smtp_sink
 
-PAUSE_SECONDS = (0.1, 0.8)
-LONG_PAUSE_SECONDS = (0.2, 4.0)
-"""Where there are minutes: else nothing would ever work for a while."""
 AILING = 6
 KILLS = 6
 
@@ -87,21 +82,14 @@ def settings_of(there: Ends, database_url: str, folder: Path) -> Settings:
 
 
 def mischief(scene: Scene) -> None:
-    """Do a short round of deeds, or whole ones until the minutes are over."""
-    chance, pause = random.Random(f"{SEED} deeds"), threading.Event()
+    """Do a short round of deeds, then whole ones until the minutes are over."""
+    chance = random.Random(f"{SEED} deeds")
     plan = Plan(chance, scene.wires.names(), AILING)
-    deeds = plan.short_round(scene.parts, BUSY, KILLS)
+    first = plan.short_round(scene.parts, BUSY, KILLS)
     # Everything has to begin again then: that takes the longest of all.
-    deeds.insert(len(deeds) // 2, Kill(victim=chance.choice((ALL, SUPERVISOR))))
-    until = time.monotonic() + MINUTES * 60
-    pauses = LONG_PAUSE_SECONDS if MINUTES else PAUSE_SECONDS
-    while deeds:
-        for deed in deeds:
-            pause.wait(chance.uniform(*pauses))
-            scene.do(deed, chance)
-        deeds = []
-        if time.monotonic() < until:
-            deeds = plan.whole_round([*scene.parts, SUPERVISOR, ALL], BUSY)
+    first.insert(len(first) // 2, Kill(victim=chance.choice((ALL, SUPERVISOR))))
+    everybody = [*scene.parts, SUPERVISOR, ALL]
+    do_all(scene, chance, first, lambda: plan.whole_round(everybody, BUSY))
 
 
 def _keep(state: Path, kept: Path) -> None:

@@ -6,7 +6,6 @@ the Procfile says; nothing but the two addresses is shared, the folders neither.
 
 import random
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -27,7 +26,7 @@ from tests.chaos.plan import Plan
 from tests.chaos.postbox import ServerPostbox
 from tests.chaos.recovery import RoundsOfTheClock
 from tests.chaos.scene import Scene
-from tests.chaos.show import SEED, as_users_have_it, play
+from tests.chaos.show import SEED, as_users_have_it, do_all, play
 from tests.chaos.town import Town
 from tests.chaos.wires import Wires
 from tests.smtp_sink import SmtpSink, smtp_sink
@@ -35,7 +34,6 @@ from tests.smtp_sink import SmtpSink, smtp_sink
 WEBS = 3
 WORKERS = ("rules-1", "rules-2", "effects-1", "effects-2", "checks", "sweeps")
 CLOCKS = ("clock-1", "clock-2")
-PAUSE_SECONDS = (0.1, 0.6)
 AILING = 4
 KILLS = 12
 BUSY = ("rules-1", "rules-2", "effects-1", "effects-2", "checks")
@@ -150,8 +148,7 @@ class DatabaseGone:
 
 def mischief(scene: Scene) -> None:
     """Kill parts, some right after a deed, break wires, and take the database away meanwhile."""
-    chance, pause = random.Random(f"{SEED} hosts"), threading.Event()
+    chance = random.Random(f"{SEED} hosts")
     plan = Plan(chance, scene.wires.names(), AILING)
-    for deed in plan.short_round(scene.parts, BUSY, KILLS):
-        pause.wait(chance.uniform(*PAUSE_SECONDS))
-        scene.do(deed, chance)
+    first = plan.short_round(scene.parts, BUSY, KILLS)
+    do_all(scene, chance, first, lambda: plan.whole_round(scene.parts, BUSY))
