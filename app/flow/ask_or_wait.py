@@ -6,6 +6,7 @@ from typing import Final
 
 from app.flow.ask_buyer import ask_buyer
 from app.flow.open_storm import open_storm
+from app.flow.tell_of_joiners import tell_of_joiners
 from app.model.audit import AuditLine
 from app.model.case import Case
 from app.model.ids import StormId
@@ -70,6 +71,7 @@ def _wait(services: Services, tx: Transaction, case: Case, storm: StormId | None
     now = services.now()
     if storm is not None and case.storm_id is None:
         note_joined(tx, storm, now)
+        tell_of_joiners(services, tx, case.shop_id, storm)
     waiting = replace(case, silent_since=case.silent_since or now, storm_id=storm)
     if waiting == case:
         return case

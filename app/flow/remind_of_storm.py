@@ -17,6 +17,8 @@ def remind_of_storm(services: Services, tx: Transaction, case: Case) -> None:
     """Owe the letter about the case's storm, unless one was owed within the hour."""
     now = services.now()
     subject = str(case.storm_id)
-    if any(row.owed_at > now - ONCE_WITHIN for row in effects_of(tx, case.shop_id, subject)):
+    owed = effects_of(tx, case.shop_id, subject)
+    letters = [row for row in owed if row.kind == EffectKind.TELL_MERCHANT]
+    if any(row.owed_at > now - ONCE_WITHIN for row in letters):
         return
     owe(tx, case.shop_id, subject, EffectKind.TELL_MERCHANT, now=now)

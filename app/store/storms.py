@@ -206,6 +206,14 @@ def waiting_in_storms(tx: Connection, shop_id: ShopId, limit: int) -> list[Tied]
     return _waiting(tx, shop_id, limit, cases.c.storm_id.is_not(None), or_(in_storm, is_persons))
 
 
+def acted_at(tx: Connection, storm_id: StormId) -> datetime | None:
+    """Return when a person decided last for all of a storm."""
+    found: datetime | None = tx.scalar(
+        select(storms.c.acted_at).where(storms.c.storm_id == storm_id)
+    )
+    return found
+
+
 def cases_to_work_off(tx: Connection, storm: Storm, limit: int) -> list[Case]:
     """Return cases that what was decided for the storm has not reached yet, oldest first.
 

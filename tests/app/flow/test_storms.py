@@ -171,6 +171,11 @@ def test_what_joins_after_the_decision_waits_for_another(desk, shop):
     assert desk.case(shop, 3050).state is State.HELD
     assert desk.case(shop, 3019).state is State.RELEASED
 
+    desk.tell_all(shop, bots(desk, 3060, 2))
+    desk.minutes_pass(shop, 2)
+    [anew] = [mail for mail in desk.alarms() if "batch" in mail.subject]
+    assert "3 orders are on hold" in anew.text.reveal()
+
 
 def test_a_decided_storm_has_nothing_more_to_decide(desk, shop):
     desk.tell_all(shop, bots(desk, 3000, 20))
