@@ -17,7 +17,7 @@ from app.store.decisions import decisions
 from app.store.deliveries import deliveries
 from app.store.effects import effects
 from app.store.held_parts import held_parts
-from app.store.keyring import Keyring, Purpose
+from app.store.keyring import Keyring, Purpose, UnopenableError
 from app.store.order_labels import order_labels
 from app.store.orders import open_order, order_keys, orders
 from app.store.shadow import shadow_decisions
@@ -161,7 +161,8 @@ def deliveries_naming(
 
     Bodies are sealed, so each is opened; there are few, and none is older than some days.
     ``as_whole_words`` passes over ``hanna@`` where ``anna@`` is looked for: what is erased may
-    be somebody else's, what is handed out may not.
+    be somebody else's, what is handed out may not. So what no key at hand opens any more counts
+    as naming them, unless it would be handed out.
     """
     wanted = wanted_words(words, as_whole=as_whole_words)
     question = select(deliveries).where(
@@ -172,10 +173,18 @@ def deliveries_naming(
     )
     found = []
     for row in tx.execute(question):
-        body = keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
-        if names_one(body, wanted):
-            found.append((DeliveryId(row.delivery_id), row.topic, body))
+        body = _opened(keyring, bytes(row.body_sealed))
+        names = not as_whole_words if body is None else names_one(body, wanted)
+        if names:
+            found.append((DeliveryId(row.delivery_id), row.topic, body or b""))
     return found
+
+
+def _opened(keyring: Keyring, sealed: bytes) -> bytes | None:
+    try:
+        return keyring.unseal(Purpose.DELIVERY, sealed)
+    except UnopenableError:
+        return None
 
 
 def erase_bodies(tx: Connection, ids: Collection[DeliveryId]) -> None:

@@ -345,6 +345,20 @@ def test_what_was_set_aside_is_found_by_who_ordered_and_not_by_half_a_number(des
     assert [desk.services.keyring.unseal("delivery", one) for one in left] == [b"{ 8100 pieces"]
 
 
+def test_what_no_key_opens_any_more_keeps_nobody_from_being_forgotten(desk, shop):
+    an_ordinary_order(desk, shop, 1, email=MAILBOX)
+    desk.post(SHOP, "orders/create", b"{ broken")
+    with desk.services.database.write() as tx:
+        tx.execute(deliveries.update().values(body_sealed=b"sealed with a key that is gone"))
+    decide_orders(desk.services, shop.shop_id)
+
+    hear(desk, shop, "customers/data_request", email=MAILBOX)
+    hear(desk, shop, "customers/redact", email=MAILBOX)
+
+    assert count(desk, deliveries.c.body_sealed) == 0
+    assert count(desk, orders.c.order_sealed) == 0
+
+
 def test_an_order_of_a_forgotten_person_does_not_come_back(desk, shop):
     desk.held(shop)
     hear(desk, shop, "customers/redact", email=MAILBOX)
