@@ -1,8 +1,11 @@
 """The clock ends the wait for buyers who did not answer: as the merchant chose."""
 
+from functools import partial
+
+from app.flow.each_alone import each_alone
 from app.flow.end_as_chosen import end_as_chosen
 from app.flow.need_person import need_person
-from app.model.case import SupportReason
+from app.model.case import Case, SupportReason
 from app.services import Services
 from app.store.cases import case_by_id, cases_due
 from app.store.shops import shop_by_id
@@ -15,13 +18,15 @@ def expire(services: Services) -> int:
     now = services.now()
     with services.database.read() as tx:
         due = cases_due(tx, now, _AT_ONCE)
-        choices = {case.shop_id: shop_by_id(tx, case.shop_id).settings for case in due}
-    for one in due:
-        with services.database.write() as tx:
-            case = case_by_id(tx, one.shop_id, one.case_id)
-            if case.version != one.version or case.answer_by != one.answer_by:
-                continue
-            if not end_as_chosen(services, tx, case, choices[case.shop_id]):
-                need_person(services, tx, case, SupportReason.NO_ANSWER)
-        services.doorbell.ring_effects([case.shop_id])
+    each_alone(due, partial(_end, services), event="case_not_expired")
     return len(due)
+
+
+def _end(services: Services, one: Case) -> None:
+    with services.database.write() as tx:
+        case = case_by_id(tx, one.shop_id, one.case_id)
+        if case.version != one.version or case.answer_by != one.answer_by:
+            return
+        if not end_as_chosen(services, tx, case, shop_by_id(tx, case.shop_id).settings):
+            need_person(services, tx, case, SupportReason.NO_ANSWER)
+    services.doorbell.ring_effects([one.shop_id])

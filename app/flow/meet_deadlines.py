@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
+from app.flow.each_alone import each_alone
 from app.flow.end_as_chosen import end_as_chosen
 from app.flow.need_person import need_person
 from app.flow.remind_of_storm import ONCE_WITHIN, remind_of_storm
@@ -34,14 +36,17 @@ def meet_deadlines(services: Services) -> int:
     """
     with services.database.read() as tx:
         due = holds_due(tx, services.now(), _AT_ONCE)
-    for one in due:
-        with services.database.write() as tx:
-            case = case_by_id(tx, one.shop_id, one.case_id)
-            is_as_seen = case.deadline == one.deadline and case.deadline_over_at is None
-            if is_as_seen and case.state in UNDECIDED:
-                _meet(services, tx, shop_by_id(tx, case.shop_id), case)
-        services.doorbell.ring_effects([one.shop_id])
+    each_alone(due, partial(_meet_one, services), event="deadline_not_met")
     return len(due)
+
+
+def _meet_one(services: Services, one: Case) -> None:
+    with services.database.write() as tx:
+        case = case_by_id(tx, one.shop_id, one.case_id)
+        is_as_seen = case.deadline == one.deadline and case.deadline_over_at is None
+        if is_as_seen and case.state in UNDECIDED:
+            _meet(services, tx, shop_by_id(tx, case.shop_id), case)
+    services.doorbell.ring_effects([one.shop_id])
 
 
 def _meet(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:

@@ -1,10 +1,12 @@
 """The clock lets nobody wait untold for longer than an hour, and gives free places to whoever waits."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from app.flow.ask_of_storm import ask_of_storm
 from app.flow.ask_or_wait import ask_or_wait
+from app.flow.each_alone import each_alone
 from app.flow.give_to_person import give_to_person
 from app.model.case import Case, State
 from app.model.ids import CaseId, ShopId
@@ -37,24 +39,34 @@ def relieve_storms(services: Services) -> int:
     """
     with services.database.read() as tx:
         shop_ids = shops_with_waiting(tx)
-    told = sum(_relieve(services, shop_id) for shop_id in shop_ids)
-    _give_late_ones_away(services)
+    told: list[int] = []
+    try:
+        each_alone(
+            shop_ids,
+            lambda shop_id: told.append(_relieve(services, shop_id)),
+            event="storm_not_relieved",
+        )
+    finally:
+        _give_late_ones_away(services)
     now = services.now()
     with services.database.write() as tx:
         end_quiet_storms(tx, now - QUIET_FOR, now)
         forget_spendings(tx, now - 2 * HOUR)
-    return told
+    return sum(told)
 
 
 def _give_late_ones_away(services: Services) -> None:
     now = services.now()
     with services.database.read() as tx:
         late = waiting_too_long(tx, now - SILENT_AT_MOST, _AT_ONCE)
-    for one in late:
-        with services.database.write() as tx:
-            case = case_by_id(tx, one.shop_id, one.case_id)
-            if case.version == one.version and case.silent_since == one.silent_since:
-                give_to_person(services, tx, case)
+    each_alone(late, partial(_give_away, services), event="case_not_given_away")
+
+
+def _give_away(services: Services, one: Case) -> None:
+    with services.database.write() as tx:
+        case = case_by_id(tx, one.shop_id, one.case_id)
+        if case.version == one.version and case.silent_since == one.silent_since:
+            give_to_person(services, tx, case)
 
 
 def _relieve(services: Services, shop_id: ShopId) -> int:

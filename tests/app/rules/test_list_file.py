@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from app.model.facts import EntryKind, ListKind
 from app.model.listing import ListEntry
 from app.rules.list_file import read_list, write_list
+from app.rules.mailboxes import fold_mailbox
 
 values = {
-    EntryKind.EMAIL: st.emails(),
+    EntryKind.EMAIL: st.emails().filter(fold_mailbox),
     EntryKind.PHONE: st.integers(700000000, 709999999).map(lambda number: f"+46{number}"),
     EntryKind.IP_RANGE: st.ip_addresses().map(str),
     EntryKind.PRODUCT: st.text(
