@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from app.model.case import CLOSED, Case, State
+from app.model.check import CheckState
 from app.model.effect import EffectKind
 from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
@@ -29,6 +30,7 @@ from app.model.ids import CaseId, OrderId, ShopId, StormId
 from app.model.storm import Storm, StormAction
 from app.rules.brake.cluster import TIES, Tied
 from app.store.cases import case_of_row, cases
+from app.store.checks import checks
 from app.store.effects import effects
 from app.store.order_digests import unpack
 from app.store.orders import order_keys, orders
@@ -218,7 +220,8 @@ def cases_to_work_off(tx: Connection, storm: Storm, limit: int) -> list[Case]:
     """Return cases that what was decided for the storm has not reached yet, oldest first.
 
     Those that joined after it are left for another decision, and so are those whose cancelling
-    the shop refused since. Nothing is to be done at once for those that are to be asked.
+    the shop refused since. Nobody is cancelled amid a check, as they may just have passed.
+    Nothing is to be done at once for those that are to be asked.
     """
     is_tried = exists().where(
         effects.c.shop_id == storm.shop_id,
@@ -226,9 +229,13 @@ def cases_to_work_off(tx: Connection, storm: Storm, limit: int) -> list[Case]:
         effects.c.kind == EffectKind.CANCEL_ORDER,
         effects.c.owed_at >= storm.acted_at,
     )
+    is_being_checked = exists().where(
+        checks.c.case_id == cases.c.case_id,
+        checks.c.state.in_([CheckState.STARTING, CheckState.OPEN]),
+    )
     reached: dict[StormAction | None, tuple[ColumnElement[bool], ...]] = {
         StormAction.RELEASE: (cases.c.state.in_(UNDECIDED),),
-        StormAction.CANCEL: (cases.c.state.in_(UNDECIDED), ~is_tried),
+        StormAction.CANCEL: (cases.c.state.in_(UNDECIDED), ~is_tried, ~is_being_checked),
         StormAction.SUPPORT: (cases.c.state == State.HELD, cases.c.silent_since.is_not(None)),
     }
     conditions = reached.get(storm.action)

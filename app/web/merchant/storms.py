@@ -46,7 +46,10 @@ OFFERS: Final = (
         action=StormAction.CANCEL,
         button="Cancel and refund all",
         question="Cancel all of these orders and give their money back?",
-        happens="The shop cancels every order and gives its money back. It cannot be undone.",
+        happens=(
+            "The shop cancels every order and gives its money back. It cannot be undone. Orders whose"
+            " buyers are in the middle of a check are left out: decide about those one by one."
+        ),
         told="What buyers hear of it the shop tells them.",
         done="The orders of the batch are being cancelled and refunded.",
         is_dangerous=True,

@@ -4,9 +4,12 @@ import pytest
 
 from app.flow.act_on_storm import act_on_storm
 from app.model.case import State
+from app.model.check import Check, CheckState
 from app.model.errors import RejectedError
+from app.model.ids import CheckId, SessionRef
 from app.model.storm import StormAction
 from app.ports import CancelResult
+from app.store.checks import save_check
 from app.store.storms import cases_to_work_off, storms_waiting
 from tests.builders.outside import PlainShops
 from tests.builders.storms import StormDesk
@@ -89,6 +92,27 @@ def test_what_was_refused_can_be_decided_for_the_batch_anew(desk, shop):
 
     assert len(desk.shops.asked) == 13
     assert desk.case(shop, 3011).state is State.ENDED
+
+
+def test_nobody_is_cancelled_in_the_middle_of_a_check(desk, shop):
+    storm = a_storm(desk, shop)
+    case = desk.case(shop, 3004)
+    check = Check(
+        check_id=CheckId("check_1"),
+        shop_id=shop.shop_id,
+        case_id=case.case_id,
+        connection=shop.identity,
+        session=SessionRef("session_1"),
+        state=CheckState.OPEN,
+        started_at=desk.clock.now(),
+    )
+    with desk.services.database.write() as tx:
+        save_check(tx, check)
+    cancel(desk, shop, storm)
+    desk.work_all(shop)
+
+    assert len(desk.shops.asked) == 11
+    assert desk.case(shop, 3004).state is case.state
 
 
 def test_an_order_that_was_held_and_joined_after_the_decision_is_not_reached(desk, shop):
