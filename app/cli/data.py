@@ -7,6 +7,7 @@ from app.flow.replay_delivery import replay_delivery
 from app.model.audit import CLEARHOLD
 from app.model.ids import DeliveryId, ShopId
 from app.store.deliveries import deliveries_set_aside
+from app.store.shops import shop_by_id
 
 
 def print_web_keys(given: argparse.Namespace) -> int:
@@ -20,7 +21,7 @@ def list_set_aside(given: argparse.Namespace) -> int:
     """List a shop's deliveries that were set aside, newest first, with the reasons."""
     services = services_here()
     with services.database.read() as tx:
-        rows = deliveries_set_aside(tx, ShopId(given.shop))
+        rows = deliveries_set_aside(tx, shop_by_id(tx, ShopId(given.shop)).shop_id)
     for row in rows:
         print(f"{row.delivery_id}  {row.received_at:%Y-%m-%d %H:%M:%S}  {row.topic}  {row.problem}")
     if not rows:

@@ -24,6 +24,8 @@ from app.store.shops import connected_shops, identity_connection
 
 _LANGUAGE = "en"
 _BACKUP_IS_OLD = timedelta(days=2)
+_NAMED = 5
+"""Cases in one line: who mends the first has mended most."""
 _SHOPIFY_AT = ("shopify_shops_at", "shopify_admin_at", "shopify_scripts_at")
 
 
@@ -164,16 +166,21 @@ def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     with services.database.read() as tx:
         condition = condition_of(services, tx, shop)
         aside = len(deliveries_set_aside(tx, shop.shop_id))
-        owed = [row.last_problem for row in troubled_effects(tx, [shop.shop_id])]
+        owed = troubled_effects(tx, [shop.shop_id])
     yield from _condition(condition, shop, name)
     if aside:
-        yield _mend(name, f"{aside} deliveries are set aside: `clearhold delivery list`.")
-    waiting = sum(problem in NOT_YET.values() for problem in owed)
-    if waiting:
+        command = f"`clearhold delivery list --shop {shop.shop_id}`"
+        yield _mend(name, f"{aside} deliveries are set aside: {command}.")
+    troubled = [row.subject for row in owed if row.last_problem not in NOT_YET.values()]
+    if waiting := len(owed) - len(troubled):
         yield _well(name, f"orders that are held once the shop has made them ready: {waiting}.")
-    if len(owed) > waiting:
-        troubled = len(owed) - waiting
-        yield _mend(name, f"{troubled} effects wait with a problem; the merchant's page shows it.")
+    if troubled:
+        some = ", ".join(sorted(set(troubled))[:_NAMED])
+        yield _mend(
+            name,
+            f"{len(troubled)} effects wait with a problem: {some}."
+            " The page of a case or of the shop says what it is.",
+        )
 
 
 def _condition(condition: Condition, shop: Shop, name: str) -> Iterator[Finding]:

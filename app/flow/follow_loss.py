@@ -10,6 +10,7 @@ from app.flow.move_case import move_case
 from app.flow.owe_hold import owe_hold
 from app.flow.record_repair import Repair, record_repair
 from app.flow.repairs_so_far import repairs_so_far
+from app.model.audit import SHOP_STAFF
 from app.model.case import Case, Move
 from app.model.effect import EffectKind, Letter
 from app.model.order import Order, OrderStatus, Part
@@ -32,7 +33,6 @@ _MAY_BE_HELD: Final = frozenset(
 _LOOKED_AT_WITHIN: Final = timedelta(hours=1)
 """After a restore every held order is looked at; for so long one that is not held counts as let
 go before, where the shop does not say when."""
-_STAFF: Final = "shop staff"
 
 
 def follow_loss(
@@ -114,7 +114,7 @@ def _seen(order: Order, mover: Mover, going: LettingGo) -> Details:
 
 
 def _hand_back(services: Services, tx: Transaction, case: Case, seen: Details) -> None:
-    move_case(services, tx, case, Move.HAND_BACK, actor=_STAFF, details=seen)
+    move_case(services, tx, case, Move.HAND_BACK, actor=SHOP_STAFF, details=seen)
     if case.is_kept_from_buyer():
         return
     subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)

@@ -11,7 +11,7 @@ from app.flow.ended_here import EndedHere, ended_here
 from app.flow.packs_of import packs_of
 from app.flow.place_hold import NOT_YET
 from app.flow.refusal_of import refusal_of
-from app.model.audit import DEADLINE_POLICY, AuditLine
+from app.model.audit import DEADLINE_POLICY, SHOP_STAFF, AuditLine
 from app.model.case import Case, Move, State
 from app.model.check import Check
 from app.model.decision import Assurance, Decision
@@ -146,6 +146,12 @@ class CasePage:
         """Whether the order was cancelled by itself, as nothing was decided in time."""
         asked = [line.actor for line in self.lines if line.action == Move.CANCEL]
         return self.ended_here is not None and asked[-1:] == [DEADLINE_POLICY]
+
+    @property
+    def is_lifted_at_shop(self) -> bool:
+        """Whether the shop's own staff took the hold off, and the order goes on."""
+        backs = [line.actor for line in self.lines if line.action == Move.HAND_BACK]
+        return backs[-1:] == [SHOP_STAFF]
 
     @property
     def may_be_proven(self) -> bool:

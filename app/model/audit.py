@@ -8,6 +8,9 @@ from app.model.ids import ShopId
 CLEARHOLD = "clearhold"
 """The actor of everything that nobody pressed a button for."""
 
+SHOP_STAFF = "shop staff"
+"""The actor of what was done by hand at the shop."""
+
 DEADLINE_POLICY = "deadline policy"
 """The actor of what a merchant chose beforehand for holds that come to their end."""
 

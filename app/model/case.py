@@ -32,7 +32,7 @@ class State(StrEnum):
     RELEASED = "released"
     """The shop confirmed the release."""
     HANDED_BACK = "handed_back"
-    """The merchant took the hold over; we act no more."""
+    """The merchant took the hold over, or lifted it at the shop; we act no more."""
     ENDED = "ended"
     """The order was cancelled, refunded, deleted or changed by hand at the shop."""
 

@@ -14,7 +14,7 @@ _MEANS: Final[Mapping[State, str]] = {
     State.CANCELLING: "The merchant had the order cancelled; the shop has not confirmed it yet.",
     State.RELEASING: "A release is owed; the shop has not confirmed it yet.",
     State.RELEASED: "The shop confirmed the release.",
-    State.HANDED_BACK: "The merchant took the hold over; Clearhold acts no more.",
+    State.HANDED_BACK: "The merchant took the hold over, or lifted it at the shop; Clearhold acts no more.",
     State.ENDED: "The order was cancelled, refunded, deleted or changed by hand at the shop.",
 }
 _HAPPENS: Final[Mapping[Move, str]] = {

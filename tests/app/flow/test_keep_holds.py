@@ -99,6 +99,8 @@ def test_a_hold_that_staff_lifted_unheard_is_handed_back_and_the_buyer_told(desk
     assert holds(desk, order) == [None]
     assert desk.mail.sent[-1].subject.endswith("behöver inte bekräftas längre")
     assert sweep(desk, shop) == 0
+    page = desk.browser(desk.user()).text(f"/admin/cases/{case_of(desk, shop).case_id}")
+    assert "Your staff took the hold off at" in page
 
 
 def test_a_program_that_never_rests_is_left_to_a_person_after_three_repairs(desk, shop):
