@@ -79,12 +79,13 @@ def test_a_release_is_told_with_all_that_led_to_it(since, shop: House):
 
 
 def test_whoever_orders_whatever_is_told_in_few_words_of_ours(shop: House):
+    before = labels(shop)  # The process counts on through all tests: other kinds of shops, too.
     for number in range(6):
         shop.place({**RISKY, "billing": {**RISKY["billing"], "email": f"k{number}@example.test"}})
         shop.place(ORDINARY)
     shop.tick()
 
-    assert labels(shop) <= LABELS
+    assert labels(shop) - before <= LABELS
     assert len(figures(shop)) < 600
 
 

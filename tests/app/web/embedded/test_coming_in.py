@@ -124,6 +124,8 @@ def test_saving_the_settings_keeps_what_newcomers_may_do(desk, first):
         "remind_after_hours": "24",
         "hold_at_most_hours": "168",
         "attempts": "3",
+        "mails_per_hour": "200",
+        "checks_per_hour": "60",
         "forget_after_days": "30",
     }
     first.send(f"/admin/settings/{shop.shop_id}", {**typed, **numbers, "when_leaving": "release"})
