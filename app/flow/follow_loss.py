@@ -115,7 +115,7 @@ def _seen(order: Order, mover: Mover, going: LettingGo) -> Details:
 
 def _hand_back(services: Services, tx: Transaction, case: Case, seen: Details) -> None:
     move_case(services, tx, case, Move.HAND_BACK, actor=SHOP_STAFF, details=seen)
-    if case.is_kept_from_buyer():
-        return
-    subject = (case.shop_id, case.case_id, EffectKind.SEND_MAIL)
-    owe(tx, *subject, letter=Letter.HANDED_BACK, now=services.now())
+    now, subject = services.now(), (case.shop_id, case.case_id)
+    owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.LEFT_NOTE, now=now)
+    if not case.is_kept_from_buyer():
+        owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.HANDED_BACK, now=now)

@@ -1,5 +1,7 @@
 """Leaves a private note at the order, in the merchant's language: why, and what comes."""
 
+from typing import Final
+
 from app.flow.shop_calls import shop_calls
 from app.messages.notes import note_text, reasons_of, trust_of
 from app.model.effect import Effect, EffectState, Letter
@@ -11,6 +13,11 @@ from app.store.decisions import last_decision
 from app.store.effects import finish
 from app.store.orders import stored_order
 from app.store.shops import shop_by_id
+
+_OUTLOOKS: Final = {
+    Letter.RELEASED_NOTE: Outlook.CLEARED,
+    Letter.LEFT_NOTE: Outlook.LEFT,
+}
 
 
 def write_note(services: Services, effect: Effect) -> None:
@@ -26,10 +33,12 @@ def write_note(services: Services, effect: Effect) -> None:
         external_id = stored_order(tx, shop.shop_id, case.order_id).external_id
         decision = last_decision(tx, case.order_id)
     letter, language = effect.letter or Letter.HELD_NOTE, shop.settings.language
+    if letter is Letter.LEFT_NOTE:
+        decision = None
     note = StaffNote(
         text=note_text(letter, language, case, decision, shop),
         mark=effect.effect_id,
-        outlook=Outlook.CLEARED if letter is Letter.RELEASED_NOTE else Outlook.RISKY,
+        outlook=_OUTLOOKS.get(letter, Outlook.RISKY),
         reasons=() if decision is None else reasons_of(decision, language),
         trust=() if decision is None else trust_of(decision, language),
     )

@@ -32,6 +32,8 @@ def note_text(  # noqa: PLR0917 - what the step has at hand, in the order of rea
         return "\n".join(_held(language, case, decision, shop))
     if letter is Letter.RELEASED_NOTE:
         return "\n".join(_released(language, case))
+    if letter is Letter.LEFT_NOTE:
+        return say("notes.left.intro", language)
     if letter is Letter.NOT_HELD_NOTE:
         return "\n".join(_not_held(language, decision))
     raise ValueError(f"{letter} is a letter to a buyer, not a note for the shop.")

@@ -49,6 +49,8 @@ class Letter(StrEnum):
     HELD_NOTE = "held_note"
     RELEASED_NOTE = "released_note"
     NOT_HELD_NOTE = "not_held_note"
+    LEFT_NOTE = "left_note"
+    """Staff let the order go: what the held note said of a hold is over."""
 
 
 TO_MERCHANT = frozenset(

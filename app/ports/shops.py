@@ -87,6 +87,8 @@ class Outlook(StrEnum):
 
     RISKY = "risky"
     CLEARED = "cleared"
+    LEFT = "left"
+    """The shop's staff decided by hand: we say neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,9 @@ def poisoned(shop: Platform, monkeypatch: pytest.MonkeyPatch):
             raise RuntimeError(orders[1])
         return take_in(services, known, told)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(deciding, "take_in", trips)
-        shop.settle()
-        yield orders
+    monkeypatch.setattr(deciding, "take_in", trips)
+    shop.settle()
+    return orders
 
 
 def connection(shop: Platform):

@@ -16,7 +16,7 @@ from connectors.shops.shopify.reading import found_in
 from connectors.shops.shopify.tags import CONFIRMED, HELD, NOT_HELD, change_tags
 from connectors.shops.shopify.user_errors import sentence, user_errors
 
-_LEVELS: Final = {Outlook.RISKY: "HIGH", Outlook.CLEARED: "LOW"}
+_LEVELS: Final = {Outlook.RISKY: "HIGH", Outlook.CLEARED: "LOW", Outlook.LEFT: "NONE"}
 _TAGS: Final = frozenset({HELD, NOT_HELD, CONFIRMED})
 _MOST_FACTS: Final = 20
 _LONGEST_FACT: Final = 256
@@ -49,7 +49,9 @@ def _tag(there: Mapping[str, Any], outlook: Outlook) -> str:
     holds = [
         hold for part in there["fulfillmentOrders"]["nodes"] for hold in part["fulfillmentHolds"]
     ]
-    return HELD if any(hold["heldByRequestingApp"] for hold in holds) else NOT_HELD
+    if any(hold["heldByRequestingApp"] for hold in holds):
+        return HELD
+    return "" if outlook is Outlook.LEFT else NOT_HELD
 
 
 def _facts(note: StaffNote) -> Iterator[dict[str, str]]:

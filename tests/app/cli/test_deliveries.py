@@ -25,7 +25,8 @@ def test_a_shop_without_trouble_has_nothing_set_aside(desk, capsys):
     assert listed(capsys, desk.connect().shop_id) == (0, "Nothing is set aside.\n")
 
 
-def test_a_mistyped_shop_is_not_said_to_be_well(desk, capsys):
+@pytest.mark.usefixtures("desk")
+def test_a_mistyped_shop_is_not_said_to_be_well(capsys):
     code, told = listed(capsys, "shop_of_nobody")
 
     assert code == 1

@@ -170,6 +170,7 @@ def say_all_notes():
         note_text(Letter.HELD_NOTE, FALLBACK, case, a_decision(), a_shop())
     note_text(Letter.RELEASED_NOTE, FALLBACK, a_case(cause=Cause.PERSON), None, a_shop())
     note_text(Letter.NOT_HELD_NOTE, FALLBACK, a_case(), a_decision(), a_shop())
+    note_text(Letter.LEFT_NOTE, FALLBACK, a_case(), None, a_shop())
 
 
 def say_all_to_agents():

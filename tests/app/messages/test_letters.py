@@ -201,7 +201,7 @@ def test_a_contact_that_is_no_plain_address_is_text_only(contact):
     assert contact in page.words
 
 
-@pytest.mark.parametrize("letter", [Letter.HELD_NOTE, Letter.RELEASED_NOTE])
+@pytest.mark.parametrize("letter", [Letter.HELD_NOTE, Letter.RELEASED_NOTE, Letter.LEFT_NOTE])
 def test_a_note_is_no_letter(letter):
     with pytest.raises(ValueError, match="note for the shop"):
         compose(letter, "en", a_context())

@@ -190,3 +190,26 @@ def test_a_refusal_says_what_shopify_said():
 
     with pytest.raises(RejectedError, match=r"findings: Facts are too long\.$"):
         write_note(shop, NUMBER, a_note())
+
+
+def test_what_staff_let_go_bears_no_word_of_a_hold_any_more():
+    shop = a_held_shop()
+    write_note(shop, NUMBER, a_note())
+    shop.orders[0]["parts"] = [a_part()]
+
+    write_note(shop, NUMBER, a_note(Outlook.LEFT, text="Staff decide.", reasons=(), trust=()))
+
+    assert shop.tags == []
+    [ours] = shop.assessments
+    assert (ours["riskLevel"], [one["description"] for one in ours["facts"]]) == (
+        "NONE",
+        ["Staff decide."],
+    )
+
+
+def test_a_part_that_bears_our_hold_still_keeps_the_tag():
+    shop = a_held_shop()
+    write_note(shop, NUMBER, a_note())
+    write_note(shop, NUMBER, a_note(Outlook.LEFT, reasons=(), trust=()))
+
+    assert shop.tags == ["clearhold: held"]
