@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.cli.backups import last_backup
 from app.flow.condition_of import Condition, condition_of
+from app.flow.measure import Measured, measure
 from app.flow.place_hold import NOT_YET
 from app.messages.connections import ailment_words, remedy_words
 from app.model.errors import ClearholdError
@@ -24,6 +25,7 @@ from app.store.shops import connected_shops, identity_connection
 
 _LANGUAGE = "en"
 _BACKUP_IS_OLD = timedelta(days=2)
+_WAITS_LONG = timedelta(minutes=1)
 _NAMED = 5
 """Cases in one line: who mends the first has mended most."""
 _SHOPIFY_AT = ("shopify_shops_at", "shopify_admin_at", "shopify_scripts_at")
@@ -54,6 +56,7 @@ def examine_installation(settings: Settings, services: Services) -> Iterator[Fin
     yield from _journal(settings)
     if services.database.path is not None and not settings.demo:
         yield from _backups(settings, services, services.database.path)
+    yield from _work(measure(services))
     with services.database.read() as tx:
         shops = connected_shops(tx)
     if not shops:
@@ -66,7 +69,9 @@ def _settings(settings: Settings, services: Services) -> Iterator[Finding]:
     if services.doorbell.is_reachable():
         yield _well("queue", "reachable.")
     else:
-        yield _mend("queue", "does not answer. Work goes on slowly; start it or set REDIS_URL.")
+        yield _mend(
+            "queue", "does not answer. Work goes on slowly; start it or set CLEARHOLD_REDIS_URL."
+        )
     if settings.smtp_url:
         yield _well("mail", f"goes out by SMTP as {settings.mail_from}.")
     elif settings.demo:
@@ -81,6 +86,23 @@ def _settings(settings: Settings, services: Services) -> Iterator[Finding]:
         yield _mend("public address", "is not https; shops and buyers cannot reach it.")
     yield from _ip_countries(services)
     yield from _shopify(settings)
+
+
+def _work(measured: Measured) -> Iterator[Finding]:
+    """Look whether what waits is worked off, in time."""
+    if measured.clock_running:
+        yield _well("clock", "runs.")
+    else:
+        yield _mend(
+            "clock", "does not run: nothing is swept, reminded or ended. Start the product."
+        )
+    for queue, seconds in measured.backlog_age_seconds.items():
+        if seconds > _WAITS_LONG.total_seconds():
+            what = f"work waits for {seconds:.0f} seconds that could be done."
+            yield _mend(f"worker {queue}", f"{what} See whether it runs, and restart it.")
+    if measured.deadlines_missed:
+        what = f"{measured.deadlines_missed} passed with nobody told."
+        yield _mend("deadlines", f"{what} The list of cases shows them first.")
 
 
 def _ip_countries(services: Services) -> Iterator[Finding]:

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from app.cli.examination import examine_installation
+from app.flow.keep_lease import keep_lease
+from app.model.effect import EffectKind
 from app.model.errors import InvalidInputError
 from app.ports import Gap
+from app.store.effects import owe
 from app.store.shops import save_shop_credentials
 from app.wiring import build_services
 from connectors.ip_countries.mmdb.connector import MmdbCountries
@@ -150,3 +153,22 @@ def test_a_journal_of_erasures_that_cannot_be_written_is_mended(desk, tmp_path):
     (finding,) = about(found(desk, erasures_dir=tmp_path / "taken" / "erasures"), "erasures")
     assert not finding.is_well
     assert "nobody is erased" in finding.sentence
+
+
+def test_a_clock_that_stands_still_and_work_that_waits_are_faults(desk):
+    shop = desk.connect()
+    with desk.services.database.write() as tx:
+        owe(tx, shop.shop_id, "case_1", EffectKind.WRITE_NOTE, now=desk.clock.now())
+    desk.clock.advance(minutes=2)
+    findings = found(desk)
+
+    assert [one.is_well for one in about(findings, "clock")] == [False]
+    assert "waits for 120 seconds" in about(findings, "worker effects")[0].sentence
+
+
+def test_a_clock_that_runs_and_nothing_that_waits_are_well(desk):
+    keep_lease(desk.services, "clock quick")
+    findings = found(desk)
+
+    assert [one.is_well for one in about(findings, "clock")] == [True]
+    assert about(findings, "worker") == []
