@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import nan
 from pathlib import Path
 from typing import Final
@@ -84,20 +84,23 @@ def main() -> None:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("only", nargs="*", help="a, b, c …: measure these and keep nothing")
-    only = parser.parse_args().only
+    parser.add_argument("--keep", action="store_true", help="keep those, too: they replace all")
+    given = parser.parse_args()
     configure_logs("benchmarks")
     machine = describe_machine()
     print(machine)
     began_at = time.perf_counter()
-    figures = _measured(only or list(_MEASURES))
-    found = f"{machine}\n- took {time.perf_counter() - began_at:.0f} s\n\n{table(figures)}\n"
+    found = ""
+    for figures in _measured(given.only or list(_MEASURES)):
+        found = f"{machine}\n- took {time.perf_counter() - began_at:.0f} s\n\n{table(figures)}\n"
+        if given.keep or not given.only:
+            _RESULTS.write_text(_HEAD + found + _SIZES)
     print(f"\n{found}")
-    if not only:
-        _RESULTS.write_text(_HEAD + found + _SIZES)
 
 
-def _measured(names: Sequence[str]) -> list[Figure]:
-    figures = []
+def _measured(names: Sequence[str]) -> Iterator[list[Figure]]:
+    """Yield all figures so far, after each measure: a run that is cut short keeps those."""
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="clearhold-bench-") as folder:
         for name in names:
             measure = _MEASURES[name]
@@ -108,7 +111,7 @@ def _measured(names: Sequence[str]) -> list[Figure]:
                 traceback.print_exc()
                 figures.append(_failed(name, problem))
             shutil.rmtree(Path(folder) / name, ignore_errors=True)  # some are gigabytes
-    return figures
+            yield figures
 
 
 def _failed(name: str, problem: Exception) -> Figure:
