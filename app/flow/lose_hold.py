@@ -19,7 +19,7 @@ def lose_hold(
     services: Services, tx: Transaction, case: Case, order: Order | None, *, seen: Details
 ) -> None:
     """Write nothing more to an order that does not keep our hold: a person has to say so first."""
-    void_owed(tx, case.case_id, [EffectKind.PLACE_HOLD], services.now())
+    void_owed(tx, case.shop_id, case.case_id, [EffectKind.PLACE_HOLD], now=services.now())
     parts = () if order is None else order.parts
     if not any(part.is_stopped_by(case.hold_id) for part in parts):
         case = replace(case, held_at=None, deadline_at=None, deadline_kind=None)

@@ -54,10 +54,10 @@ def move_case(
     write_line(tx, line)
     after_commit(tx, partial(count_move, move))
     if moved.state is State.RELEASING and case.state is not State.RELEASING:
-        void_owed(tx, case.case_id, _OVERTAKEN_BY_RELEASE, now)
+        void_owed(tx, case.shop_id, case.case_id, _OVERTAKEN_BY_RELEASE, now=now)
         owe(tx, case.shop_id, case.case_id, EffectKind.LIFT_HOLD, now=now)
     if moved.state is State.CANCELLING:
-        void_owed(tx, case.case_id, _OVERTAKEN_BY_CANCELLING, now)
+        void_owed(tx, case.shop_id, case.case_id, _OVERTAKEN_BY_CANCELLING, now=now)
         owe(tx, case.shop_id, case.case_id, EffectKind.CANCEL_ORDER, now=now)
     if moved.state in CLOSED:
         _wind_up(services, tx, moved)
@@ -67,7 +67,7 @@ def move_case(
 def _wind_up(services: Services, tx: Transaction, case: Case) -> None:
     now = services.now()
     revoke_links(tx, case.case_id, now)
-    void_owed(tx, case.case_id, list(_OVERTAKEN_BY_RELEASE), now)
+    void_owed(tx, case.shop_id, case.case_id, list(_OVERTAKEN_BY_RELEASE), now=now)
     check = open_check_of(tx, case.case_id)
     if check is None:
         return

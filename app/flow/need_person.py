@@ -28,7 +28,7 @@ def need_person(
         MoveRefusedError: the case is over, or already with a person.
     """
     now = services.now()
-    void_owed(tx, case.case_id, [EffectKind.SEND_MAIL], now)
+    void_owed(tx, case.shop_id, case.case_id, [EffectKind.SEND_MAIL], now=now)
     moved = move_case(
         services,
         tx,

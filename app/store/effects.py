@@ -246,11 +246,14 @@ def take_up_again(tx: Connection, shop_id: ShopId, subject: str, now: datetime) 
     return taken_up.rowcount
 
 
-def void_owed(tx: Connection, subject: str, kinds: Sequence[EffectKind], now: datetime) -> None:
+def void_owed(
+    tx: Connection, shop_id: ShopId, subject: str, kinds: Sequence[EffectKind], *, now: datetime
+) -> None:
     """Let what is owed but not begun fall away, as events overtook it."""
     tx.execute(
         effects.update()
         .where(
+            effects.c.shop_id == shop_id,
             effects.c.subject == subject,
             effects.c.kind.in_(kinds),
             effects.c.state == EffectState.OWED,
