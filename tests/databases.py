@@ -71,7 +71,7 @@ class PostgresDatabases:
     def __init__(self, server_url: str) -> None:
         self._server = make_url(server_url)
         self._emptied: dict[str, list[str]] = {}
-        self._columns: dict[str, str | None] = {}
+        self._shapes: dict[str, str | None] = {}
 
     @contextmanager
     def fresh(self, template: str | None = None) -> Iterator[str]:
@@ -100,15 +100,15 @@ class PostgresDatabases:
 
     def _is_emptied(self, name: str, source: str) -> bool:
         """Empty the database, if that makes it like its template again."""
-        if source not in self._columns:
+        if source not in self._shapes:
             with self._connected(source) as connection:
-                self._columns[source] = None if _has_rows(connection) else _columns_of(connection)
-        if self._columns[source] is None:
+                self._shapes[source] = None if _has_rows(connection) else _shape_of(connection)
+        if self._shapes[source] is None:
             return False
         with self._connected(name) as connection:
             connection.execute(_HANG_UP)
             connection.execute(_EMPTY)
-            return _columns_of(connection) == self._columns[source]
+            return _shape_of(connection) == self._shapes[source]
 
     def _execute(self, statement: str) -> None:
         with self._connected() as connection:
@@ -124,9 +124,16 @@ _TABLES: Final = """
     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
     WHERE nspname = 'public' AND relkind = 'r' AND relname <> 'alembic_version'
 """
-_COLUMNS: Final = f"""
-    SELECT md5(string_agg(concat(attrelid::regclass, attname, atttypid), ',' ORDER BY attrelid, attnum))
-    FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT pg_class.oid {_TABLES})
+_SHAPE: Final = f"""
+    SELECT md5(concat(
+        (SELECT string_agg(concat(attrelid::regclass, attname, atttypid), ',' ORDER BY attrelid, attnum)
+         FROM pg_attribute WHERE attnum > 0 AND attrelid IN (SELECT pg_class.oid {_TABLES})),
+        (SELECT string_agg(relname, ',' ORDER BY relname)
+         FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+        (SELECT string_agg(tgname, ',' ORDER BY tgname) FROM pg_trigger WHERE NOT tgisinternal),
+        (SELECT string_agg(proname, ',' ORDER BY proname)
+         FROM pg_proc WHERE pronamespace = 'public'::regnamespace)
+    ))
 """  # noqa: S608 - nothing from outside is in it
 _HANG_UP: Final = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -152,9 +159,9 @@ _EMPTY: Final = f"""
 """  # noqa: S608 - as above
 
 
-def _columns_of(connection: psycopg.Connection) -> str:
-    [(columns,)] = connection.execute(_COLUMNS).fetchall()
-    return str(columns)
+def _shape_of(connection: psycopg.Connection) -> str:
+    [(shape,)] = connection.execute(_SHAPE).fetchall()
+    return str(shape)
 
 
 def _has_rows(connection: psycopg.Connection) -> bool:
