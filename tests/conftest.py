@@ -1,6 +1,5 @@
 """What every test may ask for, and which tests this machine can run."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -11,11 +10,15 @@ from playwright.sync_api import Browser, sync_playwright
 from app.store.migrate import migrate
 from app.store.transaction import Database
 from tests import chromium
-from tests.databases import Databases, PostgresDatabases, SqliteFiles, hurried_disks
+from tests.databases import (
+    POSTGRES_URL,
+    Databases,
+    PostgresDatabases,
+    SqliteFiles,
+    hurried_disks,
+)
 from tests.quick_routes import remembered_routes
 from tests.quick_sql import remembered_sql
-
-POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 
 # No deadline: on a busy machine a slow example is no defect.
 settings.register_profile("house", deadline=None, print_blob=True)
@@ -55,9 +58,13 @@ def migrated_template(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(databases: Databases, migrated_template: str) -> Iterator[str]:
+def database_url(
+    databases: Databases, migrated_template: str, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """A database of this test's own with all tables and no row, gone after it."""
-    with databases.fresh(migrated_template) as url:
+    # A browser may ask its web for something yet when its test is over.
+    once = request.node.get_closest_marker("browser") is not None
+    with databases.fresh(migrated_template, once=once) as url:
         yield url
 
 

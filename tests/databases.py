@@ -1,5 +1,6 @@
 """A database of its own for every test: a SQLite file, or a PostgreSQL database cut from a template."""
 
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,17 @@ from sqlalchemy.engine import make_url
 
 from app.store import transaction
 
+POSTGRES_URL: Final = os.environ.get("TEST_POSTGRES_URL")
+_SHARE: Final = 4
+
+
+def examples(count: int) -> int:
+    """How many examples a property is tried with: a share of them on the second database.
+
+    What it says does not hang on the database, and each example takes several times as long there.
+    """
+    return max(count // _SHARE, 2) if POSTGRES_URL else count
+
 
 class Databases(Protocol):
     """Where fresh databases come from."""
@@ -21,8 +33,11 @@ class Databases(Protocol):
     name: str
 
     @contextmanager
-    def fresh(self, template: str | None = None) -> Iterator[str]:
-        """Lend the URL of a new database: an empty one, or a copy of that at the URL ``template``."""
+    def fresh(self, template: str | None = None, *, once: bool = False) -> Iterator[str]:
+        """Lend the URL of a new database: an empty one, or a copy of that at the URL ``template``.
+
+        ``once``: it is not to be lent to anybody after that, emptied or not.
+        """
 
 
 class SqliteFiles:
@@ -32,7 +47,8 @@ class SqliteFiles:
         self._folder = folder
 
     @contextmanager
-    def fresh(self, template: str | None = None) -> Iterator[str]:
+    def fresh(self, template: str | None = None, *, once: bool = False) -> Iterator[str]:
+        del once  # Nobody else ever gets the file.
         path = self._folder / f"{secrets.token_hex(8)}.sqlite3"
         if template:
             _copy_file(Path(template.removeprefix("sqlite:///")), path)
@@ -74,13 +90,13 @@ class PostgresDatabases:
         self._shapes: dict[str, str | None] = {}
 
     @contextmanager
-    def fresh(self, template: str | None = None) -> Iterator[str]:
+    def fresh(self, template: str | None = None, *, once: bool = False) -> Iterator[str]:
         source = make_url(template).database if template else None
         name = self._lend(source or "template0")
         try:
             yield self._server.set(database=name).render_as_string(hide_password=False)
         finally:
-            if source and self._is_emptied(name, source):
+            if source and not once and self._is_emptied(name, source):
                 self._emptied[source].append(name)
             else:
                 # FORCE: a worker that a test killed may not have hung up yet.
@@ -106,7 +122,9 @@ class PostgresDatabases:
         if self._shapes[source] is None:
             return False
         with self._connected(name) as connection:
-            connection.execute(_HANG_UP)
+            if connection.execute(_OTHERS).fetchone():
+                # Somebody of that test works on, and must not do so in another's database.
+                return False
             connection.execute(_EMPTY)
             return _shape_of(connection) == self._shapes[source]
 
@@ -135,8 +153,8 @@ _SHAPE: Final = f"""
          FROM pg_proc WHERE pronamespace = 'public'::regnamespace)
     ))
 """  # noqa: S608 - nothing from outside is in it
-_HANG_UP: Final = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+_OTHERS: Final = """
+    SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 _EMPTY: Final = f"""

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, e
 
 from tests.accessibility import faults
 from tests.browser.admin_house import CLIENT, AdminHouse, opened_admin, served
+from tests.chromium import looks
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,7 @@ def admin(context: BrowserContext) -> Page:
     return page
 
 
-@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
 def any_admin(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desk by day, and a phone by night."""
     context = browser.new_context(**request.param)

@@ -12,6 +12,7 @@ from app.model.case import State
 from app.model.user import Role
 from app.store.imports import ImportProgress, save_import
 from tests.accessibility import faults
+from tests.chromium import looks
 from tests.journeys.house import House
 from tests.waiting import wait_for
 
@@ -24,7 +25,7 @@ LOOKS = {
 }
 
 
-@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
 def any_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desk by day, and a phone by night."""
     context = browser.new_context(**request.param)

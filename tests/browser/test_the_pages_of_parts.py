@@ -16,6 +16,7 @@ from app.model.order import Limit, LimitKind, Obstacle, PartState
 from app.model.user import Role
 from tests.browser.test_the_merchants_way import EMAIL, LOOKS, WORDS, is_fine
 from tests.builders.parted import PartedDesk
+from tests.chromium import looks
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +35,7 @@ def desk(database_url: str, tmp_path) -> Iterator[PartedDesk]:
         desk.close()
 
 
-@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desk by day, and a phone by night."""
     context = browser.new_context(**request.param)

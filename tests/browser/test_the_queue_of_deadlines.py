@@ -22,6 +22,7 @@ from app.store.case_lists import CaseRow
 from app.store.cases import case_by_id, save_case
 from tests.browser.test_the_merchants_way import EMAIL, LOOKS, WORDS, is_fine
 from tests.builders.parted import PartedDesk
+from tests.chromium import looks
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +47,7 @@ def desk(database_url: str, tmp_path) -> Iterator[PartedDesk]:
         desk.close()
 
 
-@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desk by day, and a phone by night."""
     context = browser.new_context(**request.param)

@@ -19,6 +19,7 @@ from tests.accessibility import faults
 from tests.browser.test_the_merchants_way import EMAIL, LOOKS, WORDS, is_fine
 from tests.builders.desk import Desk
 from tests.builders.rules_desk import RULE
+from tests.chromium import looks
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +57,7 @@ def shop(desk: Desk):
     return shop
 
 
-@pytest.fixture(params=LOOKS.values(), ids=list(LOOKS))
+@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A desk by day, and a phone by night; nothing may go wrong there unnoticed."""
     context = browser.new_context(**request.param)

@@ -28,6 +28,7 @@ from app.store.keyring import Purpose
 from app.store.orders import order_keys, orders
 from app.store.person_requests import person_requests
 from app.supervisor.valkey import valkey_command
+from tests.databases import examples
 from tests.journeys.house import ORDINARY, RISKY, House, opened_house
 from tests.waiting import wait_for
 
@@ -148,7 +149,7 @@ def count(house: House, column, *conditions):
 
 
 @settings(
-    max_examples=3,
+    max_examples=examples(3),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each life takes seconds
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -186,7 +187,7 @@ def test_nothing_of_a_buyer_is_left_once_they_are_forgotten(houses, caplog, pers
 
 
 @settings(
-    max_examples=2,
+    max_examples=examples(2),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -17,6 +17,7 @@ from app.rules.signals import SIGNALS, read_signals
 from app.store.orders import orders
 from app.store.transaction import Database
 from tests.builders.orders import PLACED_AT
+from tests.databases import examples
 from tests.properties.pasts import (
     KEYRING,
     OLD_KEYRING,
@@ -42,7 +43,7 @@ def database(database_url):
     opened.close()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories, chosen=st.data())
 def test_facts_are_those_of_a_patient_reader(database, history, chosen):
     shop = ShopId(new_id("shop"))
@@ -63,7 +64,7 @@ def test_facts_are_those_of_a_patient_reader(database, history, chosen):
     assert [_gist(facts) for facts in together] == patiently
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories, chosen=st.data())
 def test_shuffled_and_delayed_history_gives_the_same_signals_to_store_and_replay(
     database, history, chosen
@@ -85,7 +86,7 @@ def test_shuffled_and_delayed_history_gives_the_same_signals_to_store_and_replay
         assert _values(in_order[number]) == values
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_what_comes_later_never_changes_the_signals_of_an_order(database, history):
     shop, ids, at_the_time = ShopId(new_id("shop")), {}, {}

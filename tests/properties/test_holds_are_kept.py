@@ -13,6 +13,7 @@ from app.model.case import State, SupportReason
 from app.model.errors import UnreachableError
 from app.model.order import OrderStatus, PartState
 from app.ports import Mover
+from tests.databases import examples
 from tests.properties.world import SHOP, World
 
 THINGS = st.lists(
@@ -100,7 +101,7 @@ def come_to_rest(world):
 
 
 @pytest.mark.parametrize("parted", [True, False])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(things=THINGS)
 def test_a_hold_ends_on_or_with_a_person(databases, template_of_a_shop, *, parted, things):
     with databases.fresh(template_of_a_shop) as url:
@@ -125,7 +126,7 @@ def test_a_hold_ends_on_or_with_a_person(databases, template_of_a_shop, *, parte
 
 
 @pytest.mark.parametrize("parted", [True, False])
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(things=THINGS)
 def test_a_case_at_rest_is_written_to_no_more(databases, template_of_a_shop, *, parted, things):
     with databases.fresh(template_of_a_shop) as url:

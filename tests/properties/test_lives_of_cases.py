@@ -41,6 +41,7 @@ from app.model.shop import AtDeadline
 from app.store.cases import cases
 from app.store.checks import checks, checks_of
 from app.store.decisions import last_decision
+from tests.databases import examples
 from tests.properties.world import PEOPLE, ROUNDS, SHOP, STRANGER, World
 
 BUYERS = st.integers(0, len(PEOPLE) - 1)
@@ -354,7 +355,7 @@ def test_whoever_is_released_had_a_recorded_cause(databases, template_of_a_shop)
     run_state_machine_as_test(
         lambda: Lives(databases, template_of_a_shop),
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -362,7 +363,7 @@ def test_whoever_is_released_had_a_recorded_cause(databases, template_of_a_shop)
     )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents=st.lists(st.tuples(WORTHLESS, st.integers(1, 3)), min_size=1, max_size=6))
 def test_no_number_of_worthless_documents_releases_an_order(
     databases, template_of_a_shop, documents

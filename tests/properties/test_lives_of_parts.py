@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.model.case import State
 from app.model.order import OrderStatus, PartState
+from tests.databases import examples
 from tests.properties.world import World
 
 RESHAPED = st.lists(
@@ -42,7 +43,7 @@ def live(world, reshaped):
     world.work()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reshaped=RESHAPED)
 def test_every_part_that_can_be_held_bears_our_hold(databases, template_of_a_shop, reshaped):
     with databases.fresh(template_of_a_shop) as url:
@@ -56,7 +57,7 @@ def test_every_part_that_can_be_held_bears_our_hold(databases, template_of_a_sho
         world.services.database.close()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=RESHAPED, after=RESHAPED)
 def test_what_staff_let_go_is_theirs_whatever_came_before(
     databases, template_of_a_shop, before, after

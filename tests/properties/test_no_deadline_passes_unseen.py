@@ -18,6 +18,7 @@ from app.model.order import Limit, LimitKind
 from app.model.shop import AtDeadline
 from app.store.cases import case_by_id
 from app.store.deadlines import UNDECIDED, deadlines_missed
+from tests.databases import examples
 from tests.properties.world import ROUNDS, SHOP, World
 
 MAILBOX = "help@example.test"
@@ -49,7 +50,9 @@ CHOICES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data(), choices=CHOICES)
 def test_no_deadline_passes_unseen(databases, template_of_a_shop, data, choices):

@@ -16,6 +16,7 @@ from app.rules.brake.budget import COUNTED, HOUR, PER_KEY, Expense
 from app.store.cases import case_by_id, cases
 from app.store.spendings import paid_for
 from tests.builders.storms import StormDesk
+from tests.databases import examples
 
 ROOM = 12
 WAVES = st.lists(
@@ -58,7 +59,7 @@ def waits_too_long(desk):
     return any(desk.clock.now() - one > HOUR for one in since)
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(waves=WAVES)
 def test_no_budget_is_exceeded_and_nobody_waits_untold_for_an_hour(
     databases, migrated_template, waves
@@ -76,7 +77,7 @@ def test_no_budget_is_exceeded_and_nobody_waits_untold_for_an_hour(
                 assert not waits_too_long(desk)
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(waves=st.lists(st.integers(0, 6), min_size=1, max_size=12))
 def test_whoever_shares_nothing_with_a_storm_never_waits_behind_it(
     databases, migrated_template, waves
