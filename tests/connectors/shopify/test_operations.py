@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import FragmentDefinitionNode, build_schema, parse, validate
 from graphql.validation import NoDeprecatedCustomRule
 
 from connectors.shops.shopify import operations
@@ -49,6 +49,18 @@ def test_every_operation_is_asked_by_somebody():
     )
 
     assert [name for name in NAMES if f'"{name}"' not in code] == []
+
+
+def test_every_shared_fragment_is_part_of_an_operation():
+    shared = (files(operations) / "fragments").iterdir()
+    asked = {
+        one.name.value
+        for name in NAMES
+        for one in parse(load_operation(name).text).definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+
+    assert {parse(path.read_text()).definitions[0].name.value for path in shared} <= asked
 
 
 def test_what_is_no_operation_is_not_loaded():

@@ -1,4 +1,7 @@
-"""What we ask of Shopify, one GraphQL document a file, and how they are loaded."""
+"""What we ask of Shopify, one GraphQL document a file, and how they are loaded.
+
+What several of them read alike is a fragment, one a file in ``fragments``.
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +10,8 @@ from importlib.resources import files
 from typing import Final
 
 _HEAD: Final = re.compile(r"^(query|mutation)\s+(\w+)", re.MULTILINE)
+_SPREAD: Final = re.compile(r"\.\.\.(\w+)")
+_FRAGMENT: Final = re.compile(r"^fragment\s+(\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +25,7 @@ class Operation:
 
 @cache
 def load_operation(file: str) -> Operation:
-    """Return the document in ``<file>.graphql`` of this folder.
+    """Return the document in ``<file>.graphql`` of this folder, with the fragments that it names.
 
     Raises:
         LookupError: there is no such document, or it is none.
@@ -32,4 +37,20 @@ def load_operation(file: str) -> Operation:
     head = _HEAD.search(text)
     if head is None:
         raise LookupError(f"The operation {file} has no name.")
-    return Operation(name=head[2], text=text, only_reads=head[1] == "query")
+    whole = "\n".join([text, *_fragments_in(text)])
+    return Operation(name=head[2], text=whole, only_reads=head[1] == "query")
+
+
+def _fragments_in(document: str) -> list[str]:
+    """Return the shared fragments that a document names, and those that they name in turn."""
+    shared, named = _shared_fragments(), _SPREAD.findall(document)
+    for name in named:
+        named += [one for one in _SPREAD.findall(shared.get(name, "")) if one not in named]
+    return [shared[name] for name in dict.fromkeys(named) if name in shared]
+
+
+@cache
+def _shared_fragments() -> dict[str, str]:
+    folder = files(__package__) / "fragments"
+    texts = [path.read_text(encoding="utf-8") for path in folder.iterdir()]
+    return {name: text for text in texts for name in _FRAGMENT.findall(text)}
