@@ -33,7 +33,7 @@ _ORDERS: Final = 100_000
 _WARM_UP: Final = 1_000
 """By then everything is loaded that is loaded once."""
 _AT_ONCE: Final = 2_000
-"""Sent before the backlog is waited for: shops do not send a day's orders in a minute."""
+"""So many are sent while as many wait, no more: shops do not send a day's orders in a minute."""
 _MEGA: Final = 1e6
 _LAST: Final = "SELECT max(decision_id) FROM decisions"
 _COUNT: Final = "SELECT count(*) FROM decisions"
@@ -47,11 +47,13 @@ def measure_memory(folder: Path, say: Callable[[str], None], orders: int = _ORDE
     whole = Part(name="clearhold", command=run, ready_at=f"http://{HOST}:{at.port}/health/live")
     with running(at.settings, [whole]):
         _send(at, 1, _WARM_UP)
+        _await(at, _WARM_UP)
         before, size, began_at = _megabytes(), database_of(at).stat().st_size, perf_counter()
         for first in range(_WARM_UP + 1, orders, _AT_ONCE):
             _send(at, first, min(_AT_ONCE, orders + 1 - first))
             if first // _AT_ONCE % 5 == 0:
                 say(f"  {first:,} orders, {sum(_megabytes().values()):.0f} MB")
+        _await(at, orders)
         after, took = _megabytes(), perf_counter() - began_at
     each = (database_of(at).stat().st_size - size) / (orders - _WARM_UP)
     say(f"  {(orders - _WARM_UP) / took:.0f} orders/s; {each:,.0f} bytes of SQLite for each")
@@ -62,11 +64,13 @@ def measure_memory(folder: Path, say: Callable[[str], None], orders: int = _ORDE
 
 
 def _send(at: Installation, first: int, orders: int) -> None:
-    database = database_of(at)
-    wanted = number_of(database, _COUNT) + orders
-    load = Load(port=at.port, path=at.path, secret=SECRET, requests=orders, first=first)
-    generate(load)
-    committed_at(database, _LAST, wanted, pause=0.05)
+    """Send orders, and wait for those sent before: so nobody is idle."""
+    generate(Load(port=at.port, path=at.path, secret=SECRET, requests=orders, first=first))
+    _await(at, first - 1)
+
+
+def _await(at: Installation, decided: int) -> None:
+    committed_at(database_of(at), _LAST, decided, pause=0.05)
 
 
 def _megabytes() -> dict[str, float]:
