@@ -4,6 +4,7 @@ from functools import partial
 
 from app.flow.each_alone import each_alone
 from app.flow.end_as_chosen import end_as_chosen
+from app.flow.last_word import LastWord, last_word
 from app.flow.need_person import need_person
 from app.model.case import Case, SupportReason
 from app.services import Services
@@ -27,6 +28,12 @@ def _end(services: Services, one: Case) -> None:
         case = case_by_id(tx, one.shop_id, one.case_id)
         if case.version != one.version or case.answer_by != one.answer_by:
             return
-        if not end_as_chosen(services, tx, case, shop_by_id(tx, case.shop_id).settings):
-            need_person(services, tx, case, SupportReason.NO_ANSWER)
+        settings = shop_by_id(tx, case.shop_id).settings
+        word = last_word(services, tx, case, settings, over_since=case.answer_by)
+        if word is LastWord.AWAITED:
+            return
+        if not end_as_chosen(services, tx, case, settings, word=word):
+            is_unknown = word is LastWord.UNKNOWN
+            reason = SupportReason.RESULT_UNKNOWN if is_unknown else SupportReason.NO_ANSWER
+            need_person(services, tx, case, reason)
     services.doorbell.ring_effects([one.shop_id])

@@ -1,4 +1,4 @@
-"""Stops mending an order's hold or release, says what was seen, and alarms the merchant."""
+"""Says what Clearhold cannot mend of an order's hold or release, and alarms the merchant."""
 
 from enum import StrEnum
 
@@ -17,6 +17,9 @@ class Lost(StrEnum):
 
     HOLD = "hold_lost"
     RELEASE = RELEASE_LOST
+    """Undone again and again; or refused by the shop, whose ``problem`` the line tells then."""
+    PASS = "passed_too_late"  # noqa: S105 - what happened, not a secret
+    """The buyer passed when their order was being cancelled already."""
 
 
 def give_up(

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.flow.each_alone import each_alone
 from app.flow.end_as_chosen import end_as_chosen
+from app.flow.last_word import LastWord, last_word
 from app.flow.need_person import need_person
 from app.flow.remind_of_storm import ONCE_WITHIN, remind_of_storm
 from app.model.audit import AuditLine
@@ -52,17 +53,22 @@ def _meet_one(services: Services, one: Case) -> None:
 def _meet(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
     now = services.now()
     is_real = not row_of(tx, case.shop_id, case.case_id).is_test
+    word = last_word(services, tx, case, shop.settings, over_since=case.deadline_at)
+    if word is LastWord.AWAITED:
+        return
     is_late = now - (case.deadline_at or now) > PUNCTUAL_WITHIN
     case = replace(case, deadline_over_at=now)
     if is_real and is_late:
         case = replace(case, deadline_missed_at=now)
     _note(tx, case, now)
-    if end_as_chosen(services, tx, case, shop.settings):
+    if end_as_chosen(services, tx, case, shop.settings, word=word):
         return
     if is_real and not _was_told(tx, case):
         case = replace(case, deadline_missed_at=now)
     if case.allows(Move.NEED_PERSON):
-        case = need_person(services, tx, case, SupportReason.NO_ANSWER)
+        is_unknown = word is LastWord.UNKNOWN
+        reason = SupportReason.RESULT_UNKNOWN if is_unknown else SupportReason.NO_ANSWER
+        case = need_person(services, tx, case, reason)
     case = replace(case, overdue_since=case.overdue_since or case.deadline_at)
     save_case(tx, with_deadline(case, standing_of(tx, case.order_id).limits, now))
     if is_real:

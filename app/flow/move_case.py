@@ -7,7 +7,7 @@ from app.metrics import count_move
 from app.model.audit import CLEARHOLD, AuditLine
 from app.model.case import CLOSED, Case, Move, State
 from app.model.check import CheckState
-from app.model.effect import EffectKind
+from app.model.effect import EffectKind, Letter
 from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import revoke_links, save_case
@@ -67,7 +67,9 @@ def move_case(
 def _wind_up(services: Services, tx: Transaction, case: Case) -> None:
     now = services.now()
     revoke_links(tx, case.case_id, now)
-    void_owed(tx, case.shop_id, case.case_id, list(_OVERTAKEN_BY_RELEASE), now=now)
+    # An alarm knows by itself whether it concerns a case that is over.
+    kinds = list(_OVERTAKEN_BY_RELEASE)
+    void_owed(tx, case.shop_id, case.case_id, kinds, now=now, sparing=Letter.ALARM)
     check = open_check_of(tx, case.case_id)
     if check is None:
         return

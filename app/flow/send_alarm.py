@@ -1,6 +1,6 @@
 """Sends the merchant the letter of alarm that an effect owes: an order could not be stopped.
 
-Or it was, and did not stay so.
+Or it was, and did not stay so; or its buyer passed too late.
 """
 
 from app.flow.case_link import case_link
@@ -10,7 +10,7 @@ from app.flow.mail_merchant import mail_merchant
 from app.flow.send_loss import send_loss
 from app.messages.alarms import AlarmContext, compose_alarm
 from app.messages.letters import Composed
-from app.model.case import Case, SupportReason
+from app.model.case import Case, State, SupportReason
 from app.model.effect import Effect, EffectState, Letter
 from app.model.order import Order, PartState
 from app.model.shop import Shop
@@ -29,7 +29,7 @@ def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, or
     with services.database.read() as tx:
         lines = timeline(tx, case.shop_id, case.case_id)
     lost = loss_in(lines)
-    if not case.is_open() and lost is not Lost.RELEASE:
+    if not (case.is_open() or _concerns_closed(case, lost)):
         with services.database.write() as tx:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
         return
@@ -38,6 +38,10 @@ def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, or
         return
     composed = _composed(services, shop, case, order)
     mail_merchant(services, effect, shop, composed, details={"letter": Letter.ALARM})
+
+
+def _concerns_closed(case: Case, lost: Lost | None) -> bool:
+    return lost is Lost.PASS or (lost is Lost.RELEASE and case.state is State.RELEASED)
 
 
 def _composed(services: Services, shop: Shop, case: Case, order: Order) -> Composed:

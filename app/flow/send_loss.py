@@ -1,4 +1,4 @@
-"""Sends the merchant the letter of alarm about a hold, or a release, that does not last."""
+"""Sends the merchant the letter of alarm about what did not last, or came too late."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from app.flow.loss_in import loss_in
 from app.flow.mail_merchant import mail_merchant
 from app.flow.record_repair import Repair
 from app.flow.repairs_so_far import repairs_so_far
-from app.messages.losses import LossContext, Sighting, compose_loss
+from app.messages.losses import Loss, LossContext, Sighting, compose_loss
 from app.model.audit import AuditLine
 from app.model.case import Case
 from app.model.effect import Effect, Letter
@@ -34,9 +34,8 @@ def send_loss(
         UnreachableError: the mail server did not take it; it is tried again.
         AccessDeniedError: the mail server refuses us altogether.
     """
-    lost = loss_in(lines)
-    is_release = lost is Lost.RELEASE
-    seen = _of_release(lines) if is_release else _of_hold(lines)
+    what = _what(lines)
+    seen = _of_hold(lines) if what is Loss.HOLD else _of_release(lines)
     context = LossContext(
         shop_name=shop.name,
         shop_url=shop.url,
@@ -44,13 +43,23 @@ def send_loss(
         order_number=order.number,
         total=order.total,
         link=case_link(services, shop, case.case_id),
-        is_release=is_release,
+        what=what,
         is_rest_held=case.held_at is not None,
         times=len(seen),
-        sightings=() if is_release else [_sighting(line) for line in seen],
+        sightings=[_sighting(line) for line in seen] if what is Loss.HOLD else (),
     )
     composed = compose_loss(shop.settings.language, context)
     mail_merchant(services, effect, shop, composed, details={"letter": Letter.ALARM})
+
+
+def _what(lines: Sequence[AuditLine]) -> Loss:
+    lost = loss_in(lines)
+    if lost is Lost.PASS:
+        return Loss.PROOF
+    if lost is Lost.RELEASE:
+        told = [line.details for line in lines if line.action == Lost.RELEASE]
+        return Loss.UNDONE_RELEASE if "problem" in told[-1] else Loss.RELEASE
+    return Loss.HOLD
 
 
 def _of_hold(lines: Sequence[AuditLine]) -> list[AuditLine]:

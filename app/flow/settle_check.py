@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from app.flow.give_up import Lost, give_up
 from app.flow.move_case import move_case
 from app.flow.need_person import need_person
 from app.flow.payer_names import payer_names
 from app.logs import log
-from app.model.case import Move, SupportReason
+from app.model.case import Case, Move, State, SupportReason
 from app.model.check import (
     Check,
     CheckState,
@@ -20,6 +21,7 @@ from app.model.ids import SessionRef, ShopId
 from app.ports import IdentityClient
 from app.rules.names import compare_names
 from app.services import Services
+from app.store.audit import timeline
 from app.store.cases import case_by_id, save_case
 from app.store.checks import check_by_session, note_asked, note_waiting, save_check
 from app.store.effects import is_owed, owe
@@ -54,9 +56,12 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
     if check is None:
         return
     client = services.identity_client(check.connection)
+    # What the provider says is as old as the question, however long the answer took.
+    asked_at = services.now()
     session = client.read(session_ref)
     proof = None
-    if session.status is SessionStatus.VERIFIED and _is_open(check):
+    is_missed = session.status is SessionStatus.VERIFIED and _was_cancelled(services, check)
+    if session.status is SessionStatus.VERIFIED and (_is_open(check) or is_missed):
         proof = _compare(services, client, check, session)
     with services.database.write() as tx:
         # Case before check, as everybody locks them: two orders would make a deadlock.
@@ -66,9 +71,11 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
             return
         note_asked(tx, check.check_id, services.now())
         if session.status is SessionStatus.NEEDS_INPUT:
-            note_waiting(tx, check.check_id, services.now())
+            note_waiting(tx, check.check_id, asked_at)
         check = _note_redaction(services, tx, check, session)
         if not _is_open(check):
+            if is_missed and check.state is CheckState.CLOSED and proof is not None:
+                _pass(services, tx, check, proof)
             return
         _follow(services, tx, check, session, proof=proof, limit=shop.settings.attempts)
 
@@ -94,6 +101,16 @@ def _follow(
 
 def _is_open(check: Check) -> bool:
     return check.state in {CheckState.STARTING, CheckState.OPEN}
+
+
+def _was_cancelled(services: Services, check: Check) -> bool:
+    """Tell whether the check was closed because its order was cancelled by us."""
+    if check.state is not CheckState.CLOSED:
+        return False
+    with services.database.read() as tx:
+        return any(
+            line.action == Move.CANCEL for line in timeline(tx, check.shop_id, check.case_id)
+        )
 
 
 def _compare(
@@ -146,8 +163,18 @@ def _pass(services: Services, tx: Transaction, check: Check, proof: _Proof) -> N
         )
         need_person(services, tx, case, reason)
     else:
-        # Late: the case was released or ended meanwhile. Normal, and noted.
-        log("late_result", case=case.case_id, state=case.state)
+        _note_late(services, tx, case, proof)
+
+
+def _note_late(services: Services, tx: Transaction, case: Case, proof: _Proof) -> None:
+    """Late: the case was released or ended meanwhile. That is normal, but not for who passed.
+
+    Their order is cancelled, or about to be: a person has to tell them.
+    """
+    log("late_result", case=case.case_id, state=case.state)
+    is_lost = case.state in {State.CANCELLING, State.ENDED}
+    if is_lost and proof.match is NameMatch.MATCHES:
+        give_up(services, tx, case, Lost.PASS, details={"name": proof.match})
 
 
 def _count_attempt(

@@ -1,8 +1,9 @@
-"""The letter of alarm to a merchant: a hold, or a release, does not last. It names nobody."""
+"""The letter of alarm to a merchant about what did not last, or came too late. It names nobody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from app.messages.amounts import moment_words, money_words
@@ -15,6 +16,19 @@ from app.model.private import Private
 
 _LONGEST_NAME = 60
 _LONGEST_WORD = 40
+
+
+class Loss(StrEnum):
+    """What is told; the keys of its sentences."""
+
+    HOLD = "hold"
+    """The hold does not last."""
+    RELEASE = "release"
+    """The release does not last."""
+    UNDONE_RELEASE = "undone_release"
+    """The shop refuses the release for good: the order may be on hold still."""
+    PROOF = "proof"
+    """The buyer passed while their order was being cancelled, or after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +55,7 @@ class LossContext:
     order_number: str
     total: Money
     link: str
-    is_release: bool
-    """Whether it is the release that does not last; else it is the hold."""
+    what: Loss
     is_rest_held: bool = False
     """Whether a part of it is on hold still."""
     times: int = 0
@@ -63,14 +76,14 @@ def compose_loss(language: str, context: LossContext) -> Composed:
 
 
 def _sheet(language: str, context: LossContext) -> Sheet:
-    what = "release" if context.is_release else "hold"
+    what = context.what
 
     def said(key: str, **values: str) -> str:
         places = {"shop": shop, "order": order_label(context.order_number)} | values
         return say(f"letters.loss.{key}", language, **places)
 
     shop = one_line(context.shop_name, _LONGEST_NAME)
-    lead = "hold_in_part" if context.is_rest_held and not context.is_release else what
+    lead = "hold_in_part" if context.is_rest_held and what is Loss.HOLD else what
     total, times = money_words(context.total, language), str(context.times)
     return Sheet(
         language=language,

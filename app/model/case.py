@@ -150,6 +150,8 @@ class SupportReason(StrEnum):
     CHECK_CLOSED = "check_closed"
     """The session was cancelled, expired or redacted before a result."""
     NO_ANSWER = "no_answer"
+    RESULT_UNKNOWN = "result_unknown"
+    """At its end nobody could tell whether the buyer had passed: the provider did not say."""
     MAIL_REFUSED = "mail_refused"
     HANDED_OVER = "handed_over"
     """The merchant asked for it."""

@@ -138,7 +138,7 @@ def note_asked(tx: Connection, check_id: CheckId, now: datetime) -> None:
 
 
 def note_waiting(tx: Connection, check_id: CheckId, now: datetime) -> None:
-    """Note that the provider just said: the check waits for its buyer, and nothing is in."""
+    """Note that the provider, asked then, said: the check waits for its buyer, nothing is in."""
     tx.execute(checks.update().where(checks.c.check_id == check_id).values(waits_at=now))
 
 
@@ -152,6 +152,14 @@ def may_have_passed(tx: Connection, case_id: CaseId, since: datetime) -> bool:
         checks.c.state.in_([CheckState.STARTING, CheckState.OPEN]),
         checks.c.session.is_not(None),
         or_(checks.c.waits_at.is_(None), checks.c.waits_at < since),
+    )
+    return tx.execute(question).first() is not None
+
+
+def has_answered(tx: Connection, check_id: CheckId, since: datetime) -> bool:
+    """Tell whether the provider has said since that this check waits for its buyer."""
+    question = select(checks.c.check_id).where(
+        checks.c.check_id == check_id, checks.c.waits_at >= since
     )
     return tx.execute(question).first() is not None
 

@@ -20,7 +20,9 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     exists,
+    false,
     func,
+    not_,
     or_,
     select,
     true,
@@ -52,6 +54,7 @@ effects = Table(
     Index("ix_effects_due", "state", "due_at"),
 )
 
+_URGENT = (EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD)
 _PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=5)
 _DIED = "Its worker was killed while it was at it, more than once. It is tried again."
@@ -144,11 +147,14 @@ def owed_letter(tx: Connection, shop_id: ShopId, subject: str, letter: Letter) -
 def due_effects(
     tx: Connection, shop_id: ShopId, now: datetime, limit: int, *, but: Collection[EffectKind] = ()
 ) -> list[tuple[EffectId, EffectKind]]:
-    """Return the shop's effects that may be performed now, oldest first, but not of some kinds."""
+    """Return the shop's effects that may be performed now, but not of some kinds.
+
+    Holds and releases come first, as parcels wait for nobody; else the oldest do.
+    """
     question = (
         select(effects.c.effect_id, effects.c.kind)
         .where(effects.c.shop_id == shop_id, effects.c.kind.not_in(but), *_may_begin(now))
-        .order_by(effects.c.due_at, effects.c.owed_at)
+        .order_by(effects.c.kind.not_in(_URGENT), effects.c.due_at, effects.c.owed_at)
         .limit(limit)
     )
     return [(EffectId(row.effect_id), EffectKind(row.kind)) for row in tx.execute(question)]
@@ -247,9 +253,16 @@ def take_up_again(tx: Connection, shop_id: ShopId, subject: str, now: datetime) 
 
 
 def void_owed(
-    tx: Connection, shop_id: ShopId, subject: str, kinds: Sequence[EffectKind], *, now: datetime
+    tx: Connection,
+    shop_id: ShopId,
+    subject: str,
+    kinds: Sequence[EffectKind],
+    *,
+    now: datetime,
+    sparing: Letter | None = None,
 ) -> None:
-    """Let what is owed but not begun fall away, as events overtook it."""
+    """Let what is owed but not begun fall away, as events overtook it; but not one letter."""
+    is_spared = false() if sparing is None else effects.c.letter.is_not_distinct_from(sparing)
     tx.execute(
         effects.update()
         .where(
@@ -258,6 +271,7 @@ def void_owed(
             effects.c.kind.in_(kinds),
             effects.c.state == EffectState.OWED,
             effects.c.claimed_by.is_(None),
+            not_(is_spared),
         )
         .values(state=EffectState.VOID, performed_at=now)
     )

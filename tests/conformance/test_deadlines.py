@@ -106,6 +106,9 @@ def test_a_check_that_its_buyer_left_alone_keeps_nothing_from_being_cancelled(pl
     ticks(platform, hours=48.4)
     assert not platform.is_cancelled(order)
     ticks(platform, minutes=10)
+    assert not platform.is_cancelled(order)
+    # The provider was asked once more, and says that nothing came in.
+    ticks(platform, seconds=30)
 
     assert platform.is_cancelled(order)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.flow.ask_overdue import ask_overdue
 from app.flow.escalate import escalate
 from app.flow.start_check import start_check
 from app.model.case import State
@@ -111,7 +112,7 @@ class Life:
         return min(ahead, default=now + timedelta(hours=6)) + A_LITTLE
 
     def ticks(self):
-        for step in ROUNDS:
+        for step in (*ROUNDS, ask_overdue):
             step(self.world.services)
         self.world.work()
         letters = len(self.world.mail.letters.get(MAILBOX, ()))

@@ -11,7 +11,7 @@ from app.messages.connections import WebhooksContext
 from app.messages.deadlines import DeadlineContext
 from app.messages.letter_context import LetterContext
 from app.messages.letters import compose
-from app.messages.losses import LossContext, Sighting
+from app.messages.losses import Loss, LossContext, Sighting
 from app.messages.merchant_letters import LeftContext, RequestContext
 from app.messages.storms import StormContext
 from app.model.ailment import Ailment
@@ -82,7 +82,7 @@ def a_loss(**changes):
         order_number="1042",
         total=kronor(1348),
         link="https://clearhold.example.test/admin/cases/case_1",
-        is_release=False,
+        what=Loss.HOLD,
         times=3,
         sightings=[
             Sighting(at=ANSWER_BY, before="on-hold", after="processing", mover=mover)

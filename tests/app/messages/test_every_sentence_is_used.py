@@ -13,7 +13,7 @@ from app.messages.connections import ailment_words, compose_webhooks, remedy_wor
 from app.messages.deadlines import compose_deadline
 from app.messages.findings import finding_words
 from app.messages.letters import compose
-from app.messages.losses import Sighting, compose_loss
+from app.messages.losses import Loss, Sighting, compose_loss
 from app.messages.merchant_letters import compose_left, compose_request
 from app.messages.notes import note_text
 from app.messages.storms import compose_storm
@@ -132,8 +132,8 @@ def say_all_alarms():
     for obstacle, reason in product((*Obstacle, None), (None, SupportReason.WAREHOUSE_REFUSED)):
         compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason))
         compose_alarm(FALLBACK, an_alarm(obstacle=obstacle, reason=reason, is_rest_held=True))
-    for is_release, is_rest_held in product((True, False), (True, False)):
-        compose_loss(FALLBACK, a_loss(is_release=is_release, is_rest_held=is_rest_held))
+    for what, is_rest_held in product(Loss, (True, False)):
+        compose_loss(FALLBACK, a_loss(what=what, is_rest_held=is_rest_held))
     unseen = Sighting(at=ANSWER_BY, mover=Mover.UNKNOWN)
     compose_loss(FALLBACK, a_loss(sightings=[unseen]))
 

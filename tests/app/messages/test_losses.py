@@ -3,14 +3,14 @@
 import pytest
 
 from app.messages.catalogue import LANGUAGES
-from app.messages.losses import compose_loss
+from app.messages.losses import Loss, compose_loss
 from tests.app.messages.contexts import a_loss
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("is_release", [True, False])
-def test_a_loss_names_the_order_and_the_way_to_its_case(language, is_release):
-    letter = compose_loss(language, a_loss(is_release=is_release))
+@pytest.mark.parametrize("what", Loss)
+def test_a_loss_names_the_order_and_the_way_to_its_case(language, what):
+    letter = compose_loss(language, a_loss(what=what))
     text = letter.text.reveal()
 
     assert "1042" in letter.subject
