@@ -2,11 +2,14 @@
 
 import pytest
 
+from app.flow import remind, warn_of_deadlines
 from app.flow.expire import expire
 from app.flow.meet_deadlines import meet_deadlines
 from app.flow.relieve_storms import relieve_storms
 from app.model.case import State
+from app.model.effect import Letter
 from app.store.cases import cases
+from app.store.effects import effects_of, owe
 from app.store.orders import orders
 from tests.builders.storms import StormDesk
 
@@ -55,3 +58,66 @@ def test_who_waited_for_an_hour_is_a_persons_although_another_shops_round_fails(
 
     assert desk.case(first, 2009).state is State.WITH_SUPPORT
     assert expire(desk.services) == 0
+
+
+def trips_over(desk, shop, number):
+    """Let a letter be owed to all but one."""
+    case_id = desk.row(shop, str(number)).case_id
+
+    def owe_or_trip(tx, shop_id, subject, kind, **more):
+        if subject == case_id:
+            raise ZeroDivisionError
+        return owe(tx, shop_id, subject, kind, **more)
+
+    return owe_or_trip
+
+
+def two_held(desk, shop):
+    for number in ("2000", "2001"):
+        desk.tell_all(shop, [desk.risky_order(number)])
+        desk.clock.advance(minutes=1)
+
+
+def is_owed(desk, shop, number, letter):
+    with desk.services.database.read() as tx:
+        found = effects_of(tx, shop.shop_id, desk.row(shop, str(number)).case_id)
+    return any(row.letter == letter for row in found)
+
+
+def test_a_buyer_is_reminded_behind_one_who_cannot_be(desk, monkeypatch):
+    shop = desk.connect()
+    two_held(desk, shop)
+    desk.clock.time = desk.case(shop, 2001).remind_at
+    monkeypatch.setattr(remind, "owe", trips_over(desk, shop, 2000))
+    with pytest.raises(ZeroDivisionError):
+        remind.remind(desk.services)
+
+    assert is_owed(desk, shop, 2001, Letter.REMINDER)
+
+
+def test_a_merchant_is_warned_behind_a_deadline_of_which_they_cannot_be(desk, monkeypatch):
+    shop = desk.connect(support_email="help@shop.example.test")
+    two_held(desk, shop)
+    desk.clock.time = desk.case(shop, 2001).deadline_at
+    desk.clock.advance(minutes=-10)
+    monkeypatch.setattr(warn_of_deadlines, "owe", trips_over(desk, shop, 2000))
+    with pytest.raises(ZeroDivisionError):
+        warn_of_deadlines.warn_of_deadlines(desk.services)
+
+    assert is_owed(desk, shop, 2001, Letter.DEADLINE_NEAR)
+
+
+def test_holds_without_a_deadline_keep_nobody_from_being_warned_of_theirs(desk):
+    shop = desk.connect(support_email="help@shop.example.test")
+    two_held(desk, shop)
+    damage(desk, shop, 2000, standing="no standing")
+    with desk.services.database.write() as tx:
+        bare = {"deadline_at": None, "deadline_kind": None, "own_limit_at": None}
+        broken = cases.c.case_id == desk.row(shop, "2000").case_id
+        tx.execute(cases.update().where(broken).values(bare))
+    desk.clock.time = desk.case(shop, 2001).deadline_at
+    desk.clock.advance(minutes=-10)
+    with pytest.raises(ValueError, match="malformed"):
+        warn_of_deadlines.warn_of_deadlines(desk.services)
+
+    assert is_owed(desk, shop, 2001, Letter.DEADLINE_NEAR)
