@@ -4,7 +4,7 @@ from app.flow.merchants_mailbox import merchants_mailbox
 from app.flow.message_id_of import message_id_of
 from app.flow.post import post
 from app.flow.sender_of import sender_of
-from app.messages.letters import Composed
+from app.messages.composed import Composed
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectState
 from app.model.errors import AccessDeniedError, RejectedError

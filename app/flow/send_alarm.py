@@ -9,7 +9,7 @@ from app.flow.loss_in import loss_in
 from app.flow.mail_merchant import mail_merchant
 from app.flow.send_loss import send_loss
 from app.messages.alarms import AlarmContext, compose_alarm
-from app.messages.letters import Composed
+from app.messages.composed import Composed
 from app.model.case import Case, State, SupportReason
 from app.model.effect import Effect, EffectState, Letter
 from app.model.order import Order, PartState

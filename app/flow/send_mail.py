@@ -13,7 +13,8 @@ from app.flow.send_call import send_call
 from app.flow.send_deadline import send_deadline
 from app.flow.sender_of import sender_of
 from app.messages.catalogue import language_for
-from app.messages.letters import LetterContext, compose
+from app.messages.letter_context import LetterContext
+from app.messages.letters import compose
 from app.model.audit import AuditLine
 from app.model.case import CLOSED, Case, Move, State, SupportReason
 from app.model.dispatch import next_dispatch

@@ -1,7 +1,7 @@
 """Writes the one letter to the merchant about a storm."""
 
 from app.flow.admin_link import admin_link
-from app.messages.letters import Composed
+from app.messages.composed import Composed
 from app.messages.storms import StormContext, compose_storm
 from app.model.effect import Effect
 from app.model.ids import StormId

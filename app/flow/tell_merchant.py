@@ -6,7 +6,7 @@ from app.flow.post import post
 from app.flow.sender_of import sender_of
 from app.flow.storm_letter import storm_letter
 from app.flow.webhooks_letter import webhooks_letter
-from app.messages.letters import Composed
+from app.messages.composed import Composed
 from app.messages.merchant_letters import (
     LeftContext,
     RequestContext,

@@ -2,8 +2,8 @@
 
 from app.flow.condition_of import condition_of
 from app.flow.delivery_address_of import delivery_address_of
+from app.messages.composed import Composed
 from app.messages.connections import WebhooksContext, compose_webhooks
-from app.messages.letters import Composed
 from app.model.ailment import WEBHOOKS
 from app.model.shop import Shop
 from app.services import Services

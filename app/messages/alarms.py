@@ -5,13 +5,12 @@ from urllib.parse import urlsplit
 
 from app.messages.amounts import money_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.harmless import one_line, order_label
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Section, Sheet
 from app.model.case import SupportReason
 from app.model.money import Money
 from app.model.order import Obstacle
-from app.model.private import Private
 
 _LONGEST_NAME = 60
 _WAREHOUSE, _OTHER = "warehouse", "other"
@@ -34,14 +33,7 @@ class AlarmContext:
 
 def compose_alarm(language: str, context: AlarmContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    spoken = shipped_language(language)
-    sheet = _sheet(spoken, context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=spoken,
-    )
+    return composed(_sheet(shipped_language(language), context))
 
 
 def obstacle_words(

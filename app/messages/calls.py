@@ -5,15 +5,14 @@ from urllib.parse import urlsplit
 
 from app.messages.amounts import money_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.deadlines import deadline_words
 from app.messages.harmless import one_line, order_label
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Section, Sheet
 from app.messages.words import support_words_for_merchant
 from app.model.case import SupportReason
 from app.model.money import Money
 from app.model.order import Limit
-from app.model.private import Private
 
 _LONGEST_NAME = 60
 
@@ -36,14 +35,7 @@ class CallContext:
 
 def compose_call(language: str, context: CallContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    spoken = shipped_language(language)
-    sheet = _sheet(spoken, context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=spoken,
-    )
+    return composed(_sheet(shipped_language(language), context))
 
 
 def _sheet(language: str, context: CallContext) -> Sheet:

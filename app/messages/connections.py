@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.harmless import one_line
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Fact, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Fact, Section, Sheet
 from app.model.ailment import Ailment
-from app.model.private import Private
 
 _LONGEST_NAME = 60
 
@@ -38,13 +37,7 @@ def remedy_words(ailment: Ailment, language: str) -> str:
 
 def compose_webhooks(language: str, context: WebhooksContext) -> Composed:
     """Write that webhooks do not do their work, and what to look at at the shop."""
-    sheet = _webhooks(shipped_language(language), context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=sheet.language,
-    )
+    return composed(_webhooks(shipped_language(language), context))
 
 
 def _webhooks(language: str, context: WebhooksContext) -> Sheet:

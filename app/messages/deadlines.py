@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 from app.messages.amounts import day_words, moment_words, money_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.harmless import one_line, order_label
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Section, Sheet
 from app.messages.words import support_words_for_merchant
 from app.model.case import SupportReason
 from app.model.money import Money
 from app.model.order import Limit, LimitKind
-from app.model.private import Private
 from app.model.shop import AtDeadline
 
 _LONGEST_NAME = 60
@@ -41,13 +40,7 @@ class DeadlineContext:
 
 def compose_deadline(language: str, context: DeadlineContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    sheet = _sheet(shipped_language(language), context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=sheet.language,
-    )
+    return composed(_sheet(shipped_language(language), context))
 
 
 def because_words(kind: LimitKind, language: str) -> str:

@@ -1,25 +1,10 @@
 """Letters to buyers: multipart, in plain words, in the buyer's language."""
 
-from dataclasses import dataclass
-
 from app.messages.catalogue import shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.letter_context import LetterContext
 from app.messages.letter_sheets import sheet_for
-from app.messages.sheet import as_html, as_text
 from app.model.effect import Letter
-from app.model.private import Private
-
-__all__ = ["Composed", "LetterContext", "compose"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
-    """A letter ready to be sent; ``language`` is the one it was written in."""
-
-    subject: str
-    text: Private[str]
-    html: Private[str]
-    language: str
 
 
 def compose(letter: Letter, language: str, context: LetterContext) -> Composed:
@@ -31,10 +16,4 @@ def compose(letter: Letter, language: str, context: LetterContext) -> Composed:
     Raises:
         ValueError: ``letter`` is a note for the shop, which no buyer gets.
     """
-    sheet = sheet_for(letter, shipped_language(language), context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=sheet.language,
-    )
+    return composed(sheet_for(letter, shipped_language(language), context))

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 from app.messages.amounts import moment_words, money_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.harmless import one_line, order_label, unlinked
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Section, Sheet
 from app.model.money import Money
-from app.model.private import Private
 
 _LONGEST_NAME = 60
 _LONGEST_WORD = 40
@@ -65,14 +64,7 @@ class LossContext:
 
 def compose_loss(language: str, context: LossContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    spoken = shipped_language(language)
-    sheet = _sheet(spoken, context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=spoken,
-    )
+    return composed(_sheet(shipped_language(language), context))
 
 
 def _sheet(language: str, context: LossContext) -> Sheet:

@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from app.messages.amounts import day_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.harmless import one_line, order_label
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Fact, Section, Sheet, as_html, as_text
-from app.model.private import Private
+from app.messages.sheet import Action, Fact, Section, Sheet
 
 _LONGEST_NAME = 60
 _MOST_NUMBERS = 200
@@ -43,21 +42,12 @@ class LeftContext:
 
 def compose_request(language: str, context: RequestContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    return _composed(_request(shipped_language(language), context))
+    return composed(_request(shipped_language(language), context))
 
 
 def compose_left(language: str, context: LeftContext) -> Composed:
     """Write which orders stay on hold at a shop that left, and that its staff decide."""
-    return _composed(_left(shipped_language(language), context))
-
-
-def _composed(sheet: Sheet) -> Composed:
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=sheet.language,
-    )
+    return composed(_left(shipped_language(language), context))
 
 
 def _left(language: str, context: LeftContext) -> Sheet:

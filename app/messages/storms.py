@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 from app.messages.amounts import list_words, moment_words
 from app.messages.catalogue import say, shipped_language
+from app.messages.composed import Composed, composed
 from app.messages.harmless import one_line
-from app.messages.letters import Composed
-from app.messages.sheet import Action, Section, Sheet, as_html, as_text
+from app.messages.sheet import Action, Section, Sheet
 from app.model.facts import KeyKind
-from app.model.private import Private
 
 _LONGEST_NAME = 60
 
@@ -33,13 +32,7 @@ class StormContext:
 
 def compose_storm(language: str, context: StormContext) -> Composed:
     """Write the letter in the shop's language, or in English where it is not shipped."""
-    sheet = _sheet(shipped_language(language), context)
-    return Composed(
-        subject=sheet.subject,
-        text=Private(as_text(sheet)),
-        html=Private(as_html(sheet)),
-        language=sheet.language,
-    )
+    return composed(_sheet(shipped_language(language), context))
 
 
 def shared_words(kinds: Sequence[KeyKind], language: str) -> str:
