@@ -1,6 +1,6 @@
 """Asks a buyer, unless the storm brake is on for this order: then it waits untold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,11 +9,12 @@ from app.flow.open_storm import open_storm
 from app.flow.tell_of_joiners import tell_of_joiners
 from app.model.audit import AuditLine
 from app.model.case import Case
+from app.model.facts import KeyKind
 from app.model.ids import StormId
 from app.model.order import Limit
 from app.model.shop import Shop
 from app.rules.brake.budget import HOUR, Budget, Expense, Share, Spent, mail_budget
-from app.rules.brake.cluster import Cluster, cluster_of
+from app.rules.brake.cluster import Cluster, cluster_of, ties
 from app.services import Services
 from app.store.audit import write_line
 from app.store.cases import save_case
@@ -36,12 +37,13 @@ def ask_or_wait(
     """
     now = services.now()
     lock_budget(tx, shop.shop_id)
-    storm = case.storm_id or storm_sharing(tx, shop.shop_id, case.order_id, now)
+    by = ties(trusted_ip=shop.settings.trusted_proxy)
+    storm = case.storm_id or storm_sharing(tx, shop.shop_id, case.order_id, by=by, now=now)
     if storm is not None:
         return _wait(services, tx, case, storm)
     budget = mail_budget(shop.settings.mails_per_hour)
     spent = spent_by(tx, shop.shop_id, Expense.MAIL, case.order_id, now=now)
-    cluster = _attacking(services, tx, case, budget=budget, spent=spent)
+    cluster = _attacking(services, tx, case, by, budget=budget, spent=spent)
     if cluster is not None:
         storm = open_storm(services, tx, shop.shop_id, cluster)
         return _wait(services, tx, case, storm)
@@ -51,7 +53,13 @@ def ask_or_wait(
 
 
 def _attacking(
-    services: Services, tx: Transaction, case: Case, *, budget: Budget, spent: Spent
+    services: Services,
+    tx: Transaction,
+    case: Case,
+    by: Collection[KeyKind],
+    *,
+    budget: Budget,
+    spent: Spent,
 ) -> Cluster | None:
     """Return what the case hangs together with, where that is too much and has had its share."""
     share = budget.storms_share()
@@ -59,7 +67,7 @@ def _attacking(
         return None
     now = services.now()
     recent = recent_cases(tx, case.shop_id, now - HOUR, _LOOKED_AT)
-    cluster = cluster_of(case.case_id, recent)
+    cluster = cluster_of(case.case_id, recent, by)
     if not cluster.is_attacking():
         return None
     is_full = spent.has_full_key() or not budget.has_room(Share.ORDINARY, spent)

@@ -28,7 +28,7 @@ from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import CaseId, OrderId, ShopId, StormId
 from app.model.storm import Storm, StormAction
-from app.rules.brake.cluster import TIES, Tied
+from app.rules.brake.cluster import Tied
 from app.store.cases import case_of_row, cases
 from app.store.checks import checks
 from app.store.effects import effects
@@ -125,10 +125,15 @@ def earliest_deadline(tx: Connection, storm_id: StormId) -> datetime | None:
 
 
 def storm_sharing(
-    tx: Connection, shop_id: ShopId, order_id: OrderId, now: datetime
+    tx: Connection, shop_id: ShopId, order_id: OrderId, *, by: Collection[KeyKind], now: datetime
 ) -> StormId | None:
-    """Return the storm that goes on and has an order which shares a key with this one."""
-    asked = {"of_shop": shop_id, "of_order": order_id, "since": now - _PLACED_WITHIN}
+    """Return the storm that goes on and has an order which shares a key of these kinds with it."""
+    asked = {
+        "of_shop": shop_id,
+        "of_order": order_id,
+        "kinds": list(by),
+        "since": now - _PLACED_WITHIN,
+    }
     found = tx.scalar(_SHARING, asked)
     return None if found is None else StormId(found)
 
@@ -335,7 +340,7 @@ _SHARING = (
     .join(storms, storms.c.storm_id == cases.c.storm_id)
     .where(
         _own.c.order_id == bindparam("of_order"),
-        _own.c.kind.in_(TIES),
+        _own.c.kind.in_(bindparam("kinds", expanding=True)),
         _theirs.c.shop_id == bindparam("of_shop"),
         _theirs.c.placed_at > bindparam("since"),
         storms.c.ended_at.is_(None),

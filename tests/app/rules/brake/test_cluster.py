@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from app.model.facts import KeyKind
 from app.model.ids import CaseId
 from app.rules.brake.budget import PER_KEY
-from app.rules.brake.cluster import ATTACKING_FROM, TIES, Tied, cluster_of
+from app.rules.brake.cluster import ATTACKING_FROM, TIES, Tied, cluster_of, ties
 from app.rules.brake.turn import next_in_turn
 
 KEYS = st.dictionaries(st.sampled_from(list(KeyKind)), st.sampled_from([b"a", b"b", b"c"]))
@@ -38,33 +38,41 @@ def test_a_cluster_is_whoever_can_be_reached_through_shared_keys(orders):
     }:
         reached |= more
 
-    assert cluster_of(orders[0].case_id, orders).members == reached
+    assert cluster_of(orders[0].case_id, orders, TIES).members == reached
 
 
 @given(orders=ORDERS)
 def test_everybody_in_a_cluster_sees_the_same_one(orders):
-    cluster = cluster_of(orders[0].case_id, orders)
+    cluster = cluster_of(orders[0].case_id, orders, TIES)
 
-    assert {cluster_of(member, orders) for member in cluster.members} == {cluster}
+    assert {cluster_of(member, orders, TIES) for member in cluster.members} == {cluster}
 
 
 def test_a_cluster_knows_what_its_orders_share():
     orders = [tied(1, card=b"x", ip=b"1"), tied(2, card=b"x", email=b"e"), tied(3, email=b"e")]
 
-    assert cluster_of(orders[0].case_id, orders).kinds == {KeyKind.CARD, KeyKind.EMAIL}
+    assert cluster_of(orders[0].case_id, orders, TIES).kinds == {KeyKind.CARD, KeyKind.EMAIL}
 
 
 def test_a_name_ties_nobody():
     orders = [tied(1, name=b"x"), tied(2, name=b"x")]
 
-    assert cluster_of(orders[0].case_id, orders).members == {orders[0].case_id}
+    assert cluster_of(orders[0].case_id, orders, TIES).members == {orders[0].case_id}
 
 
 def test_a_few_orders_of_one_family_are_no_attack():
     orders = [tied(number, ip=b"home") for number in range(ATTACKING_FROM)]
 
-    assert not cluster_of(orders[0].case_id, orders[1:]).is_attacking()
-    assert cluster_of(orders[0].case_id, orders).is_attacking()
+    assert not cluster_of(orders[0].case_id, orders[1:], TIES).is_attacking()
+    assert cluster_of(orders[0].case_id, orders, TIES).is_attacking()
+
+
+def test_an_address_that_anybody_can_claim_ties_nobody():
+    orders = [tied(number, ip=b"a carrier's") for number in range(ATTACKING_FROM)]
+    claimed = ties(trusted_ip=False)
+
+    assert cluster_of(orders[0].case_id, orders, claimed).members == {orders[0].case_id}
+    assert cluster_of(orders[0].case_id, orders, ties(trusted_ip=True)).is_attacking()
 
 
 @given(waiting=ORDERS, paid=st.lists(KEYS, max_size=20), room=st.integers(0, 12))
