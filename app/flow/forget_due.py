@@ -96,7 +96,7 @@ def _forget_traces(services: Services) -> None:
     with services.database.write() as tx:
         forget_credentials(tx, _kinds_with_app(services))
         forget_bodies(tx, now - DELIVERY_BODIES)
-        forget_rows(tx, now - DELIVERY_ROWS)
+        forget_rows(tx, now - DELIVERY_ROWS, now)
         forget_calls(tx, now - SHOP_CALLS)
         forget_old_unreadable(tx, now - UNREADABLE_ORDERS)
         forget_expired(tx, now, now - FAILED_TRIES)

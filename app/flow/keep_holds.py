@@ -24,7 +24,7 @@ from app.services import Services
 from app.store.cases import case_by_id
 from app.store.effects import is_owed, owe
 from app.store.held_parts import remember_parts
-from app.store.ledger import LedgerEntry, ledger_page
+from app.store.ledger import LedgerEntry, cases_in_ledger, ledger_entries
 from app.store.shops import shop_by_id
 
 _PAGE: Final = 200
@@ -64,14 +64,13 @@ def keep_holds(services: Services, shop_id: ShopId) -> int:
 
 
 def _pages(services: Services, shop_id: ShopId) -> Iterator[list[LedgerEntry]]:
-    since, behind = services.now() - RELEASES_KEPT_FOR, CaseId("")
-    while True:
+    with services.database.read() as tx:
+        ids = cases_in_ledger(tx, shop_id, services.now() - RELEASES_KEPT_FOR)
+    for begin in range(0, len(ids), _PAGE):
         with services.database.read() as tx:
-            page = ledger_page(tx, shop_id, released_after=since, behind=behind, limit=_PAGE)
-        if not page:
-            return
-        yield page
-        behind = page[-1].case.case_id
+            page = ledger_entries(tx, shop_id, ids[begin : begin + _PAGE])
+        if page:
+            yield page
 
 
 def _compared(

@@ -2,7 +2,7 @@
 
 from app.logs import log
 from app.services import Services
-from app.store.effects import claimed_by, release_claims
+from app.store.claims import claimed_by, release_claims
 from app.store.shifts import end_shift, shifts_of
 
 

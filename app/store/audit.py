@@ -57,6 +57,7 @@ shop_calls = Table(
     Column("milliseconds", Integer, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index("ix_shop_calls_subject", "shop_id", "subject", "call_id"),
+    Index("ix_shop_calls_at", "at"),
 )
 
 

@@ -72,7 +72,8 @@ def list_rows(
 
     Most urgent is what nothing holds yet and whose time is over, then whose deadline is nearest.
     """
-    question = _rows().where(cases.c.shop_id.in_(shop_ids), *_conditions(wish)).limit(limit)
+    conditions = _conditions(shop_ids, wish)
+    question = _rows().where(cases.c.shop_id.in_(shop_ids), *conditions).limit(limit)
     if wish.most_urgent_first:
         question = question.order_by(_urgent_at(), cases.c.case_id)
     else:
@@ -120,13 +121,12 @@ def _rows() -> Select[tuple[object, ...]]:
     ).join(orders, orders.c.order_id == cases.c.order_id)
 
 
-def _conditions(wish: CaseWish) -> list[ColumnElement[bool]]:
+def _conditions(shop_ids: Collection[ShopId], wish: CaseWish) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wish.states:
         found.append(cases.c.state.in_(wish.states))
     if wish.number:
-        # Some shops write a number sign before it, which nobody types.
-        found.append(orders.c.number.in_((wish.number, f"#{wish.number}")))
+        found.append(cases.c.order_id.in_(_orders_numbered(shop_ids, wish.number)))
     if wish.mailboxes is not None:
         found.append(cases.c.order_id.in_(_orders_from(wish.mailboxes)))
     if wish.storm is not None:
@@ -150,6 +150,15 @@ def _behind(place: Place, *, most_urgent_first: bool) -> ColumnElement[bool]:
 def _urgent_at() -> ColumnElement[datetime]:
     times = (cases.c.overdue_since, cases.c.deadline_at, cases.c.opened_at)
     return func.coalesce(*times, type_=UtcTime)
+
+
+def _orders_numbered(shop_ids: Collection[ShopId], number: str) -> Select[tuple[int]]:
+    # Some shops write a number sign before it, which nobody types.
+    numbers = (number, f"#{number}")
+    numbered = orders.alias("numbered")
+    return select(numbered.c.order_id).where(
+        numbered.c.shop_id.in_(shop_ids), numbered.c.number.in_(numbers)
+    )
 
 
 def _orders_from(mailboxes: Mapping[ShopId, Sequence[bytes]]) -> Select[tuple[int]]:

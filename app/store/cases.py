@@ -30,6 +30,8 @@ from app.model.ids import CaseId, HoldId, OrderId, ShopId, StormId
 from app.model.order import LimitKind
 from app.store.tables import METADATA, AnyRow, UtcTime
 
+OPEN = tuple(state for state in State if state not in CLOSED)
+"""States of cases that are not over. To ask for these spares a look at all that are."""
 _TOKEN_BYTES = 32
 _IS_MISSED = text("deadline_missed_at IS NOT NULL")
 
@@ -66,6 +68,7 @@ cases = Table(
     Index("ix_cases_opened_at", "shop_id", "opened_at"),
     Index("ix_cases_shop", "shop_id", "state", "opened_at"),
     Index("ix_cases_closed_at", "shop_id", "state", "closed_at"),
+    Index("ix_cases_forget", "shop_id", "forgotten_at", "closed_at"),
     Index("ix_cases_answer_by", "state", "answer_by"),
     Index("ix_cases_remind_at", "state", "remind_at"),
     Index("ix_cases_deadline_at", "state", "deadline_at"),
@@ -212,7 +215,7 @@ def cases_due(tx: Connection, now: datetime, limit: int) -> Sequence[Case]:
 
 def undecided_cases(tx: Connection, shop_id: ShopId) -> list[Case]:
     """Return the shop's open cases, locked against other moves until the end."""
-    question = select(cases).where(cases.c.shop_id == shop_id, cases.c.state.not_in(CLOSED))
+    question = select(cases).where(cases.c.shop_id == shop_id, cases.c.state.in_(OPEN))
     return [case_of_row(row) for row in tx.execute(question.with_for_update())]
 
 

@@ -43,6 +43,7 @@ checks = Table(
     Column("waits_at", UtcTime),
     Index("ix_checks_session", "shop_id", "session"),
     Index("ix_checks_open", "state", "asked_at"),
+    Index("ix_checks_redaction", "redaction", "asked_at"),
 )
 
 

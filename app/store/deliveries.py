@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 
 from app.model.ids import DeliveryId, ShopId
@@ -64,7 +65,7 @@ deliveries = Table(
     Column("problem", Text),
     Column("body_sealed", LargeBinary),
     Index("ix_deliveries_repeat", "shop_id", "digest", "received_at"),
-    Index("ix_deliveries_state", "state", "shop_id", "due_at"),
+    Index("ix_deliveries_waiting", "state", "shop_id", "source", "due_at"),
     sqlite_autoincrement=True,
 )
 
@@ -213,34 +214,52 @@ def shops_with_pending(tx: Connection, now: datetime) -> Sequence[tuple[str, str
 
 def last_delivery(tx: Connection, shop_id: ShopId, source: str) -> datetime | None:
     """Return when the shop's latest delivery came in."""
-    latest: datetime | None = tx.scalar(
-        select(func.max(deliveries.c.received_at)).where(
-            deliveries.c.shop_id == shop_id, deliveries.c.source == source
-        )
+    found = [_last_in(tx, state, shop_id, source) for state in DeliveryState]
+    return max((at for at in found if at is not None), default=None)
+
+
+def _last_in(tx: Connection, state: DeliveryState, shop_id: ShopId, source: str) -> datetime | None:
+    """Look at the end of an index by when each is due: no delivery is due before it came in."""
+    theirs = (
+        deliveries.c.state == state,
+        deliveries.c.shop_id == shop_id,
+        deliveries.c.source == source,
     )
-    return latest
+    due_last = select(deliveries.c.received_at).where(*theirs).order_by(deliveries.c.due_at.desc())
+    one: datetime | None = tx.scalar(due_last.limit(1))
+    if one is None:
+        return None
+    latest = select(func.max(deliveries.c.received_at)).where(*theirs, deliveries.c.due_at >= one)
+    return tx.scalar(latest) or one
 
 
 def forget_bodies(tx: Connection, before: datetime) -> int:
-    """Erase bodies that were worked off before a time; return how many."""
+    """Erase bodies that were set aside and came in before a time; return how many.
+
+    What was worked off has none.
+    """
     return tx.execute(
         deliveries.update()
         .where(
             deliveries.c.received_at < before,
             deliveries.c.body_sealed.is_not(None),
-            deliveries.c.state != DeliveryState.PENDING,
+            deliveries.c.state == DeliveryState.SET_ASIDE,
         )
         .values(body_sealed=None)
     ).rowcount
 
 
-def forget_rows(tx: Connection, before: datetime) -> int:
-    """Delete rows whose body is gone and that are older than a time; return how many."""
-    return tx.execute(
-        deliveries.delete().where(
-            deliveries.c.received_at < before, deliveries.c.body_sealed.is_(None)
-        )
-    ).rowcount
+def forget_rows(tx: Connection, before: datetime, now: datetime) -> int:
+    """Delete rows whose body is gone and that are older than a time; return how many.
+
+    Ids grow with time: nothing behind the first younger row is looked at. What a clock that ran
+    ahead wrote is not taken for that row.
+    """
+    younger = select(deliveries.c.delivery_id).where(deliveries.c.received_at.between(before, now))
+    end = tx.scalar(younger.order_by(deliveries.c.delivery_id).limit(1))
+    is_older = true() if end is None else deliveries.c.delivery_id < end
+    old = (deliveries.c.received_at < before, deliveries.c.body_sealed.is_(None))
+    return tx.execute(deliveries.delete().where(is_older, *old)).rowcount
 
 
 def _values(one: NewDelivery) -> dict[str, Any]:

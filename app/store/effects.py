@@ -52,6 +52,7 @@ effects = Table(
     Column("claimed_by", String(40)),
     UniqueConstraint("shop_id", "subject", "kind", "ordinal"),
     Index("ix_effects_due", "state", "due_at"),
+    Index("ix_effects_shop", "shop_id", "state", "due_at"),
 )
 
 _URGENT = (EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD)
@@ -183,23 +184,6 @@ def claim(tx: Connection, effect_id: EffectId, worker: str, now: datetime) -> Ef
     mine = effects.c.effect_id == effect_id
     tx.execute(effects.update().where(mine).values(crashes=crashes, **changes))
     return _effect(row, crashes=crashes) if changes["claimed_by"] else None
-
-
-def claimed_by(tx: Connection, worker: str) -> list[EffectId]:
-    """Return what a worker has claimed and not finished."""
-    question = select(effects.c.effect_id).where(
-        effects.c.state == EffectState.OWED, effects.c.claimed_by == worker
-    )
-    return [EffectId(effect_id) for effect_id in tx.scalars(question)]
-
-
-def release_claims(tx: Connection, effect_ids: Collection[EffectId], worker: str) -> None:
-    """Let effects be claimed anew that a worker had claimed."""
-    tx.execute(
-        effects.update()
-        .where(effects.c.effect_id.in_(effect_ids), effects.c.claimed_by == worker)
-        .values(claimed_by=None)
-    )
 
 
 def finish(tx: Connection, effect_id: EffectId, state: EffectState, now: datetime) -> None:
@@ -347,6 +331,8 @@ def troubled_effects(tx: Connection, shop_ids: Sequence[ShopId]) -> Sequence[Any
         select(effects)
         .where(
             effects.c.shop_id.in_(shop_ids),
+            # Said twice, for the index.
+            effects.c.state.in_((EffectState.OWED, EffectState.SET_ASIDE)),
             or_(
                 effects.c.state == EffectState.SET_ASIDE,
                 and_(effects.c.state == EffectState.OWED, effects.c.last_problem.is_not(None)),

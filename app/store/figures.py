@@ -1,4 +1,4 @@
-"""Counts over whole tables, for operators."""
+"""Counts for operators: of what waits, over all shops."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, func, select
 
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
-from app.store.cases import cases
+from app.store.cases import OPEN, cases
 from app.store.deliveries import DeliveryState, deliveries
 from app.store.effects import effects
 from app.store.leases import leases
@@ -18,7 +18,12 @@ from app.store.storms import storms
 from app.store.sweeps import sweeps
 
 _AT_RISK: Final = (EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.CANCEL_ORDER)
-_SUBJECTS = {"deliveries": deliveries, "effects": effects, "cases": cases}
+_STANDING: Final = {
+    "deliveries": (deliveries, (DeliveryState.PENDING, DeliveryState.SET_ASIDE)),
+    "effects": (effects, (EffectState.OWED, EffectState.SET_ASIDE)),
+    "cases": (cases, OPEN),
+}
+"""Of each, the states in which something is still to happen: few rows, however many there were."""
 
 
 def answers(tx: Connection) -> bool:
@@ -27,9 +32,16 @@ def answers(tx: Connection) -> bool:
 
 
 def count_states(tx: Connection, subject: str) -> dict[str, int]:
-    """Return how many rows of ``deliveries``, ``effects`` or ``cases`` are in each state."""
-    table = _SUBJECTS[subject]
-    question = select(table.c.state, func.count()).group_by(table.c.state)
+    """Return how many ``deliveries``, ``effects`` or ``cases`` are in each state but the last ones.
+
+    What is done or over is counted as it happens (metrics/counts.py).
+    """
+    table, standing = _STANDING[subject]
+    question = (
+        select(table.c.state, func.count())
+        .where(table.c.state.in_(standing))
+        .group_by(table.c.state)
+    )
     return {str(state): count for state, count in tx.execute(question)}
 
 

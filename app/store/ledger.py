@@ -5,21 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, select
 
-from app.model.case import CLOSED, Case, State
+from app.model.case import Case, State
 from app.model.effect import EffectKind, EffectState
 from app.model.ids import CaseId, ExternalOrderId, ShopId
 from app.store.audit import audit_lines
-from app.store.cases import case_of_row, cases
+from app.store.cases import OPEN, case_of_row, cases
 from app.store.effects import effects
 from app.store.held_parts import held_parts
 from app.store.orders import orders
+from app.store.tables import AnyRow
 
 RELEASED_AGAIN = "released_again"
 RELEASE_LOST = "release_lost"
 """The actions of the lines that say so."""
-_OPEN = [state for state in State if state not in CLOSED]
+_IN_LEDGER = frozenset({*OPEN, State.RELEASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,29 +44,27 @@ class LedgerEntry:
     """Those on which another app's hold lay beside ours."""
 
 
-def ledger_page(
-    tx: Connection, shop_id: ShopId, *, released_after: datetime, behind: CaseId, limit: int
-) -> list[LedgerEntry]:
-    """Return the shop's open cases and those released since a time, by their ids, a page.
+def cases_in_ledger(tx: Connection, shop_id: ShopId, released_after: datetime) -> list[CaseId]:
+    """Return the shop's open cases and those released since a time, in a steady order."""
+    released = (cases.c.state == State.RELEASED, cases.c.closed_at >= released_after)
+    found = [
+        case_id
+        for which in ((cases.c.state.in_(OPEN),), released)
+        for case_id in tx.scalars(select(cases.c.case_id).where(cases.c.shop_id == shop_id, *which))
+    ]
+    return [CaseId(case_id) for case_id in sorted(found)]
 
-    ``behind`` is the last id of the page before, or nothing.
-    """
+
+def ledger_entries(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> list[LedgerEntry]:
+    """Return what the ledger says of these cases, but of none that was let go meanwhile."""
     question = (
         select(cases, orders.c.external_id, orders.c.placed_at)
         .join(orders, orders.c.order_id == cases.c.order_id)
-        .where(
-            cases.c.shop_id == shop_id,
-            cases.c.case_id > behind,
-            or_(
-                cases.c.state.in_(_OPEN),
-                and_(cases.c.state == State.RELEASED, cases.c.closed_at >= released_after),
-            ),
-        )
+        .where(cases.c.case_id.in_(ids))
         .order_by(cases.c.case_id)
-        .limit(limit)
     )
-    rows = tx.execute(question).all()
-    ids = [CaseId(row.case_id) for row in rows]
+    # Asked for by shop or state too, SQLite would look at all cases that the shop ever had.
+    rows = [row for row in tx.execute(question) if _is_listed(row, shop_id)]
     owed, (places, shared) = _owed(tx, shop_id, ids), _places(tx, ids)
     lifts, told = _lifts(tx, shop_id, ids), _told(tx, shop_id, ids)
     return [
@@ -82,6 +81,10 @@ def ledger_page(
         )
         for row in rows
     ]
+
+
+def _is_listed(row: AnyRow, shop_id: ShopId) -> bool:
+    return row.shop_id == shop_id and row.state in _IN_LEDGER
 
 
 def _owed(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> Mapping[str, set[EffectKind]]:

@@ -27,14 +27,13 @@ from sqlalchemy import (
     select,
 )
 
-from app.model.case import CLOSED
 from app.model.errors import NotFoundError
 from app.model.facts import KeyKind
 from app.model.ids import ExternalOrderId, OrderId, ShopId
 from app.model.money import Money
 from app.model.order import ENDED, Order, OrderStatus, Standing
 from app.rules.history.known import WAITING
-from app.store.cases import cases
+from app.store.cases import OPEN, cases
 from app.store.decisions import forget_words
 from app.store.keyring import Keyring, Purpose
 from app.store.order_digests import KEY_COLUMNS, digests_of, key_rows, pack
@@ -275,9 +274,7 @@ def forget_orders(
 
     Orders of an open case are left alone.
     """
-    in_a_case = select(cases.c.order_id).where(
-        cases.c.shop_id == shop_id, cases.c.state.not_in(CLOSED)
-    )
+    in_a_case = select(cases.c.order_id).where(cases.c.shop_id == shop_id, cases.c.state.in_(OPEN))
     old = select(orders.c.order_id).where(
         orders.c.shop_id == shop_id,
         orders.c.forgotten_at.is_(None),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from app.model.case import CLOSED, Case, State
+from app.model.case import Case, State
 from app.model.ids import ShopId
-from app.store.cases import case_of_row, cases
+from app.store.cases import OPEN, case_of_row, cases
 from app.store.orders import orders
 
-_GOES_ON_ANYWAY = (*CLOSED, State.RELEASING, State.CANCELLING)
+_WAITS = [state for state in OPEN if state not in {State.RELEASING, State.CANCELLING}]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ def undecided_orders(tx: Connection, shop_id: ShopId) -> list[Undecided]:
     question = (
         select(cases, orders.c.number, orders.c.is_test)
         .join(orders, orders.c.order_id == cases.c.order_id)
-        .where(cases.c.shop_id == shop_id, cases.c.state.not_in(_GOES_ON_ANYWAY))
+        .where(cases.c.shop_id == shop_id, cases.c.state.in_(_WAITS))
         .order_by(cases.c.opened_at, cases.c.case_id)
     )
     return [

@@ -9,9 +9,9 @@ from app.flow.measure import Measured
 from app.metrics import Figure
 
 _BY: Final[Mapping[str, tuple[str, str]]] = {
-    "deliveries": ("state", "Deliveries in the inbox, by state."),
-    "effects": ("state", "What is and was owed to the outside, by state."),
-    "cases": ("state", "Cases, by state."),
+    "deliveries": ("state", "Deliveries that wait or were set aside, by state."),
+    "effects": ("state", "What is owed to the outside or was set aside, by state."),
+    "cases": ("state", "Cases that are not over, by state."),
     "shops": ("state", "Shops that are connected, and those whose last sweep failed."),
     "backlog_age_seconds": ("queue", "How long the oldest work waits that could have been done."),
     "owed_age_seconds": ("kind", "How long the oldest hold, release or cancelling is owed."),

@@ -7,7 +7,8 @@ import pytest
 from app.flow.keep_lease import keep_lease
 from app.jobs import PERFORM
 from app.model.effect import EffectKind
-from app.store.effects import claim, claimed_by, owe
+from app.store.claims import claimed_by
+from app.store.effects import claim, owe
 from tests.builders.desk import Desk
 from workers import effects, process
 
