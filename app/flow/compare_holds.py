@@ -72,6 +72,10 @@ def _differs(entry: LedgerEntry, seen: HoldsSeen | None) -> bool:
 
 
 def _for_release(entry: LedgerEntry, *, may_be_owed: bool) -> Mending | None:
-    if EffectKind.LIFT_HOLD in entry.owed or entry.is_given_up:
+    if EffectKind.LIFT_HOLD in entry.owed:
         return None
-    return Mending.LIFT if may_be_owed else Mending.STOP
+    # What was given up while the shop refused it is finished once the shop shows it again.
+    is_over = entry.is_given_up and entry.case.state is State.RELEASED
+    if may_be_owed and not is_over:
+        return Mending.LIFT
+    return None if entry.is_given_up else Mending.STOP

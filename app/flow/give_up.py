@@ -17,7 +17,7 @@ class Lost(StrEnum):
 
     HOLD = "hold_lost"
     RELEASE = RELEASE_LOST
-    """Undone again and again; or refused by the shop, whose ``problem`` the line tells then."""
+    """Undone again and again; or ``refused`` by the shop for good."""
     PASS = "passed_too_late"  # noqa: S105 - what happened, not a secret
     """The buyer passed when their order was being cancelled already."""
 

@@ -11,7 +11,7 @@ from app.flow.shop_calls import shop_calls
 from app.metrics import count_release
 from app.model.case import Case, Cause, Move, State
 from app.model.effect import Effect, EffectKind, EffectState, Letter
-from app.model.errors import RejectedError
+from app.model.errors import OutOfSightError
 from app.model.ids import CaseId, HoldId
 from app.model.order import ENDED, Order, OrderStatus
 from app.model.shop_event import OrderSeen
@@ -42,8 +42,9 @@ def lift_hold(services: Services, effect: Effect) -> None:
 
     Raises:
         UnreachableError: the shop did not answer.
-        RejectedError: the shop refuses, or no longer shows us an order of that age: a person
-            has to look, as our hold may be on it still.
+        RejectedError: the shop refuses.
+        OutOfSightError: it no longer shows us an order of that age: a person has to look, as
+            our hold may be on it still.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
@@ -59,7 +60,7 @@ def lift_hold(services: Services, effect: Effect) -> None:
     notice_trouble(services, shop.shop_id, None)
     is_hidden = order is None and out_of_sight(stored, services.now())
     if is_hidden and case.state is State.RELEASING:
-        raise RejectedError(_NOT_SHOWN)
+        raise OutOfSightError(_NOT_SHOWN)
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
     with services.database.write() as tx:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from app.flow.alarm_of_release import alarm_of_release
 from app.flow.ask_signals import ask_signals
 from app.flow.cancel_order import cancel_order
 from app.flow.close_session import close_session
@@ -28,6 +29,7 @@ from app.model.errors import (
     AccessDeniedError,
     ClearholdError,
     NotYetError,
+    OutOfSightError,
     RejectedError,
     ShopGoneError,
     StorageUnavailableError,
@@ -65,6 +67,8 @@ _ASKED_FOR_AGAIN = frozenset(
     }
 )
 _REFUSALS_ALLOWED = 1000
+_LOOKS_FOR_HIDDEN = 3
+"""An order too old to be shown does not come back by itself, and its buyer waits."""
 _NOT_AT_SHOP = frozenset(
     {
         *(EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT, EffectKind.REDACT_SESSION),
@@ -118,7 +122,7 @@ def _perform(services: Services, effect: Effect) -> bool:
         _postpone(services, effect, services.now() + _ACCESS_PAUSE, str(problem))
         return False
     except RejectedError as problem:
-        _refused(services, effect, str(problem))
+        _refused(services, effect, problem)
     except Exception as problem:  # noqa: BLE001 - a bug in one effect must not stop the others
         _fail(services, effect, problem)
     return True
@@ -133,11 +137,13 @@ def _try(services: Services, effect: Effect) -> None:
     count_effect(effect.kind, Outcome.OK)
 
 
-def _refused(services: Services, effect: Effect, problem: str) -> None:
-    if effect.kind in _ASKED_FOR_AGAIN and effect.attempts < _REFUSALS_ALLOWED:
-        _postpone(services, effect, services.now() + _LONGEST_PAUSE, problem)
+def _refused(services: Services, effect: Effect, problem: RejectedError) -> None:
+    is_hidden = isinstance(problem, OutOfSightError)
+    allowed = _LOOKS_FOR_HIDDEN if is_hidden else _REFUSALS_ALLOWED
+    if effect.kind in _ASKED_FOR_AGAIN and effect.attempts < allowed:
+        _postpone(services, effect, services.now() + _LONGEST_PAUSE, str(problem))
     else:
-        _set_aside(services, effect, problem)
+        _set_aside(services, effect, str(problem))
 
 
 def _pause(effect: Effect, asked_for: float | None) -> timedelta:
@@ -181,3 +187,5 @@ def _set_aside(services: Services, effect: Effect, problem: str) -> None:
                 details={"what": effect.kind, "problem": problem},
             ),
         )
+        if effect.kind is EffectKind.LIFT_HOLD:
+            alarm_of_release(services, tx, effect, problem)

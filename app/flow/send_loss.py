@@ -58,7 +58,7 @@ def _what(lines: Sequence[AuditLine]) -> Loss:
         return Loss.PROOF
     if lost is Lost.RELEASE:
         told = [line.details for line in lines if line.action == Lost.RELEASE]
-        return Loss.UNDONE_RELEASE if "problem" in told[-1] else Loss.RELEASE
+        return Loss.UNDONE_RELEASE if "refused" in told[-1] else Loss.RELEASE
     return Loss.HOLD
 
 

@@ -31,6 +31,10 @@ class NotFoundError(RejectedError):
     """What was asked for is not (or no longer) there, or belongs to somebody else."""
 
 
+class OutOfSightError(RejectedError):
+    """The other end no longer shows us something that may be there all the same."""
+
+
 class AccessDeniedError(RejectedError):
     """The other end no longer accepts our credentials, or they may not do this."""
 

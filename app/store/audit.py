@@ -61,7 +61,7 @@ shop_calls = Table(
 )
 
 
-_QUOTE_A_SHOP = ("set_aside", "cancel_refused")
+_QUOTE_A_SHOP = ("set_aside", "cancel_refused", "release_lost")
 
 
 def write_line(tx: Connection, line: AuditLine) -> None:
