@@ -22,7 +22,7 @@ def old_copy():
     return {"status": "on-hold", "meta_data": [{"key": "_clearhold_hold_id", "value": HOLD}]}
 
 
-def test_many_orders_are_looked_at_in_one_call(store, client):
+def test_many_orders_are_looked_at_in_one_call_and_what_it_leaves_out_by_itself(store, client):
     stopped, free = held(store, client), store.place()
     waiting = store.place(payment_method="bacs")
     binned = store.place()
@@ -31,11 +31,12 @@ def test_many_orders_are_looked_at_in_one_call(store, client):
 
     seen = client.holds_on([stopped, free, waiting, binned, "999999"])
 
-    assert store.called() == ["GET orders"]
+    assert store.called() == ["GET orders", f"GET orders/{binned}", "GET orders/999999"]
     assert (seen[stopped].status, seen[stopped].hold) == (OrderStatus.ON_HOLD, HOLD)
     assert (seen[free].status, seen[free].hold) == (OrderStatus.TO_SHIP, None)
     assert (seen[waiting].status, seen[waiting].hold) == (OrderStatus.AWAITING_TRANSFER, None)
-    assert set(seen) == {stopped, free, waiting}
+    assert seen[binned].status is OrderStatus.DELETED
+    assert set(seen) == {stopped, free, waiting, binned}
 
 
 def test_more_than_fifty_are_looked_at_in_portions(store, client):
