@@ -1,4 +1,4 @@
-"""Works off what is owed to a shop, oldest first."""
+"""Works off what is owed to a shop: holds and releases first, else the oldest."""
 
 from typing import Final
 
@@ -21,8 +21,9 @@ def perform_effects(services: Services, shop_id: ShopId) -> int:
     """Perform what is due for a shop; return how many effects were tried.
 
     What follows from these is performed in the same go, up to a number: then the shop
-    queues up again behind the others. Each is tried once: what cannot be done now, or is
-    another worker's, is the clock's to ring for again. An end that does not answer is
+    queues up again behind the others. It is looked anew before each, so that a release does
+    not wait for letters that were owed before it. Each is tried once: what cannot be done now,
+    or is another worker's, is the clock's to ring for again. An end that does not answer is
     left alone for the rest of the job: every further call would wait for nothing.
     """
     let_go(services)
@@ -30,14 +31,14 @@ def perform_effects(services: Services, shop_id: ShopId) -> int:
     silent: frozenset[EffectKind] = frozenset()
     while len(tried) < _AT_ONCE:
         with services.database.read() as tx:
-            due = due_effects(tx, shop_id, services.now(), _AT_ONCE, but=silent)
+            due = due_effects(tx, shop_id, services.now(), len(tried) + 1, but=silent)
         fresh = [one for one in due if one[0] not in tried]
         if not fresh:
             return len(tried)
-        for effect_id, kind in fresh[: _AT_ONCE - len(tried)]:
-            tried.add(effect_id)
-            if kind not in silent and not perform_effect(services, effect_id):
-                silent |= _end_of(kind)
+        effect_id, kind = fresh[0]
+        tried.add(effect_id)
+        if not perform_effect(services, effect_id):
+            silent |= _end_of(kind)
     services.doorbell.ring_effects([shop_id])
     return len(tried)
 

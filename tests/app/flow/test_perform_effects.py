@@ -1,6 +1,7 @@
 """What is owed is performed, whatever went wrong on the way."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -146,6 +147,21 @@ def test_one_order_that_is_not_ready_keeps_no_other_from_being_held(desk):
         State.OPENED,
         State.INVITED,
     ]
+
+
+def test_a_release_does_not_wait_for_letters_that_were_owed_before_it(desk):
+    shop = desk.connect()
+    waiting = desk.held(shop, "1002")
+    later(desk, seconds=1)
+    releasing(desk, shop, "1003")
+    with desk.services.database.write() as tx:
+        subject = (shop.shop_id, waiting.case_id, EffectKind.SEND_MAIL)
+        owe(tx, *subject, letter=Letter.EXTENDED, now=desk.clock.now() - timedelta(seconds=30))
+
+    with desk.services.database.read() as tx:
+        due = due_effects(tx, shop.shop_id, desk.services.now(), 1)
+
+    assert [kind for _, kind in due] == [EffectKind.LIFT_HOLD]
 
 
 class Bell:
