@@ -14,6 +14,7 @@ from app.flow.obey_platform import obey_platform
 from app.flow.on_shift import on_shift
 from app.flow.perform_effect import perform_effect
 from app.flow.read_told import NEEDS_READING, Asking, NotRead, read_told
+from app.flow.ring_owed import ring_owed
 from app.flow.take_deliveries import take_deliveries
 from app.flow.take_in import take_in
 from app.logs import log, log_problem
@@ -70,7 +71,7 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
     """
     with on_shift(services, shop_id, _QUEUE) as is_free:
         worked_off = _decide_all(services, shop_id) if is_free else 0
-    services.doorbell.ring_effects([shop_id])
+    ring_owed(services, shop_id)
     return worked_off
 
 

@@ -33,6 +33,9 @@ def hasten_holds(services: Services, shop: Shop, orders: Sequence[KnownOrder]) -
     parted = {one.order_id: one.order for one in orders if one.order.parts}
     if not parted or shop.left_at is not None:
         return []
+    with services.database.read() as tx:
+        if not open_cases_of(tx, parted):
+            return []
     found: list[EffectId] = []
     with services.database.write() as tx:
         for order_id, case in open_cases_of(tx, parted, locked=True).items():

@@ -97,6 +97,10 @@ class Asking:
         return found if isinstance(found, NotRead) else self._of_order(found)
 
     def _order_with(self, part_id: str) -> ExternalOrderId | NotRead | None:
+        just_read = (one for one in self._orders.values() if isinstance(one, Order))
+        for order in just_read:
+            if any(part.part_id == part_id for part in order.parts):
+                return order.external_id
         with self._services.database.read() as tx:
             known = order_with_part(tx, self._shop.shop_id, part_id)
         return known or self._ask(lambda client: client.order_of_part(part_id))

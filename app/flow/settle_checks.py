@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.flow.on_shift import on_shift
+from app.flow.ring_owed import ring_owed
 from app.flow.settle_check import settle_check
 from app.flow.take_deliveries import take_deliveries
 from app.logs import log_problem
@@ -27,9 +28,7 @@ def settle_checks(services: Services, shop_id: ShopId) -> int:
     that order, repeats and twins of events do not matter.
     """
     with on_shift(services, shop_id, "checks") as is_free:
-        worked_off = _settle_all(services, shop_id) if is_free else 0
-    services.doorbell.ring_effects([shop_id])
-    return worked_off
+        return _settle_all(services, shop_id) if is_free else 0
 
 
 def _settle_all(services: Services, shop_id: ShopId) -> int:
@@ -37,6 +36,8 @@ def _settle_all(services: Services, shop_id: ShopId) -> int:
     while rows := take_deliveries(services, shop_id, "identity", limit=_BATCH):
         for row in rows:
             _settle(services, shop_id, row)
+            # At once: what follows from one event does not wait for those behind it.
+            ring_owed(services, shop_id)
         worked_off += len(rows)
     return worked_off
 

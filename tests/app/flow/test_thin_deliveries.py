@@ -68,13 +68,25 @@ def test_an_order_is_read_once_a_batch_however_often_it_is_told_of(desk, shop):
     order = add(desk)
     desk.shops.route(order)
     part = desk.shops.parts[order][0].part_id
-    for told in ({"order": order}, {"part": part}, {"order": order}, {"part": part}):
+    for told in ({"part": part}, {"order": order}, {"order": order}, {"part": part}):
         desk.tell(shop, **told)
 
     decide_orders(desk.services, shop.shop_id)
 
     assert desk.shops.calls["read_order"] == 1
     assert desk.shops.calls["order_of_part"] == 1
+
+
+def test_whose_a_part_is_need_not_be_asked_of_an_order_that_was_just_read(desk, shop):
+    order = add(desk)
+    desk.shops.route(order)
+    desk.tell(shop, order=order)
+    desk.tell(shop, part=desk.shops.parts[order][0].part_id)
+
+    decide_orders(desk.services, shop.shop_id)
+
+    assert desk.shops.calls["read_order"] == 1
+    assert desk.shops.calls["order_of_part"] == 0
     assert desk.row(shop).state is State.HELD
 
 
