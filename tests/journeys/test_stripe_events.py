@@ -13,7 +13,7 @@ CHAOS = {
     "as twins with ids of their own": {"twins": 3},
     "before what came before": {
         "behind": True,
-        "types": ["identity.verification_session.processing"],
+        "types": ["identity.verification_session.requires_input"],
     },
 }
 
@@ -30,6 +30,7 @@ def test_events_may_come(shop: House, chaos: dict):
     order = held(shop)
     shop.control("/control/chaos", {**chaos, "times": None}, at=shop.stripe)
 
+    shop.hand_in(shop.start_check(), outcome="failed", code="selfie_face_mismatch")
     shop.verify()
     shop.settle()
 

@@ -155,7 +155,10 @@ class StripeIdentityClient:
             return self._how_far(session, refusal)
 
     def make_webhook(self, address: str) -> WebhookEndpoint:
-        """Create the endpoint for session events, then remove our earlier ones there.
+        """Create the endpoint for events that end something, then remove our earlier ones there.
+
+        That a session was created is known, and that it is processed is asked for; nothing
+        follows from either, and each event costs a question to Stripe.
 
         A secret is shown only once, so an endpoint that exists is of no use. The new one is
         made first: a moment with two costs a duplicate, a moment without costs an event.
@@ -174,8 +177,6 @@ class StripeIdentityClient:
                 {
                     "url": address,
                     "enabled_events": [
-                        "identity.verification_session.created",
-                        "identity.verification_session.processing",
                         "identity.verification_session.verified",
                         "identity.verification_session.requires_input",
                         "identity.verification_session.canceled",
