@@ -272,6 +272,12 @@ def inherited_environment() -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if not name.startswith(PREFIX)}
 
 
+def adopt_environment(environment: Mapping[str, str]) -> None:
+    """Have this environment from here on, as a process has that is started with it."""
+    os.environ.clear()
+    os.environ.update(environment)
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 

@@ -79,16 +79,17 @@ def _megabytes() -> dict[str, float]:
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
             of_it = process.memory_full_info()
-            held[_name(process.cmdline())] += int(getattr(of_it, "pss", of_it.rss))
+            held[_name(process.name())] += int(getattr(of_it, "pss", of_it.rss))
     return {name: held[name] / _MEGA for name in sorted(held)}
 
 
-def _name(command: list[str]) -> str:
-    if "workers" in command:
-        return f"{command[-1]} worker" if command[-1] != "clock" else "clock"
-    if "gunicorn" in command:
-        return "web (all its processes)"
-    return "Valkey" if "valkey-server" in command[0] else "supervisor"
+def _name(part: str) -> str:
+    """Tell a part by what `ps` calls it: they are forks, alike but for that."""
+    kind = part.partition("-")[0]
+    if kind in {"rules", "checks", "effects", "sweeps"}:
+        return f"{kind} worker"
+    named = {"clock": "clock", "web": "web (all its processes)", "valkey": "Valkey"}
+    return named.get(kind, "supervisor")
 
 
 def _figure(name: str, before: float, after: float, orders: int) -> Figure:

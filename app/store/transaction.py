@@ -105,9 +105,13 @@ class Database:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("PRAGMA busy_timeout=10000")
 
+    def disconnect(self) -> None:
+        """Close every connection of this process, as before a fork; the database stays in use."""
+        self.engine.dispose()
+
     def close(self) -> None:
         """Close every connection of this process, and use the database no more."""
-        self.engine.dispose()
+        self.disconnect()
         self._give_back()
 
     @contextmanager

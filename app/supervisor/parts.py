@@ -4,22 +4,37 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from app.settings import Settings
 from app.supervisor.valkey import valkey_command
 
 _PYTHON = sys.executable
+IMPORTED: Final = (
+    *("app.web", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "app.supervisor.server_log"),
+    *("workers.__main__", "workers.rules", "workers.checks", "workers.effects", "workers.sweeps"),
+)
+"""What our parts import."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One process. ``ready_at`` is an address or socket that answers once it serves."""
+    """One process. ``ready_at`` is an address or socket that answers once it serves.
+
+    With ``is_ours`` it is ``python -m`` and words, of modules that the supervisor has imported too,
+    so that it may be a fork (fork.py).
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     ready_at: str = ""
+    is_ours: bool = False
+
+    def words(self) -> tuple[str, ...]:
+        """Return the command without ``python -m``."""
+        return self.command[2:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +67,11 @@ def product_parts(settings: Settings, host: str, port: int) -> list[Part]:
     parts.append(_web(settings, host, port))
     names = ["rules", "checks", *["effects"] * settings.effect_workers, "sweeps", "clock"]
     parts += [
-        Part(name=_numbered(names, place), command=(_PYTHON, "-m", "workers", name))
+        Part(
+            name=_numbered(names, place),
+            command=(_PYTHON, "-m", "workers", name),
+            is_ours=True,
+        )
         for place, name in enumerate(names)
     ]
     return parts
@@ -114,6 +133,7 @@ def _web(settings: Settings, host: str, port: int) -> Part:
         name="web",
         command=gunicorn_command(settings, f"{host}:{port}"),
         ready_at=f"{address.geturl()}/health/live",
+        is_ours=True,
     )
 
 

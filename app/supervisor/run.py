@@ -13,13 +13,15 @@ from app.clock import SystemClock
 from app.flow.begin_setup import begin_setup
 from app.metrics import forget_counts
 from app.model.errors import InvalidInputError
+from app.services import Services
 from app.settings import Settings, inherited_environment, variable_of
 from app.store.migrate import migrate
 from app.supervisor.demo import seed_demo
 from app.supervisor.demo_ends import Demo
 from app.supervisor.demo_settings import SHOWN, demo_settings, forget_demo, remember_demo
+from app.supervisor.fork import CAN_FORK, preload
 from app.supervisor.kept_secret import kept_secret
-from app.supervisor.parts import Ports, demo_parts, product_parts
+from app.supervisor.parts import IMPORTED, Ports, demo_parts, product_parts
 from app.supervisor.watch import Watch
 from app.wiring import build_services
 
@@ -57,15 +59,20 @@ def _run(settings: Settings, host: str, ports: Ports, *, demo: bool, say: Say) -
         environment=environment_of(settings),
         clock=SystemClock(),
         say=say,
+        may_fork=CAN_FORK,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: watch.stopped.set())
     try:
         if demo:
             watch.start(demo_parts(settings.state_dir, ports))
+        if CAN_FORK:
+            preload(IMPORTED)
+        services.database.disconnect()
         watch.start(product_parts(settings, host, ports.web))
         if not watch.stopped.is_set():
-            _greet(settings, demo=demo, say=say)
+            _greet(settings, services, demo=demo, say=say)
+        services.database.disconnect()
         watch.watch()
     finally:
         say("Stopping …")
@@ -73,8 +80,7 @@ def _run(settings: Settings, host: str, ports: Ports, *, demo: bool, say: Say) -
         services.database.close()
 
 
-def _greet(settings: Settings, *, demo: bool, say: Say) -> None:
-    services = build_services(settings)
+def _greet(settings: Settings, services: Services, *, demo: bool, say: Say) -> None:
     if demo:
         ends = dict(settings.demo_addresses)
         signed_in = seed_demo(

@@ -1,21 +1,22 @@
 """Starts processes, starts again what dies, and ends every one of them at the end."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 import redis
 import requests
 
 from app.model.errors import UnreachableError
 from app.ports import Clock
+from app.supervisor.child import die_with_parent
+from app.supervisor.fork import CAN_FORK, Forked, fork
 from app.supervisor.parts import Part
 
 _READY_WITHIN = timedelta(seconds=90)
@@ -27,13 +28,14 @@ _LONGEST_PAUSE = 10.0
 _LONG_LIFE = timedelta(seconds=10)
 """What was killed after it is no victim of its own bugs, and need not wait."""
 _SOCKET = "unix://"
-_PARENT_DIES = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+_Process: TypeAlias = "subprocess.Popen[bytes] | Forked"
 
 
 @dataclass(slots=True)
 class _Running:
     part: Part
-    process: "subprocess.Popen[bytes]"
+    process: _Process
     began_at: datetime
     deaths: int = 0
     """How often in a row it ended after a short life."""
@@ -48,6 +50,8 @@ class Watch:
     environment: Mapping[str, str]
     clock: Clock
     say: Callable[[str], None]
+    may_fork: bool = False
+    """Whether our own parts are forked off this process (fork.py says what that asks of it)."""
     stopped: threading.Event = field(default_factory=threading.Event)
     _running: list[_Running] = field(default_factory=list)
 
@@ -80,21 +84,24 @@ class Watch:
         for process in (*others, *(one.process for one in self._running)):
             _end(process)
 
-    def _begin(self, part: Part) -> "subprocess.Popen[bytes]":
+    def _begin(self, part: Part) -> _Process:
         self.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
         log = self.logs / f"{part.name}.log"
         if log.exists() and log.stat().st_size > _LARGEST_LOG:
             log.replace(log.with_suffix(".log.1"))
+        environment = {**self.environment, **part.environment}
         with log.open("ab") as output:
+            if part.is_ours and self.may_fork:
+                return fork(part.name, part.words(), environment, output.fileno())
             return subprocess.Popen(  # noqa: S603 - our own commands
                 part.command,
-                env={**self.environment, **part.environment},
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 # Ctrl-C reaches the whole foreground group: only we may act on it.
                 start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                preexec_fn=die_with_parent if CAN_FORK else None,  # noqa: PLW1509
             )
 
     def _begin_again_what_died(self) -> None:
@@ -145,7 +152,7 @@ def _serves(address: str) -> bool:
         return False
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: _Process) -> None:
     if process.poll() is not None:
         return
     process.terminate()
@@ -154,8 +161,3 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _die_with_parent() -> None:
-    """Let the kernel end this child should the supervisor be killed outright."""
-    ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGTERM)

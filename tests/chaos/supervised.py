@@ -1,6 +1,6 @@
 """What users run: one `clearhold run`, and the processes that it watches over.
 
-They are found by who is whose parent, and known by their command. Only these, and the supervisor
+They are found by who is whose parent, and known by their name. Only these, and the supervisor
 itself, are ever signalled.
 """
 
@@ -20,6 +20,7 @@ _LOOK_SECONDS = 0.005
 _DIES_WITHIN = 10.0
 _BEGINS_WITHIN = 20.0
 _RUN = "from app.cli import main; main()"
+_PARTS = ("valkey", "web", "rules", "checks", "effects", "sweeps", "clock")
 SUPERVISOR = "supervisor"
 ALL = "all at once"
 
@@ -122,11 +123,8 @@ def _stat(process: int) -> list[str]:
 
 
 def _name_of(process: int) -> str:
-    words: list[str] = []
+    """Return what `ps` calls it, without a number: the parts are forks, alike but for that."""
+    name = ""
     with suppress(OSError):
-        words = Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
-    if "workers" in words:
-        return words[words.index("workers") + 1]
-    if "gunicorn" in words:
-        return "web"
-    return "valkey" if words and words[0].endswith("valkey-server") else ""
+        name = Path(f"/proc/{process}/comm").read_text().strip().partition("-")[0]
+    return name if name in _PARTS else ""
