@@ -4,7 +4,17 @@ import argparse
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from app.cli import backups, data, erasures, people, persons, product, restoring, shops
+from app.cli import (
+    backups,
+    data,
+    erasures,
+    people,
+    persons,
+    problems,
+    product,
+    restoring,
+    shops,
+)
 from app.cli.history_parser import add_history
 from app.cli.rules_parser import add_rules
 from app.model.user import Role
@@ -53,6 +63,9 @@ def _add_product(commands: _Commands) -> None:
     migrate.set_defaults(command=product.migrate_database)
     doctor = commands.add_parser("doctor", help="check settings, connections and webhooks")
     doctor.set_defaults(command=product.examine)
+    waiting = commands.add_parser("problems", help="what waits for a person, a line each")
+    waiting.add_argument("--shop", help="only at this shop; otherwise at all of them")
+    waiting.set_defaults(command=problems.list_problems)
 
 
 def _add_shops(commands: _Commands) -> None:

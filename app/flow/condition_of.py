@@ -15,13 +15,13 @@ from app.store.sweeps import Sweep, sweep_of
 from app.store.transaction import Transaction
 
 _A_DAY: Final = timedelta(days=1)
-_BREAKS_A_DAY: Final = 3
+BREAKS_A_DAY: Final = 3
 _LAG: Final = timedelta(minutes=15)
 """Three sweeps that found nobody, or one that has much to read."""
 _FAILURES: Final = 2
 _SILENCE: Final = timedelta(hours=1)
 """A webhook may be late: WooCommerce sends with its shoppers' visits, Shopify tries for hours."""
-_TIMES: Final = 2
+TIMES: Final = 2
 """One webhook lost is no silence: at a quiet shop the next one may be a day away."""
 _FIRST_MINUTES: Final = timedelta(minutes=15)
 """Webhooks that are made after the connection were not broken before."""
@@ -77,7 +77,7 @@ def _silent_since(sweep: Sweep, heard: datetime | None, now: datetime) -> dateti
     since = sweep.unheard_since
     if since is None or (heard is not None and heard >= since):
         return None
-    is_silent = sweep.times_unheard >= _TIMES and now - since >= _SILENCE
+    is_silent = sweep.times_unheard >= TIMES and now - since >= _SILENCE
     return since if is_silent else None
 
 
@@ -90,5 +90,5 @@ def _ailments(sweep: Sweep, now: datetime, *, is_silent: bool, breaks: int) -> I
         yield Ailment.BEHIND
     if is_silent:
         yield Ailment.SILENT
-    if breaks >= _BREAKS_A_DAY:
+    if breaks >= BREAKS_A_DAY:
         yield Ailment.BREAKING

@@ -1,4 +1,4 @@
-"""How the shops are connected: what works, what does not, and what waits for a look."""
+"""How the shops are connected: what works, what does not, and how much waits for a look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,51 +6,33 @@ from datetime import datetime
 
 from app.flow.condition_of import Condition, condition_of
 from app.flow.place_hold import NOT_YET
+from app.flow.wish_problems import wish_problems
 from app.model.audit import AuditLine
 from app.model.effect import EffectKind, EffectState
-from app.model.ids import DeliveryId
 from app.model.shop import Shop
 from app.model.user import User
 from app.ports import Gap
 from app.services import Services
 from app.store.audit import timeline
-from app.store.deliveries import deliveries_set_aside, last_delivery
+from app.store.deliveries import last_delivery
 from app.store.effects import troubled_effects
 from app.store.imports import ImportProgress, import_progress
 from app.store.installed import gaps_of
+from app.store.problems import count_problems
 from app.store.tenancy import shops_seen_by
 from app.store.transaction import Transaction
-from app.store.unreadable_orders import UnreadableOrder, unreadable_of
 
 _LATEST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
-    """A delivery that made no sense or failed too often; it can be played again."""
-
-    delivery_id: DeliveryId
-    topic: str
-    received_at: datetime
-    problem: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Something owed that does not succeed; ``due_at`` is None where it was given up."""
+    """Something owed that did not succeed so far, and when it is tried next."""
 
     kind: EffectKind
     subject: str
     problem: str
-    due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
-    """An order that is neither scored nor held; ``page`` is where the shop shows it."""
-
-    order: UnreadableOrder
-    page: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +48,8 @@ class Connection:
     """What we may not do there: first what should be mended, then what is usual."""
     brings_keys: bool
     """Whether the shop has a key of its own; False where it installed the operator's app."""
-    set_aside: Sequence[SetAside]
-    unreadable: Sequence[Unreadable]
-    """Orders that made no sense, the newest first."""
+    problems: int
+    """How many things there wait for a person."""
     troubles: Sequence[Trouble]
     lines: Sequence[AuditLine]
     """The shop's own timeline, newest first."""
@@ -89,32 +70,17 @@ def _connection(services: Services, tx: Transaction, shop: Shop) -> Connection:
         history=import_progress(tx, shop.shop_id),
         gaps=sorted(gaps_of(tx, shop.shop_id), key=lambda gap: gap.is_usual),
         brings_keys=app is None or app.client_id != shop.app_id,
-        set_aside=[
-            SetAside(
-                delivery_id=DeliveryId(row.delivery_id),
-                topic=row.topic,
-                received_at=row.received_at,
-                problem=row.problem or "",
-            )
-            for row in deliveries_set_aside(tx, shop.shop_id)
-        ],
-        unreadable=[
-            Unreadable(
-                order=one,
-                page=services.shops[shop.kind].order_page(shop.url, one.external_id),
-            )
-            for one in unreadable_of(tx, shop.shop_id)
-        ],
+        problems=count_problems(tx, wish_problems(services, [shop])),
         troubles=[
             Trouble(
                 kind=EffectKind(row.kind),
                 subject=row.subject,
                 problem=row.last_problem or "",
-                due_at=row.due_at if row.state == EffectState.OWED else None,
+                due_at=row.due_at,
             )
             for row in troubled_effects(tx, [shop.shop_id])
             # An order that the shop has not made ready to be held waits; nothing is wrong.
-            if row.last_problem not in NOT_YET.values()
+            if row.state == EffectState.OWED and row.last_problem not in NOT_YET.values()
         ],
         lines=timeline(tx, shop.shop_id, shop.shop_id)[: -_LATEST - 1 : -1],
     )

@@ -1,7 +1,6 @@
 """Orders that a shop listed and that made no sense: nobody decides about them but its staff."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, String, Table, Text, or_, select
@@ -19,15 +18,6 @@ unreadable_orders = Table(
     Column("noticed_at", UtcTime, nullable=False),
     Column("looked_at", UtcTime),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnreadableOrder:
-    """One of them; ``reason`` names the part that makes no sense and shows no value."""
-
-    external_id: ExternalOrderId
-    reason: str
-    noticed_at: datetime
 
 
 def note_unreadable(
@@ -78,20 +68,3 @@ def forget_unreadable(
                 unreadable_orders.c.external_id.in_(external_ids),
             )
         )
-
-
-def unreadable_of(tx: Connection, shop_id: ShopId) -> list[UnreadableOrder]:
-    """Return a shop's unreadable orders, the newest first."""
-    rows = tx.execute(
-        select(unreadable_orders)
-        .where(unreadable_orders.c.shop_id == shop_id)
-        .order_by(unreadable_orders.c.noticed_at.desc(), unreadable_orders.c.external_id)
-    )
-    return [
-        UnreadableOrder(
-            external_id=ExternalOrderId(row.external_id),
-            reason=row.reason,
-            noticed_at=row.noticed_at,
-        )
-        for row in rows
-    ]

@@ -3,12 +3,20 @@
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
 
 from app.model.audit import AuditLine
+from app.model.case import State
+from app.model.effect import EffectState
 from app.store.audit import write_line
+from app.store.deliveries import deliveries, set_aside
+from app.store.effects import effects
 from app.store.sweeps import change_sweep
+from app.store.transaction import Transaction
+from app.store.unreadable_orders import note_unreadable
 from tests.browser.test_the_merchants_way import any_page, is_fine, sign_in
 from tests.journeys.house import House
+from tests.waiting import wait_for
 
 __all__ = ["any_page"]
 
@@ -29,18 +37,22 @@ def everything_is_wrong(shop: House) -> None:
     }
     with shop.services.database.write() as tx:
         change_sweep(tx, shop.shop_id, **ill)
-        for hours in range(3):
-            line = AuditLine(
-                shop_id=shop.shop_id,
-                subject=shop.shop_id,
-                action="webhook_mended",
-                at=shop.clock.now() - timedelta(hours=hours),
-                details={
-                    "topic": "order.updated",
-                    "problem": "it was switched off, by hand or after seven failed deliveries",
-                },
-            )
-            write_line(tx, line)
+        webhooks_break(tx, shop)
+
+
+def webhooks_break(tx: Transaction, shop: House) -> None:
+    for hours in range(3):
+        line = AuditLine(
+            shop_id=shop.shop_id,
+            subject=shop.shop_id,
+            action="webhook_mended",
+            at=shop.clock.now() - timedelta(hours=hours),
+            details={
+                "topic": "order.updated",
+                "problem": "it was switched off, by hand or after seven failed deliveries",
+            },
+        )
+        write_line(tx, line)
 
 
 def test_a_connection_that_is_well_says_when_either_side_was_heard(shop: House, any_page: Page):
@@ -64,4 +76,38 @@ def test_an_ill_connection_says_what_is_wrong_since_when_and_what_to_do(
     expect(any_page.get_by_text("The shop does not answer, or refuses us.")).to_be_visible()
     expect(any_page.get_by_text("no webhook tells us of it")).to_be_visible()
     expect(any_page.get_by_text("17 pages of changes still to be read")).to_be_visible()
+    assert is_fine(any_page)
+
+
+def a_letter_is_given_up(shop: House) -> int:
+    """Let something of every kind wait for a person; return the order whose letter was given up."""
+    order = shop.place()
+    wait_for(lambda: shop.state(order) is State.INVITED)
+    problem = "The mail server refuses the letter (550: no such mailbox)."
+    shop.clock.advance(hours=3)
+    now = shop.clock.now()
+    with shop.services.database.write() as tx:
+        changes = {"state": EffectState.SET_ASIDE, "last_problem": problem, "performed_at": now}
+        tx.execute(effects.update().where(effects.c.letter == "invitation").values(**changes))
+        last = tx.scalar(select(func.max(deliveries.c.delivery_id)))
+        set_aside(tx, last, "The body is no order.")
+        tx.execute(deliveries.update().values(body_sealed=b"sealed"))
+        note_unreadable(tx, shop.shop_id, [("92001", "its total is missing")], now)
+        webhooks_break(tx, shop)
+    return order
+
+
+def test_what_waits_for_a_person_is_counted_on_every_page_and_tried_again_from_one(
+    shop: House, any_page: Page
+):
+    order = a_letter_is_given_up(shop)
+    sign_in(shop, any_page)
+    any_page.get_by_role("link", name="Problems 4").click()
+
+    expect(any_page.get_by_role("link", name=f"Order {order}", exact=True)).to_be_visible()
+    assert is_fine(any_page)
+    any_page.get_by_role("button", name="Try again").click()
+
+    expect(any_page.get_by_role("status")).to_contain_text("is being tried again")
+    expect(any_page.get_by_text("no such mailbox")).to_be_hidden()
     assert is_fine(any_page)

@@ -1,7 +1,7 @@
 """An order that makes no sense at its shop is told of, and forgotten once it can be read."""
 
 from app.flow.reconcile import reconcile
-from app.flow.show_connections import show_connections
+from app.flow.show_problems import show_problems
 from app.model.user import Role, User
 from tests.journeys.house import RISKY, House
 
@@ -10,8 +10,7 @@ def unreadable(shop: House) -> list[str]:
     me = User(
         user_id="user_1", account_id=shop.shop().account_id, email="o@example.test", role=Role.OWNER
     )
-    (connection,) = show_connections(shop.services, me)
-    return [one.order.external_id for one in connection.unreadable]
+    return [one.problem.key for one in show_problems(shop.services, me).found]
 
 
 def test_an_order_without_a_sense_is_listed_until_it_has_one(shop: House):

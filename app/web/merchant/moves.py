@@ -65,6 +65,8 @@ def _overtaken(page: CasePage) -> ResponseReturnValue:
 
 
 def _back(page: CasePage) -> ResponseReturnValue:
+    if request.form.get("back") == "problems":
+        return redirect(url_for("merchant.see_problems"), 303)
     return redirect(url_for("merchant.show_one", case_id=page.case.case_id), 303)
 
 

@@ -9,13 +9,11 @@ from flask.typing import ResponseReturnValue
 from app.flow.connect_shop import connect_shop
 from app.flow.disconnect_shop import disconnect_shop
 from app.flow.renew_shop_key import renew_shop_key
-from app.flow.replay_delivery import replay_delivery
 from app.flow.show_connections import show_connections
 from app.flow.show_leaving import show_leaving
 from app.flow.show_settings import show_settings
-from app.flow.try_again import try_again
 from app.model.errors import ClearholdError, InvalidInputError
-from app.model.ids import DeliveryId, ShopId
+from app.model.ids import ShopId
 from app.model.shop import Shop, WhenLeaving
 from app.model.user import Right
 from app.web.context import services
@@ -120,36 +118,6 @@ def disconnect(shop_id: str) -> ResponseReturnValue:
     disconnect_shop(services(), page.shop.shop_id, current_user().email, chosen=chosen)
     what = _TOLD.get(chosen, "is treated as its settings say")
     flash(f"{page.shop.name} is disconnected. What was held there {what}.", "good")
-    return redirect(url_for("merchant.see_shops"), 303)
-
-
-@merchant.post("/shops/<shop_id>/deliveries/<int:delivery_id>/replay")
-@needs(Right.CHANGE_SETTINGS)
-def play_again(shop_id: str, delivery_id: int) -> ResponseReturnValue:
-    """Put a delivery that was set aside back in line."""
-    page = show_settings(services(), current_user(), ShopId(shop_id))
-    try:
-        replay_delivery(
-            services(), page.shop.shop_id, DeliveryId(delivery_id), current_user().email
-        )
-    except InvalidInputError as problem:
-        flash(str(problem), "warn")
-    else:
-        flash("The delivery is back in line. If it fails again, it returns here.", "good")
-    return redirect(url_for("merchant.see_shops"), 303)
-
-
-@merchant.post("/shops/<shop_id>/again")
-@needs(Right.CHANGE_SETTINGS)
-def try_shop_again(shop_id: str) -> ResponseReturnValue:
-    """Try once more what was given up for the shop as a whole: its webhooks, its past orders."""
-    page = show_settings(services(), current_user(), ShopId(shop_id))
-    try:
-        try_again(services(), page.shop.shop_id, page.shop.shop_id, current_user().email)
-    except InvalidInputError as problem:
-        flash(str(problem), "warn")
-    else:
-        flash(f"What was given up for {page.shop.name} is being tried again.", "good")
     return redirect(url_for("merchant.see_shops"), 303)
 
 

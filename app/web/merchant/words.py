@@ -11,6 +11,7 @@ from app.messages.alarms import obstacle_words
 from app.messages.amounts import day_words, money_words, number_words
 from app.messages.catalogue import knows, say
 from app.messages.connections import ailment_words, remedy_words
+from app.messages.problems import EFFECTS
 from app.messages.storms import shared_words
 from app.model.decision import Assurance
 from app.model.user import Right
@@ -42,6 +43,7 @@ def register_words(app: Flask) -> None:
         remedy_words=lambda ailment: remedy_words(ailment, LANGUAGE),
         obstacle=lambda why, what: obstacle_words(why, what, LANGUAGE),
         shared_words=lambda kinds: shared_words(kinds, LANGUAGE),
+        EFFECTS=EFFECTS,
         Right=Right,
     )
     app.context_processor(lambda: {"frame": frame()})

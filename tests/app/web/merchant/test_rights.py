@@ -12,7 +12,7 @@ from app.store.shops import add_account
 from app.web import create_app
 from tests.builders.desk import FORM_KEY, STORE_KEY, Desk
 
-PAGES = ("/admin", "/admin/shops", "/admin/settings", "/admin/people")
+PAGES = ("/admin", "/admin/problems", "/admin/shops", "/admin/settings", "/admin/people")
 
 
 @pytest.fixture
@@ -68,6 +68,7 @@ def test_whatever_an_auditor_sends_is_refused(desk: Desk, shop):
         "/admin/shops/connect",
         f"/admin/shops/{shop.shop_id}/key",
         f"/admin/shops/{shop.shop_id}/disconnect",
+        f"/admin/shops/{shop.shop_id}/again",
         f"/admin/shops/{shop.shop_id}/deliveries/1/replay",
         "/admin/people",
         "/admin/people/link",
@@ -103,6 +104,7 @@ def test_anothers_shops_and_cases_are_not_there(desk: Desk, shop, stranger):
         f"/admin/settings/{shop.shop_id}/identity/secret",
         f"/admin/shops/{shop.shop_id}/key",
         f"/admin/shops/{shop.shop_id}/disconnect",
+        f"/admin/shops/{shop.shop_id}/again",
         f"/admin/shops/{shop.shop_id}/deliveries/1/replay",
     ):
         assert stranger.send(path).status_code == 404, path

@@ -4,23 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
 from app.flow.notice_trouble import notice_trouble
 from app.flow.receive import receive
 from app.model.case import State, SupportReason
-from app.model.effect import EffectKind, EffectState
 from app.model.errors import (
     AccessDeniedError,
     InvalidInputError,
-    RejectedError,
     UnreachableError,
 )
 from app.model.user import Role
 from app.store.cases import case_by_id, save_case
-from app.store.effects import effects
 from app.store.imports import import_progress, save_import
 from app.store.shops import shop_credentials
-from app.store.unreadable_orders import forget_unreadable, note_unreadable
 from tests.builders.desk import STORE_KEY, Desk, plain
 
 FORM = {"url": " https://shop.example.test/ ", **STORE_KEY}
@@ -73,26 +68,6 @@ def test_nothing_refreshes_itself_once_all_is_read(desk: Desk, shop, owner):
     assert "refresh" not in owner.open("/admin/shops").text
 
 
-def test_a_delivery_that_made_no_sense_is_shown_and_can_be_played_again(desk, shop, owner):
-    receive(desk.services, shop.shop_id, "shop", {"Topic": "order.updated"}, raw=b"{")
-    decide_orders(desk.services, shop.shop_id)
-    before = owner.text("/admin/shops")
-    html = owner.open("/admin/shops").text
-    path = html.split("/replay")[0].rsplit('action="', 1)[1] + "/replay"
-
-    first = owner.send_and_follow(path)
-    second = owner.send_and_follow(path)
-    decide_orders(desk.services, shop.shop_id)
-
-    assert "1 delivery set aside" in before
-    assert "order.updated Tue 24 Nov 2026, 12:00 CET (just now) The body is no order." in before
-    assert "The delivery is back in line." in first
-    assert "set aside" not in first.split("Connect another")[0]
-    assert "This delivery does not wait for you" in second
-    assert "1 delivery set aside" in owner.text("/admin/shops")
-    assert "Delivery played again by" in owner.text("/admin/shops")
-
-
 def test_what_does_not_succeed_is_told_with_the_next_time(desk: Desk, shop, owner):
     desk.shops.problem = UnreachableError("The store is busy or down (HTTP 503).")
     desk.work(shop)
@@ -101,40 +76,6 @@ def test_what_does_not_succeed_is_told_with_the_next_time(desk: Desk, shop, owne
 
     assert "Look after the shop's webhooks The store is busy or down (HTTP 503)." in page
     assert "Next try: Tue 24 Nov 2026, 12:00 CET (in 1 second)" in page
-
-
-def test_what_was_given_up_for_the_shop_is_tried_again_by_a_button(desk: Desk, shop, owner):
-    desk.shops.problem = RejectedError("The store refuses.")
-    desk.work(shop)
-    desk.shops.problem = None
-    with desk.services.database.write() as tx:
-        given_up = effects.update().where(effects.c.kind == EffectKind.WATCH_WEBHOOKS)
-        tx.execute(given_up.values(state=EffectState.SET_ASIDE, attempts=1000))
-    path = f"/admin/shops/{shop.shop_id}/again"
-    assert f'action="{path}"' in owner.open("/admin/shops").text
-
-    first, second = owner.send_and_follow(path), owner.send_and_follow(path)
-    desk.work(shop)
-
-    assert "What was given up for Sample Store is being tried again." in first
-    assert "Nothing waits here any more" in second
-    assert "What does not succeed" not in owner.text("/admin/shops")
-
-
-def test_orders_that_make_no_sense_are_told_of_until_they_can_be_read(desk: Desk, shop, owner):
-    found = [("92001", "its total is missing"), ("92002", "its date is no date")]
-    with desk.services.database.write() as tx:
-        note_unreadable(tx, shop.shop_id, found, desk.services.now())
-        note_unreadable(tx, shop.shop_id, found[:1], desk.services.now())
-
-    page = owner.text("/admin/shops")
-    assert "2 orders that make no sense" in page
-    assert "Order 92001 Tue 24 Nov 2026, 12:00 CET (just now) its total is missing" in page
-    assert 'href="https://shop.example.test/staff/orders/92002"' in owner.open("/admin/shops").text
-
-    with desk.services.database.write() as tx:
-        forget_unreadable(tx, shop.shop_id, ["92001", "92002"])
-    assert "make no sense" not in owner.text("/admin/shops")
 
 
 def test_a_store_is_connected_by_address_and_key(desk: Desk, owner):
