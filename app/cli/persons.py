@@ -45,6 +45,12 @@ def erase(given: argparse.Namespace) -> int:
     if erased.handed_back:
         stays = "stays" if erased.handed_back == 1 else "stay"
         print(f"{erased.handed_back} of them {stays} on hold at the shop: its staff decide.")
+    if erased.unread:
+        print(
+            f"{_counted(erased.unread, 'order')} could not be opened with the keys at hand: by the"
+            " mailbox and phone in them nothing was looked for among deliveries that are set aside."
+            " Look there for the person: `clearhold delivery list`."
+        )
     print("Identity providers are asked to forget their sessions as soon as the workers run.")
     return 0
 

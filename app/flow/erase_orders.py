@@ -36,6 +36,9 @@ class Erased:
     cases: int
     handed_back: int
     """Open cases among them: the orders stay on hold, and the shop's staff decide."""
+    unread: int = 0
+    """Orders that no key at hand opened: they are erased, but what was set aside could not be
+    searched for the mailbox and phone in them."""
 
 
 def erase_orders(
@@ -55,7 +58,7 @@ def erase_orders(
     are asked until they have forgotten.
     """
     with services.database.read() as tx:
-        words = {*words, *words_of_orders(tx, services.keyring, order_ids)}
+        theirs = words_of_orders(tx, services.keyring, order_ids)
         own = digests_of_orders(tx, order_ids)
     handed_back = _hand_back(services, shop, order_ids, actor)
     with services.database.read() as tx:
@@ -68,8 +71,13 @@ def erase_orders(
         forget_snoozes(tx, [case.case_id for case, _ in found])
         for listed in (listed_as(digests), listed_as(own)):
             forget_listed(tx, shop.shop_id, listed)
-    _erase_rest(services, shop, digests, words)
-    erased = Erased(orders=len(order_ids), cases=len(found), handed_back=handed_back)
+    _erase_rest(services, shop, digests, {*words, *theirs.said})
+    erased = Erased(
+        orders=len(order_ids),
+        cases=len(found),
+        handed_back=handed_back,
+        unread=len(theirs.unread),
+    )
     with services.database.write() as tx:
         _note(services, tx, shop, erased, actor=actor)
     services.database.forget_deleted()
@@ -111,12 +119,18 @@ def _erase_rest(services: Services, shop: Shop, digests: Digests, words: Collect
 
 
 def _note(services: Services, tx: Transaction, shop: Shop, erased: Erased, *, actor: str) -> None:
+    details: dict[str, str | int | float | bool] = {
+        "orders": erased.orders,
+        "handed_back": erased.handed_back,
+    }
+    if erased.unread:
+        details["unread"] = erased.unread
     line = AuditLine(
         shop_id=shop.shop_id,
         subject=shop.shop_id,
         action="person_forgotten",
         at=services.now(),
         actor=actor,
-        details={"orders": erased.orders, "handed_back": erased.handed_back},
+        details=details,
     )
     write_line(tx, line)

@@ -23,7 +23,7 @@ def gather_person(services: Services, shop: Shop, person: Person) -> Gathered:
     """Return what is held about a person, as plain values ready to be written as JSON."""
     with services.database.read() as tx:
         order_ids, digests = person_meant(services, tx, shop.shop_id, person)
-        words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids)}
+        words = {*person.words(), *words_of_orders(tx, services.keyring, order_ids).said}
         own = digests_of_orders(tx, order_ids)
         meant = Meant(order_ids=order_ids, digests={**own, **digests}, words=words)
         export = export_person(tx, services.keyring, shop, meant, now=services.now())

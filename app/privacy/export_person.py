@@ -23,6 +23,11 @@ _PURPOSES: Final = {
 }
 
 
+_UNOPENED: Final = (
+    "This is held, but it cannot be read: it was sealed with a key that is no longer there."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
     """Whose data is asked for: by orders, by hashes of their keys, by words of theirs."""
@@ -42,8 +47,8 @@ def export_person(
 ) -> dict[str, Any]:
     """Return everything that is held about a person, by the inventory.
 
-    Sealed pieces are opened; of a hash it is said what it is for, as it tells its owner
-    nothing. The words are looked for in what was set aside.
+    Sealed pieces are opened, and where no key at hand opens one, that is said in its place; of
+    a hash it is said what it is for, as it tells its owner nothing. The words are looked for in what was set aside.
     """
     rows = rows_about(tx, shop.shop_id, meant.order_ids)
     rows["list_entries"] = rows_listing(tx, shop.shop_id, listed_as(meant.digests))
@@ -84,7 +89,8 @@ def _open(keyring: Keyring, column: str, kept: bytes) -> object:
     purpose = _PURPOSES.get(column)
     if purpose is None:
         return kept.decode("utf-8", "replace")
-    return _without_coats(msgspec.json.decode(keyring.unseal(purpose, kept)))
+    opened = keyring.opened(purpose, kept)
+    return _UNOPENED if opened is None else _without_coats(msgspec.json.decode(opened))
 
 
 def _without_coats(value: object) -> object:

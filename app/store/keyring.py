@@ -124,6 +124,13 @@ class Keyring:
         cipher = _cipher_to(self._sender, recipient.public, purpose)
         return head + cipher.encrypt(nonce, data, head)
 
+    def opened(self, purpose: Purpose, sealed: bytes) -> bytes | None:
+        """Open what was sealed for the purpose; None where no key at hand opens it (any more)."""
+        try:
+            return self.unseal(purpose, sealed)
+        except UnopenableError:
+            return None
+
     def unseal(self, purpose: Purpose, sealed: bytes) -> bytes:
         """Open what was sealed for the purpose.
 

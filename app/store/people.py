@@ -1,6 +1,7 @@
 """All that is kept about one person's orders, whatever table it stands in."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -101,19 +102,32 @@ def numbers_left_on_hold(tx: Connection, shop_id: ShopId, left_at: datetime) -> 
     return list(tx.scalars(question))
 
 
-def words_of_orders(tx: Connection, keyring: Keyring, order_ids: Collection[OrderId]) -> set[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """By what a text that names somebody is recognised."""
+
+    said: frozenset[str]
+    unread: frozenset[OrderId]
+    """Orders that no key at hand opens: what they say of somebody is not known."""
+
+
+def words_of_orders(tx: Connection, keyring: Keyring, order_ids: Collection[OrderId]) -> Words:
     """Return by what a text that names these orders' person is recognised.
 
     That is mailbox, phone, and the shop's own id of the order.
     """
-    words: set[str] = set()
+    words, unread = set[str](), set[OrderId]()
     for order_id in order_ids:
-        order = open_order(tx, keyring, order_id)
+        try:
+            order = open_order(tx, keyring, order_id)
+        except UnopenableError:
+            unread.add(order_id)
+            continue
         if order is not None:
             said = (order.customer.email.reveal(), order.customer.phone.reveal())
             words |= {word for word in said if len(word) >= _SHORTEST}
     question = select(orders.c.external_id).where(orders.c.order_id.in_(list(order_ids)))
-    return words | set(tx.scalars(question))
+    return Words(said=frozenset(words | set(tx.scalars(question))), unread=frozenset(unread))
 
 
 def cases_of_orders(
@@ -173,18 +187,11 @@ def deliveries_naming(
     )
     found = []
     for row in tx.execute(question):
-        body = _opened(keyring, bytes(row.body_sealed))
+        body = keyring.opened(Purpose.DELIVERY, bytes(row.body_sealed))
         names = not as_whole_words if body is None else names_one(body, wanted)
         if names:
             found.append((DeliveryId(row.delivery_id), row.topic, body or b""))
     return found
-
-
-def _opened(keyring: Keyring, sealed: bytes) -> bytes | None:
-    try:
-        return keyring.unseal(Purpose.DELIVERY, sealed)
-    except UnopenableError:
-        return None
 
 
 def erase_bodies(tx: Connection, ids: Collection[DeliveryId]) -> None:
