@@ -27,9 +27,10 @@ def undecided_orders(tx: Connection, shop_id: ShopId) -> list[Undecided]:
         select(cases, orders.c.number, orders.c.is_test)
         .join(orders, orders.c.order_id == cases.c.order_id)
         .where(cases.c.shop_id == shop_id, cases.c.state.in_(_WAITS))
-        .order_by(cases.c.opened_at, cases.c.case_id)
     )
-    return [
+    found = [
         Undecided(case=case_of_row(row), order_number=row.number, is_test=row.is_test)
         for row in tx.execute(question)
     ]
+    # To have them in order, SQLite would look at all cases that the shop ever had.
+    return sorted(found, key=lambda one: (one.case.opened_at, one.case.case_id))
