@@ -3,23 +3,25 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from app.cli.backups import last_backup
 from app.flow.condition_of import Condition, condition_of
+from app.flow.delivery_address_of import delivery_address_of
 from app.flow.measure import Measured, measure
 from app.flow.place_hold import NOT_YET
+from app.flow.wish_problems import wish_problems
 from app.messages.connections import ailment_words, remedy_words
+from app.model.effect import EffectState
 from app.model.errors import ClearholdError
 from app.model.shop import Health, Shop
-from app.ports import unrecorded
+from app.ports import ShopClient, unrecorded
 from app.services import Services
 from app.settings import Settings
-from app.store.deliveries import deliveries_set_aside
 from app.store.effects import troubled_effects
 from app.store.migrate import is_current
+from app.store.problems import count_problems
 from app.store.schema_version import refuse_newer_database
 from app.store.shops import connected_shops, identity_connection
 
@@ -130,11 +132,9 @@ def _backups(settings: Settings, services: Services, path: Path) -> Iterator[Fin
     if last is None:
         yield _mend("back-up", "none was ever made. Run `clearhold backup` every night.")
     elif services.now() - last.made_at > _BACKUP_IS_OLD:
-        yield _mend(
-            "back-up", f"the last is of {last.made_at:%Y-%m-%d %H:%M} UTC. Make them daily."
-        )
+        yield _mend("back-up", f"the last is of {_at(last.made_at)}. Make them daily.")
     else:
-        yield _well("back-up", f"the last is of {last.made_at:%Y-%m-%d %H:%M} UTC.")
+        yield _well("back-up", f"the last is of {_at(last.made_at)}.")
     for old in sorted(path.parent.glob(f"{path.name}.before-*Z")):
         yield _mend("restore", f"{old} is of before: nobody in it is forgotten. Delete it.")
 
@@ -161,13 +161,15 @@ def _shopify(settings: Settings) -> Iterator[Finding]:
 def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
     name = f"shop {shop.shop_id} ({shop.name})"
     try:
-        described = services.shop_client(shop, unrecorded).describe()
+        client = services.shop_client(shop, unrecorded)
+        described = client.describe()
         yield _well(name, "answers, and accepts our key.")
         for gap in described.gaps:
             sentence = f"{gap.missing} is missing. {gap.consequence}"
             usual = f"{gap.missing} is not granted, which is usual. {gap.consequence}"
             yield _well(name, usual) if gap.is_usual else _mend(name, sentence)
         yield from _token(services, shop, name)
+        yield from _webhooks(services, shop, client, name)
     except ClearholdError as problem:
         yield _mend(name, str(problem))
     if shop.health is Health.TROUBLED:
@@ -176,43 +178,61 @@ def _shop(services: Services, shop: Shop) -> Iterator[Finding]:
     yield from _identity_of(services, shop, name)
 
 
+def _webhooks(services: Services, shop: Shop, client: ShopClient, name: str) -> Iterator[Finding]:
+    """Ask the shop itself how our webhooks are, and mend nothing."""
+    found = client.look_at_webhooks(delivery_address_of(services, shop.kind, shop.shop_id))
+    broken = [f"{one.topic} ({one.problem})" for one in found if one.problem is not None]
+    if broken:
+        yield _mend(
+            name,
+            f"webhooks that do not work, as the shop says now: {', '.join(broken)}. They are made"
+            " anew within minutes while the product runs; if they come back, look for what does it.",
+        )
+    elif found:
+        yield _well(name, f"its {len(found)} webhooks are there and lead to us, as it says now.")
+    else:
+        yield _well(name, "its webhooks come with the app; the shop does not list them.")
+
+
 def _token(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     """Say until when a shop's credentials are good, where they end; the call renewed them."""
     ends = services.stored_credentials(shop).get("expires_at")
     if ends:
         until = datetime.fromisoformat(ends)
-        yield _well(name, f"our token is good until {until:%Y-%m-%d %H:%M} UTC and renews itself.")
+        yield _well(name, f"our token is good until {_at(until)} and renews itself.")
 
 
 def _work_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:
     with services.database.read() as tx:
         condition = condition_of(services, tx, shop)
-        aside = len(deliveries_set_aside(tx, shop.shop_id))
-        owed = troubled_effects(tx, [shop.shop_id])
-    yield from _condition(condition, shop, name)
-    if aside:
-        command = f"`clearhold delivery list --shop {shop.shop_id}`"
-        yield _mend(name, f"{aside} deliveries are set aside: {command}.")
+        waiting = count_problems(tx, wish_problems(services, [shop]))
+        effects = troubled_effects(tx, [shop.shop_id])
+    yield from _condition(condition, name)
+    if waiting:
+        where = f"`clearhold problems --shop {shop.shop_id}`, or the page {_page(services)}"
+        yield _mend(name, f"things that wait for a person: {waiting}. See {where}.")
+    owed = [row for row in effects if row.state == EffectState.OWED]
     troubled = [row.subject for row in owed if row.last_problem not in NOT_YET.values()]
-    if waiting := len(owed) - len(troubled):
-        yield _well(name, f"orders that are held once the shop has made them ready: {waiting}.")
+    if unready := len(owed) - len(troubled):
+        yield _well(name, f"orders that are held once the shop has made them ready: {unready}.")
     if troubled:
         some = ", ".join(sorted(set(troubled))[:_NAMED])
-        yield _mend(
-            name,
-            f"{len(troubled)} effects wait with a problem: {some}."
-            " The page of a case or of the shop says what it is.",
-        )
+        what = f"things that did not succeed so far, and are tried again: {len(troubled)} ({some})."
+        yield _mend(name, f"{what} The page of the case, or of the shop, says what it is.")
 
 
-def _condition(condition: Condition, shop: Shop, name: str) -> Iterator[Finding]:
+def _page(services: Services) -> str:
+    return f"{services.public_url}/admin/problems"
+
+
+def _condition(condition: Condition, name: str) -> Iterator[Finding]:
     """Say when either side was heard last, how far we lag, and what to do."""
     if condition.last_delivery is None:
         yield _mend(name, "has sent no delivery yet. Place an order, or look at its webhooks.")
     else:
-        yield _well(name, f"last delivery {_at(condition.last_delivery, shop)}.")
+        yield _well(name, f"last delivery {_at(condition.last_delivery)}.")
     if condition.last_call is not None:
-        yield _well(name, f"last answered us {_at(condition.last_call, shop)}.")
+        yield _well(name, f"last answered us {_at(condition.last_call)}.")
     if condition.next_look is not None:
         left = f", {condition.pages_left} pages left" if condition.pages_left else ""
         seconds = round(condition.behind.total_seconds())
@@ -224,9 +244,8 @@ def _condition(condition: Condition, shop: Shop, name: str) -> Iterator[Finding]
         yield _mend(name, f"{what} {remedy_words(ailment, _LANGUAGE)}")
 
 
-def _at(time: datetime, shop: Shop) -> str:
-    local = time.astimezone(ZoneInfo(shop.timezone))
-    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+def _at(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _identity_of(services: Services, shop: Shop, name: str) -> Iterator[Finding]:

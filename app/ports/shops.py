@@ -234,6 +234,13 @@ class ShopClient(Protocol):
         """
         ...
 
+    def look_at_webhooks(self, address: str) -> Sequence[WebhookHealth]:
+        """Return of every webhook that we need what is wrong with it now; change nothing.
+
+        Empty where they come with the app and the shop does not list them.
+        """
+        ...
+
     def remove_webhooks(self, address: str) -> None:
         """Remove our webhooks; those of others stay."""
         ...

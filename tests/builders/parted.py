@@ -226,6 +226,9 @@ class _PartedShop:
         self._call("ensure_webhooks")
         return []
 
+    def look_at_webhooks(self, _address):
+        return []
+
     def remove_webhooks(self, _address):
         self._call("remove_webhooks")
 

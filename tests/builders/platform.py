@@ -176,6 +176,9 @@ class _Client(_PlainShop):
     def list_modified_after(self, _after, page):
         return self.list_placed_before(None, page)
 
+    def look_at_webhooks(self, _address):
+        return []
+
     def ensure_webhooks(self, address, secret):
         self._call("POST", "webhooks")
         self.shops.webhooks.append((address, secret))

@@ -94,6 +94,10 @@ class ShopifyClient:
             return ()
         return webhooks.ensure_webhooks(self._graphql, address)
 
+    def look_at_webhooks(self, address: str) -> Sequence[WebhookHealth]:
+        """Tell what is wrong with our subscriptions now; nothing where the app declares them."""
+        return webhooks.look_at_webhooks(self._graphql, address) if self._creates_webhooks else ()
+
     def remove_webhooks(self, address: str) -> None:
         """Remove our subscriptions that lead to the address."""
         if self._creates_webhooks:

@@ -71,9 +71,18 @@ def ensure_webhooks(graphql: GraphQL, address: str) -> Sequence[WebhookHealth]:
     Topics whose scope is missing are left out: `describe` names that gap. Those that lead
     elsewhere stay: they are another installation's of the same app, or die by themselves.
     """
+    found = look_at_webhooks(graphql, address)
+    return [one if one.problem is None else _mend(graphql, one, address) for one in found]
+
+
+def look_at_webhooks(graphql: GraphQL, address: str) -> Sequence[WebhookHealth]:
+    """Tell what `ensure_webhooks` would find missing; change nothing."""
     at_shop = _look(graphql)
     topics = [topic for topic in SUBSCRIBED if _may_be_told(topic, at_shop.granted)]
-    return [_ensure(graphql, topic, address, at_shop.subscriptions) for topic in topics]
+    return [
+        WebhookHealth(topic=topic, problem=_problem_of(topic, address, at_shop.subscriptions))
+        for topic in topics
+    ]
 
 
 def remove_webhooks(graphql: GraphQL, address: str) -> None:
@@ -115,16 +124,17 @@ def _may_be_told(topic: str, granted: Collection[str]) -> bool:
     return all(scope in granted for scope in NEEDED_SCOPES.get(topic, ()))
 
 
-def _ensure(
-    graphql: GraphQL, topic: str, address: str, existing: Sequence[_SubscriptionJson]
-) -> WebhookHealth:
+def _problem_of(topic: str, address: str, existing: Sequence[_SubscriptionJson]) -> str | None:
     wanted = enum_of(topic)
     leads_to = {one.uri for one in existing if one.topic == wanted}
     if address in leads_to:
-        return WebhookHealth(topic=topic, problem=None)
-    problem = "it led to another address" if leads_to else "it was missing"
-    refused = _create(graphql, topic, address)
-    return WebhookHealth(topic=topic, problem=refused or problem)
+        return None
+    return "it led to another address" if leads_to else "it was missing"
+
+
+def _mend(graphql: GraphQL, found: WebhookHealth, address: str) -> WebhookHealth:
+    refused = _create(graphql, found.topic, address)
+    return WebhookHealth(topic=found.topic, problem=refused or found.problem)
 
 
 def _create(graphql: GraphQL, topic: str, address: str) -> str | None:

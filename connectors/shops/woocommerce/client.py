@@ -97,6 +97,10 @@ class WooCommerceClient:
         """Make one working webhook per topic, and tell what was wrong before."""
         return webhooks.ensure_webhooks(self._rest, address, secret)
 
+    def look_at_webhooks(self, address: str) -> Sequence[WebhookHealth]:
+        """Tell what is wrong with our webhooks now; change nothing."""
+        return webhooks.look_at_webhooks(self._rest, address)
+
     def remove_webhooks(self, address: str) -> None:
         """Remove our webhooks that lead to the address."""
         webhooks.remove_webhooks(self._rest, address)

@@ -63,6 +63,15 @@ def ensure_webhooks(rest: Rest, address: str, secret: str) -> Sequence[WebhookHe
     return [WebhookHealth(topic=topic, problem=problem) for topic, problem in problems.items()]
 
 
+def look_at_webhooks(rest: Rest, address: str) -> Sequence[WebhookHealth]:
+    """Tell what `ensure_webhooks` would find wrong; change nothing."""
+    existing = _list(rest)
+    return [
+        WebhookHealth(topic=topic, problem=_problem_with(topic, existing, address))
+        for topic in TOPICS
+    ]
+
+
 def remove_webhooks(rest: Rest, address: str) -> None:
     """Remove our webhooks that lead to the address; those of others stay."""
     for webhook in _list(rest):
@@ -71,13 +80,22 @@ def remove_webhooks(rest: Rest, address: str) -> None:
 
 
 def _clean_up(rest: Rest, topic: str, existing: list[_WebhookJson], address: str) -> str | None:
-    ours = [one for one in existing if one.name == f"{_NAME} {topic}"]
+    ours = _ours(topic, existing)
     problems = [_problem_of(one, topic, address) for one in ours]
     kept = problems.index(None) if None in problems else None
     for place, webhook in enumerate(ours):
         if place != kept:
             _remove(rest, webhook)
-    return None if kept is not None else next(iter(problems), "it was missing")
+    return _problem_with(topic, existing, address)
+
+
+def _problem_with(topic: str, existing: list[_WebhookJson], address: str) -> str | None:
+    problems = [_problem_of(one, topic, address) for one in _ours(topic, existing)]
+    return None if None in problems else next(iter(problems), "it was missing")
+
+
+def _ours(topic: str, existing: list[_WebhookJson]) -> list[_WebhookJson]:
+    return [one for one in existing if one.name == f"{_NAME} {topic}"]
 
 
 def _problem_of(webhook: _WebhookJson, topic: str, address: str) -> str | None:

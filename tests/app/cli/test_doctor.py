@@ -8,11 +8,12 @@ from app.cli.examination import examine_installation
 from app.flow.keep_lease import keep_lease
 from app.model.effect import EffectKind
 from app.model.errors import InvalidInputError
-from app.ports import Gap
+from app.ports import Gap, WebhookHealth
 from app.store.effects import owe
 from app.store.shops import save_shop_credentials
 from app.wiring import build_services
 from connectors.ip_countries.mmdb.connector import MmdbCountries
+from tests.app.web.merchant.test_problems import set_aside
 from tests.builders.desk import Desk
 from tests.builders.mmdb import mmdb_of
 from tests.builders.outside import PlainShops
@@ -111,6 +112,9 @@ class _Describing:
     def describe(self):
         return self.described
 
+    def look_at_webhooks(self, _address):
+        return []
+
 
 @pytest.fixture
 def countries(tmp_path):
@@ -172,3 +176,32 @@ def test_a_clock_that_runs_and_nothing_that_waits_are_well(desk):
 
     assert [one.is_well for one in about(findings, "clock")] == [True]
     assert about(findings, "worker") == []
+
+
+def test_webhooks_are_looked_at_where_they_are(desk, monkeypatch):
+    shop = desk.connect()
+    broken = WebhookHealth(topic="order.created", problem="it was switched off")
+    sound = WebhookHealth(topic="order.updated", problem=None)
+    client = desk.shops.client("", {}, lambda _: None)
+    monkeypatch.setattr(PlainShops, "client", lambda *_: client)
+    monkeypatch.setattr(client, "look_at_webhooks", lambda _: [broken, sound])
+    (told,) = [
+        one for one in about(found(desk), f"shop {shop.shop_id}") if "webhooks that" in one.sentence
+    ]
+    monkeypatch.setattr(client, "look_at_webhooks", lambda _: [sound, sound])
+    well = [one.sentence for one in about(found(desk), f"shop {shop.shop_id}") if one.is_well]
+
+    assert not told.is_well
+    assert "order.created (it was switched off)." in told.sentence
+    assert "its 2 webhooks are there and lead to us, as it says now." in well
+
+
+def test_what_waits_for_a_person_is_counted_with_the_way_to_it(desk):
+    shop = desk.connect()
+    set_aside(desk, shop)
+    sentences = [one.sentence for one in about(found(desk), f"shop {shop.shop_id}")]
+
+    page = f"{desk.settings.public_url}/admin/problems"
+    where = f"`clearhold problems --shop {shop.shop_id}`, or the page {page}"
+    assert f"things that wait for a person: 1. See {where}." in sentences
+    assert "last delivery 2026-11-24 11:00 UTC." in sentences

@@ -108,12 +108,12 @@ def test_the_page_says_what_is_wrong_and_what_to_do(desk, shop):
     assert "Last answer" in page
 
 
-def test_so_does_the_doctor_in_the_shops_own_time(desk, shop):
+def test_so_does_the_doctor_in_universal_time(desk, shop):
     watch(desk, shop, times=3)
 
     told = {one.sentence: one.is_well for one in examine_installation(desk.settings, desk.services)}
 
-    assert told["last answered us 2026-11-24 12:00 CET."]
+    assert told["last answered us 2026-11-24 11:00 UTC."]
     assert told["its changes are known but for the last 0 seconds."]
     assert [one for one in told if "Look for what removes them" in one and not told[one]]
 

@@ -50,7 +50,11 @@ def looked_after(shop, credentials=OWN_APP):
     with scripted_platform(shop.answer) as platform:
         shopify = Shopify(Gate(frozenset({platform.place})), shops_at=platform.shops_at)
         client = shopify.client(SHOP, credentials, lambda _: None)
+        made = list(shop.made)
+        seen = client.look_at_webhooks(HERE)
+        assert shop.made == made
         found = client.ensure_webhooks(HERE, "not-used")
+        assert [one.topic for one in seen] == [one.topic for one in found]
         client.remove_webhooks(HERE)
         return {one.topic: one.problem for one in found}, len(platform.asked)
 

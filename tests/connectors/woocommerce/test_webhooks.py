@@ -47,8 +47,11 @@ def test_a_webhook_that_does_not_work_is_made_anew(client, change, problem):
     problems(client)
     broken = next(one for one in listed(client) if one["topic"] == "order.updated")
     client._rest.put(f"webhooks/{broken['id']}", change)
+    seen = {one.topic: one.problem for one in client.look_at_webhooks(ADDRESS)}
 
     found = problems(client)
+
+    assert seen == found
 
     assert problem in found.pop("order.updated")
     assert set(found.values()) == {None}
