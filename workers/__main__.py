@@ -6,7 +6,7 @@ import threading
 from importlib import import_module
 
 import redis
-from rq import Queue, SimpleWorker
+from rq import Queue
 from rq.serializers import JSONSerializer
 
 from app.jobs import JOBS, QUEUES
@@ -14,6 +14,7 @@ from app.logs import configure_logs, log_problem
 from app.metrics import share_counts
 from app.model.errors import InvalidInputError
 from app.settings import read_settings
+from workers.bell_worker import BellWorker
 from workers.clock import run_clock
 from workers.process import services, start_heartbeat
 
@@ -56,7 +57,7 @@ def _run_queue(name: str) -> None:
         if job.queue == name:  # otherwise the first order waits for it
             import_module(job.function.rpartition(".")[0])
     queue = Queue(name, connection=connection, serializer=JSONSerializer)
-    worker = SimpleWorker([queue], connection=connection, serializer=JSONSerializer)
+    worker = BellWorker([queue], connection=connection, serializer=JSONSerializer)
     worker.work(logging_level="WARNING")
 
 
