@@ -7,33 +7,24 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-import msgspec
-
 from app.cli.progress import tell
 from app.cli.services_here import services_here, settings_beside
 from app.settings import Settings
+from app.store.backups.last import LastBackup, note_backup
 from app.store.backups.make import make_backup, whole_file
 
 _MEGABYTE = 1_000_000
 _PAUSE = 1.0
-_LAST = "last-backup.json"
 _KEYS = (
     "The keys that open it are not in it: keep {kept} in a safe of its own, or nobody ever will."
 )
-
-
-class LastBackup(msgspec.Struct, kw_only=True, frozen=True):
-    """What is noted in the state folder of the back-up that was made last."""
-
-    made_at: datetime
-    bytes: int
 
 
 def back_up(given: argparse.Namespace) -> int:
     """Write a back-up into a file, or to standard output."""
     settings, services = settings_beside(), services_here()
     now = services.now()
-    target = _target(given.file, now)
+    target = _target(settings, given.file, now)
     opened = (
         nullcontext(sys.stdout.buffer)
         if target is None
@@ -50,16 +41,10 @@ def back_up(given: argparse.Namespace) -> int:
     _note(settings, LastBackup(made_at=now, bytes=head.size))
     where = "standard output" if target is None else str(target)
     tell(f"The back-up of {now:%Y-%m-%d %H:%M:%S} UTC is in {where}: {_megabytes(head.size)}.")
+    if not given.file:
+        tell("It lies beside what it copies: take it to another disk, or name a folder there.")
     tell(_KEYS.format(kept=_keys_of(settings)))
     return 0
-
-
-def last_backup(settings: Settings) -> LastBackup | None:
-    """Return when the last back-up was made with this state folder; None where none ever was."""
-    try:
-        return msgspec.json.decode((settings.state_dir / _LAST).read_bytes(), type=LastBackup)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return None
 
 
 class Megabytes:
@@ -79,18 +64,24 @@ class Megabytes:
             tell(f"{_megabytes(done)} of {_megabytes(total)} {self._done} ({share:.0%})")
 
 
-def _target(file: str, now: datetime) -> Path | None:
+def _target(settings: Settings, file: str, now: datetime) -> Path | None:
     if file == "-":
         return None
+    target = Path(file) if file else _folder(settings)
     name = f"clearhold-{now:%Y%m%dT%H%M%SZ}.backup"
-    target = Path(file or name)
     return (target / name if target.is_dir() else target).absolute()
+
+
+def _folder(settings: Settings) -> Path:
+    folder = settings.state_dir / "backups"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _note(settings: Settings, made: LastBackup) -> None:
     # So that a restore tells a journal in which nothing stands from one that was lost.
     settings.erasures().mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.state_dir.joinpath(_LAST).write_bytes(msgspec.json.encode(made))
+    note_backup(settings.state_dir, made)
 
 
 def _keys_of(settings: Settings) -> str:

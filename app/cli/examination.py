@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.cli.backups import last_backup
 from app.flow.condition_of import Condition, condition_of
 from app.flow.delivery_address_of import delivery_address_of
 from app.flow.measure import Measured, measure
@@ -19,6 +18,7 @@ from app.model.shop import Health, Shop
 from app.ports import ShopClient, unrecorded
 from app.services import Services
 from app.settings import Settings
+from app.store.backups.last import last_backup
 from app.store.effects import troubled_effects
 from app.store.migrate import is_current
 from app.store.problems import count_problems
@@ -128,7 +128,7 @@ def _journal(settings: Settings) -> Iterator[Finding]:
 
 def _backups(settings: Settings, services: Services, path: Path) -> Iterator[Finding]:
     """Look at when the embedded database was copied last, and at what a restore left behind."""
-    last = last_backup(settings)
+    last = last_backup(settings.state_dir)
     if last is None:
         yield _mend("back-up", "none was ever made. Run `clearhold backup` every night.")
     elif services.now() - last.made_at > _BACKUP_IS_OLD:

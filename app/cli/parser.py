@@ -148,7 +148,8 @@ def _add_backups(commands: _Commands) -> None:
         nargs="?",
         default="",
         metavar="FILE",
-        help="where to; - is standard output, a folder or nothing a file named after the time",
+        help="a file, or a folder for one named after the time; - is standard output; otherwise"
+        " the folder backups beside the database",
     )
     backup.add_argument("--force", action="store_true", help="replace a file of that name")
     backup.set_defaults(command=backups.back_up)

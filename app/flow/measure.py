@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.flow.place_hold import NOT_YET
 from app.jobs import DECIDE, PERFORM, SETTLE, SWEEP
 from app.services import Services
 from app.store import figures
@@ -30,11 +31,14 @@ class Measured:
     backlog_age_seconds: Mapping[str, float]
     """By queue: for how long work waits that could have been done."""
     owed_age_seconds: Mapping[str, float]
-    """By kind: for how long holds, releases and cancellings are owed, whatever keeps them."""
+    """By kind: for how long holds, releases and cancellings are owed, whatever keeps them but
+    that the shop takes no hold on the order yet."""
     sweep_lag_seconds: float
     """How far the least known shop's changes are known to us."""
     deadlines_missed: int
     storms_open: int
+    storm_cases: int
+    """Cases of storms that nobody has decided."""
     silent_seconds: float
     """How long the longest waiting buyer was told nothing."""
     clock_running: bool
@@ -53,6 +57,7 @@ def measure(services: Services) -> Measured:
         return 0.0 if since is None else max((now - since).total_seconds(), 0.0)
 
     with services.database.read() as tx:
+        owed = figures.owed_since(tx, NOT_YET.values())
         overdue, swept = figures.overdue_since(tx, now), figures.shops_swept(tx)
         return Measured(
             deliveries=figures.count_states(tx, "deliveries"),
@@ -61,10 +66,11 @@ def measure(services: Services) -> Measured:
             shops={"connected": swept.connected, "troubled": swept.troubled},
             oldest_pending_seconds=age(figures.oldest_pending(tx)),
             backlog_age_seconds={queue: age(overdue.get(work)) for queue, work in _WORK_OF.items()},
-            owed_age_seconds={kind: age(since) for kind, since in figures.owed_since(tx).items()},
+            owed_age_seconds={kind: age(since) for kind, since in owed.items()},
             sweep_lag_seconds=age(swept.known_until),
             deadlines_missed=deadlines_missed(tx, now),
             storms_open=figures.storms_open(tx),
+            storm_cases=figures.storm_cases(tx),
             silent_seconds=age(figures.silent_since(tx)),
             clock_running=figures.clock_runs(tx, now),
             queue_reachable=services.doorbell.is_reachable(),

@@ -1,6 +1,6 @@
 """Counts for operators: of what waits, over all shops."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ from app.store.deliveries import DeliveryState, deliveries
 from app.store.effects import effects
 from app.store.leases import leases
 from app.store.shops import shops
-from app.store.storms import storms
+from app.store.storms import UNDECIDED, storms
 from app.store.sweeps import sweeps
 
 _AT_RISK: Final = (EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.CANCEL_ORDER)
@@ -76,11 +76,19 @@ def overdue_since(tx: Connection, now: datetime) -> Mapping[str, datetime]:
     return {work: found for work, found in since.items() if found is not None}
 
 
-def owed_since(tx: Connection) -> Mapping[str, datetime]:
-    """Return since when the oldest hold, release and cancelling is owed that is not done yet."""
+def owed_since(tx: Connection, excused: Collection[str] = ()) -> Mapping[str, datetime]:
+    """Return since when the oldest hold, release and cancelling is owed that is not done yet.
+
+    What waits for one of the reasons that excuse it is left out.
+    """
+    why = func.coalesce(effects.c.last_problem, "")
     question = (
         select(effects.c.kind, func.min(effects.c.owed_at))
-        .where(effects.c.state == EffectState.OWED, effects.c.kind.in_(_AT_RISK))
+        .where(
+            effects.c.state == EffectState.OWED,
+            effects.c.kind.in_(_AT_RISK),
+            why.not_in(excused),
+        )
         .group_by(effects.c.kind)
     )
     return {row[0]: row[1] for row in tx.execute(question)}
@@ -110,6 +118,12 @@ def shops_swept(tx: Connection) -> ShopsSwept:
 def storms_open(tx: Connection) -> int:
     """Return how many storms go on."""
     return tx.scalar(select(func.count()).where(storms.c.ended_at.is_(None))) or 0
+
+
+def storm_cases(tx: Connection) -> int:
+    """Return how many cases of storms nobody has decided."""
+    undecided = (cases.c.storm_id.is_not(None), cases.c.state.in_(UNDECIDED))
+    return tx.scalar(select(func.count()).select_from(cases).where(*undecided)) or 0
 
 
 def silent_since(tx: Connection) -> datetime | None:

@@ -1,12 +1,16 @@
 """What each figure is called and what it says, for whoever reads /metrics."""
 
+import math
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from app.flow.measure import Measured
 from app.metrics import Figure
+from app.store.backups.last import last_backup
 
 _BY: Final[Mapping[str, tuple[str, str]]] = {
     "deliveries": ("state", "Deliveries that wait or were set aside, by state."),
@@ -25,13 +29,23 @@ _ALONE: Final[Mapping[str, str]] = {
     "sweep_lag_seconds": "How long ago the least known shop's changes were known to us.",
     "deadlines_missed": "Deadlines of holds that passed unseen or unmet, ever. Goal: always 0.",
     "storms_open": "Storms that go on.",
+    "storm_cases": "Cases of storms that nobody has decided.",
     "silent_seconds": "How long the longest waiting buyer was told nothing.",
 }
 
 
-def figures_of(measured: Measured, state_dir: Path) -> list[Figure]:
-    """Return what was measured as figures, and how full this host's disk is."""
-    disk = shutil.disk_usage(state_dir)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """What a host knows of itself; ``has_database`` where the embedded one is in its state folder."""
+
+    state_dir: Path
+    has_database: bool
+    now: datetime
+
+
+def figures_of(measured: Measured, host: Host) -> list[Figure]:
+    """Return what was measured as figures, how full this host's disk is, and its back-up's age."""
+    disk = shutil.disk_usage(host.state_dir)
     return [
         *(
             _figure(name, meaning, by_state=getattr(measured, name), label=label)
@@ -43,7 +57,15 @@ def figures_of(measured: Measured, state_dir: Path) -> list[Figure]:
         ),
         _figure("disk_free_bytes", "Room left where this host's state is.", value=disk.free),
         _figure("disk_bytes", "Size of the disk where this host's state is.", value=disk.total),
+        *([_backup_age(host)] if host.has_database else ()),
     ]
+
+
+def _backup_age(host: Host) -> Figure:
+    last = last_backup(host.state_dir)
+    age = math.inf if last is None else (host.now - last.made_at).total_seconds()
+    meaning = "How long ago the embedded database was backed up last; +Inf: it never was."
+    return _figure("backup_age_seconds", meaning, value=age)
 
 
 def _figure(

@@ -10,7 +10,7 @@ from app.flow.probe import probe
 from app.metrics import CONTENT_TYPE, written
 from app.model.errors import ClearholdError
 from app.web.context import services, settings
-from app.web.figures import figures_of
+from app.web.figures import Host, figures_of
 from app.web.protection import is_from_this_machine
 
 health = Blueprint("health", __name__)
@@ -43,7 +43,12 @@ def metrics() -> ResponseReturnValue:
     """
     if not (is_from_this_machine() or _bears_token()):
         abort(403)
-    figures = figures_of(measure(services()), settings().state_dir)
+    host = Host(
+        state_dir=settings().state_dir,
+        has_database=services().database.path is not None,
+        now=services().now(),
+    )
+    figures = figures_of(measure(services()), host)
     return Response(written(figures), content_type=CONTENT_TYPE)
 
 

@@ -2,13 +2,15 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 import yaml
 
+from app.cli.parser import build_parser
 from app.flow.measure import Measured
 from app.metrics import counts
-from app.web.figures import figures_of
+from app.web.figures import Host, figures_of
 from tests.house_rules.tree import ROOT
 
 RULES = yaml.safe_load((ROOT / "docs/prometheus/alerts.yml").read_text())
@@ -17,6 +19,7 @@ BOARD = json.loads((ROOT / "docs/grafana/clearhold.json").read_text())
 PAGE = (ROOT / "docs/watch.md").read_text()
 PANELS = [panel for panel in BOARD["panels"] if panel["type"] != "row"]
 QUERIES = [target["expr"] for panel in PANELS for target in panel["targets"]]
+COMMANDS = build_parser().format_help()
 NAME = re.compile(r"clearhold_\w+")
 SELECTOR = re.compile(r"(clearhold_\w+)(?:\{([^}]*)\})?")
 GROUPING = re.compile(r"by \(([^)]*)\)")
@@ -34,7 +37,8 @@ def known_metrics():
     by_state = {
         name: {"x": 1} for name, kind in Measured.__annotations__.items() if "Map" in str(kind)
     }
-    for figure in figures_of(Measured(**{**nothing, **by_state}), ROOT):
+    host = Host(state_dir=ROOT, has_database=True, now=datetime(2026, 1, 1, tzinfo=UTC))
+    for figure in figures_of(Measured(**{**nothing, **by_state}), host):
         known[figure.name] = {figure.label} - {""}
     return known
 
@@ -69,6 +73,15 @@ def test_an_alert_says_what_is_wrong_and_what_to_do(alert):
     assert notes["action"].endswith(".")
     assert notes["runbook"] == f"docs/watch.md#{alert['alert'].lower()}"
     assert f"\n### {alert['alert']}\n" in PAGE
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+def test_the_page_names_first_what_to_type_or_to_open(alert):
+    told = PAGE.split(f"\n### {alert['alert']}\n")[1].split(".")[0]
+    typed = re.search(r"^`clearhold (\w+)", told)
+
+    assert re.match(r"`[^`]+`$|`clearhold|`grep|Open `/admin", told), told
+    assert typed is None or typed[1] in COMMANDS
 
 
 def test_the_page_tells_of_no_alert_that_there_is_not():

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from app.flow.place_hold import NOT_YET
 from app.flow.receive import Receipt
 from app.flow.record_repair import Repair
 from app.jobs import QUEUES
@@ -18,7 +20,7 @@ from app.model.storm import Storm
 from app.ports import HoldResult
 from app.store.cases import cases
 from app.store.deliveries import DeliveryState
-from app.store.effects import owe
+from app.store.effects import owe, postpone_effect
 from app.store.leases import hold_lease
 from app.store.storms import add_storm
 from app.store.sweeps import change_sweep
@@ -141,6 +143,8 @@ def test_what_is_behind_is_told_by_how_far(shop: House):
     ago = shop.services.now() - timedelta(minutes=20)
     with shop.services.database.write() as tx:
         owe(tx, shop.shop_id, "case_of_nobody", EffectKind.LIFT_HOLD, now=ago)
+        early = owe(tx, shop.shop_id, "case_too_early", EffectKind.PLACE_HOLD, now=ago)
+        postpone_effect(tx, early, ago, NOT_YET[HoldResult.NOT_READY])
         swept = {"begun_at": ago, "due_at": ago, "known_until": ago, "problem": "It is away."}
         change_sweep(tx, shop.shop_id, **swept)
         add_storm(tx, Storm(storm_id="storm_1", shop_id=shop.shop_id, opened_at=ago, last_at=ago))
@@ -159,6 +163,9 @@ def test_what_is_behind_is_told_by_how_far(shop: House):
         assert 1200 <= told[name, *label] < 1260, name
     assert told["clearhold_shops", "troubled"] == 1
     assert told["clearhold_storms_open",] == 1
+    assert told["clearhold_storm_cases",] == 1
+    assert ("clearhold_owed_age_seconds", "place_hold") not in told
+    assert told.get(("clearhold_backup_age_seconds",), inf) == inf
     assert told["clearhold_clock_running",] == 1
 
 
@@ -166,7 +173,7 @@ def silent_case(shop_id: str, since: datetime) -> dict[str, Any]:
     """A case whose buyer was told nothing yet, with as little else as its row needs."""
     needed = {"version": 0, "needed": 4, "opened_at": since, "silent_since": since}
     ids = {"case_id": "case_1", "shop_id": shop_id, "order_id": 1, "hold_id": "hold_1"}
-    return {**ids, **needed, "state": State.HELD}
+    return {**ids, **needed, "state": State.HELD, "storm_id": "storm_1"}
 
 
 def labels(house: House) -> Iterable[str]:

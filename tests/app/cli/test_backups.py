@@ -51,8 +51,11 @@ def test_a_backup_leaves_a_note_and_nothing_else_behind(machine):
 def test_a_backup_of_no_name_is_named_after_the_time(machine):
     assert machine.run("backup")[0] == 0
     assert machine.run("backup", machine.state)[0] == 0
-    for folder in (machine.folder, machine.state):
+    kept = machine.state / "backups"
+    for folder in (kept, machine.state):
         assert len(list(folder.glob("clearhold-2*Z.backup"))) == 1
+    assert kept.stat().st_mode & 0o777 == 0o700
+    assert not list(machine.folder.glob("clearhold-2*Z.backup"))
 
 
 def test_a_backup_goes_to_standard_output(machine, monkeypatch):

@@ -6,6 +6,7 @@ takes where it can do without reading a whole table.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,13 +14,28 @@ from sqlalchemy import event, text
 
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, ShopId
-from app.store import audit, cases, checks, deadlines, deliveries, effects, figures, ledger, orders
+from app.model.problem import Problem, ProblemKind
+from app.store import (
+    audit,
+    cases,
+    checks,
+    deadlines,
+    deliveries,
+    effects,
+    figures,
+    ledger,
+    orders,
+    problems,
+)
 from app.store.transaction import Database
 from app.store.undecided import undecided_orders
 
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=1)
 SHOP = ShopId("shop_1")
+WISH = problems.ProblemWish(shop_ids=[SHOP], owed_before=BEFORE, excused=["It is early."])
+LAST = Problem(kind=ProblemKind.DELIVERY, key="7", shop_id=SHOP, since=BEFORE, reason="")
+FURTHER = replace(WISH, behind=LAST)
 QUESTIONS = {
     "metrics, deliveries": lambda tx: figures.count_states(tx, "deliveries"),
     "metrics, effects": lambda tx: figures.count_states(tx, "effects"),
@@ -27,6 +43,7 @@ QUESTIONS = {
     "metrics, oldest delivery": figures.oldest_pending,
     "metrics, what could be done": lambda tx: figures.overdue_since(tx, NOW),
     "metrics, what is owed": figures.owed_since,
+    "metrics, cases of storms": figures.storm_cases,
     "metrics, silence": figures.silent_since,
     "metrics, deadlines": lambda tx: deadlines.deadlines_missed(tx, NOW),
     "clock, open checks": lambda tx: checks.overdue_checks(tx, BEFORE, 20),
@@ -52,6 +69,9 @@ QUESTIONS = {
     "worker, after a shop was away": lambda tx: effects.owed_to_shop(tx, SHOP, list(EffectKind)),
     "page, troubles": lambda tx: effects.troubled_effects(tx, [SHOP]),
     "page, set aside": lambda tx: deliveries.deliveries_set_aside(tx, SHOP),
+    "page, problems": lambda tx: problems.list_problems(tx, WISH, 50),
+    "page, further problems": lambda tx: problems.list_problems(tx, FURTHER, 50),
+    "page, problems counted": lambda tx: problems.count_problems(tx, WISH),
     "page, leaving": lambda tx: undecided_orders(tx, SHOP),
     "leaving": lambda tx: cases.undecided_cases(tx, SHOP),
 }
