@@ -21,6 +21,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # --no-build-isolation: source archives are built with the pinned setuptools, not with whatever is newest today.
 INSTALL := $(PIP) install --no-build-isolation
 
+# Else each of the many processes that tests start compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run extras test coverage check chaos bench format docs lock clean
 .DELETE_ON_ERROR:
 

@@ -1,5 +1,6 @@
 """What every test may ask for, and which tests this machine can run."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -84,6 +85,11 @@ def pytest_report_header() -> list[str]:
         f"database: {'PostgreSQL' if POSTGRES_URL else 'SQLite'}",
         f"browser: {chromium.executable() or 'no Chromium here, its tests are left out'}",
     ]
+
+
+def pytest_collection_finish() -> None:
+    """Nothing that stands by now is ever let go: to look for what may be need not pass over it."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

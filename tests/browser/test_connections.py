@@ -14,11 +14,10 @@ from app.store.effects import effects
 from app.store.sweeps import change_sweep
 from app.store.transaction import Transaction
 from app.store.unreadable_orders import note_unreadable
-from tests.browser.test_the_merchants_way import any_page, is_fine, sign_in
+from tests.browser.reached import is_fine
+from tests.browser.test_the_merchants_way import sign_in
 from tests.journeys.house import House
 from tests.waiting import wait_for
-
-__all__ = ["any_page"]
 
 
 def everything_is_wrong(shop: House) -> None:

@@ -1,47 +1,20 @@
 """What a merchant does at the desk and on a phone: sign in, look, decide, settle the settings."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.flow.add_user import add_user
 from app.model.case import State
 from app.model.user import Role
 from app.store.imports import ImportProgress, save_import
-from tests.accessibility import faults
-from tests.chromium import looks
+from tests.browser.reached import EMAIL, WORDS, is_fine
 from tests.journeys.house import House
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.browser
-
-EMAIL, WORDS = "owner@example.test", "four words nobody guesses"
-LOOKS = {
-    "desk, light": {"viewport": {"width": 1200, "height": 800}, "color_scheme": "light"},
-    "phone, dark": {"viewport": {"width": 375, "height": 740}, "color_scheme": "dark"},
-}
-
-
-@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
-def any_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A desk by day, and a phone by night."""
-    context = browser.new_context(**request.param)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
-
-
-def is_fine(page: Page) -> bool:
-    """Whether everybody can use the page as it stands, with every detail open."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    found = faults(page)
-    fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert (page.url, found, fits) == (page.url, [], True)
-    return True
 
 
 def sign_in(shop: House, page: Page) -> None:

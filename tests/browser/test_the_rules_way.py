@@ -1,25 +1,19 @@
 """How a merchant changes the rules: written with help, tried on the past and beside, published."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect
 
-from app.flow.add_user import add_user
 from app.flow.note_outcome import note_outcome
 from app.flow.show_rules import show_rules
 from app.model.facts import OutcomeKind
-from app.model.user import Role
 from app.store.order_labels import NewOutcome
 from tests.accessibility import faults
-from tests.browser.test_the_merchants_way import EMAIL, LOOKS, WORDS, is_fine
+from tests.browser.reached import is_fine, reached, sign_in
 from tests.builders.desk import Desk
 from tests.builders.rules_desk import RULE
-from tests.chromium import looks
 
 pytestmark = pytest.mark.browser
 
@@ -27,15 +21,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def desk(database_url: str, tmp_path) -> Iterator[Desk]:
     """A desk whose web can be reached by a browser, with some orders of which one was fraud."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        desk = Desk(database_url, tmp_path, public_url=f"http://127.0.0.1:{port}")
-        server = make_server("127.0.0.1", port, desk.app, threaded=True, fd=listening.fileno())
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield desk
-        server.shutdown()
-        server.server_close()
-        desk.close()
+    with reached(Desk, database_url, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -57,23 +44,8 @@ def shop(desk: Desk):
     return shop
 
 
-@pytest.fixture(params=looks(LOOKS).values(), ids=list(looks(LOOKS)))
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A desk by day, and a phone by night; nothing may go wrong there unnoticed."""
-    context = browser.new_context(**request.param)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.on("pageerror", lambda problem: pytest.fail(f"a script failed: {problem}"))
-    yield page
-    context.close()
-
-
-def sign_in(desk: Desk, page: Page) -> None:
-    add_user(desk.services, None, EMAIL, Role.OWNER, password=WORDS)
-    page.goto(f"{desk.settings.public_url}/admin")
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_label("Password").fill(WORDS)
-    page.get_by_role("button", name="Sign in").click()
+def come_in(desk: Desk, page: Page) -> None:
+    sign_in(desk, page)
     page.get_by_role("link", name="Rules", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rules of")
 
@@ -83,18 +55,18 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(text)
 
 
-def test_a_rule_is_written_tried_and_published(desk: Desk, shop, page: Page):
-    sign_in(desk, page)
-    assert is_fine(page)
-    page.get_by_role("button", name="Change them in a draft").click()
-    heading(page, "Draft “strict-own”")
-    assert is_fine(page)
-    page.get_by_role("link", name="Add a rule").click()
-    write_with_help(page)
-    keep(page)
-    try_on_the_past(page)
-    try_beside(desk, shop, page)
-    publish(page)
+def test_a_rule_is_written_tried_and_published(desk: Desk, shop, any_page: Page):
+    come_in(desk, any_page)
+    assert is_fine(any_page)
+    any_page.get_by_role("button", name="Change them in a draft").click()
+    heading(any_page, "Draft “strict-own”")
+    assert is_fine(any_page)
+    any_page.get_by_role("link", name="Add a rule").click()
+    write_with_help(any_page)
+    keep(any_page)
+    try_on_the_past(any_page)
+    try_beside(desk, shop, any_page)
+    publish(any_page)
 
     live = show_rules(desk.services, desk.user(), shop.shop_id).live
     assert live.ref.name == "strict-own"
@@ -184,33 +156,35 @@ def is_usable(page: Page) -> bool:
     return True
 
 
-def test_lists_texts_and_signals_can_be_read_and_used_by_everybody(desk: Desk, shop, page: Page):
-    sign_in(desk, page)
+def test_lists_texts_and_signals_can_be_read_and_used_by_everybody(
+    desk: Desk, shop, any_page: Page
+):
+    come_in(desk, any_page)
     here = f"{desk.settings.public_url}/admin/rules/{shop.shop_id}"
-    page.goto(f"{here}/lists")
-    assert is_fine(page)
-    page.get_by_label("Which").fill("anna@example.test")
-    page.get_by_label("Reason").fill("A regular")
-    page.get_by_role("button", name="Add it").click()
-    expect(page.get_by_role("status").first).to_contain_text("is on the list")
-    assert is_fine(page)
+    any_page.goto(f"{here}/lists")
+    assert is_fine(any_page)
+    any_page.get_by_label("Which").fill("anna@example.test")
+    any_page.get_by_label("Reason").fill("A regular")
+    any_page.get_by_role("button", name="Add it").click()
+    expect(any_page.get_by_role("status").first).to_contain_text("is on the list")
+    assert is_fine(any_page)
     file = {"name": "lists.csv", "mimeType": "text/csv", "buffer": b"list,kind\nalow,email\n"}
-    page.get_by_label("Or a file from your computer").set_input_files(file)
-    expect(page.get_by_label("Lines of a CSV file")).to_have_value("list,kind\nalow,email\n")
-    page.get_by_role("button", name="Add them").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert is_fine(page)
+    any_page.get_by_label("Or a file from your computer").set_input_files(file)
+    expect(any_page.get_by_label("Lines of a CSV file")).to_have_value("list,kind\nalow,email\n")
+    any_page.get_by_role("button", name="Add them").click()
+    expect(any_page.get_by_role("alert")).to_be_visible()
+    assert is_fine(any_page)
 
     for path in ("signals", "signals/basket.total", "backtest", "compare"):
-        page.goto(f"{here}/{path}")
-        assert is_usable(page)
-    page.goto(here)
-    page.get_by_role("button", name="Change them in a draft").click()
+        any_page.goto(f"{here}/{path}")
+        assert is_usable(any_page)
+    any_page.goto(here)
+    any_page.get_by_role("button", name="Change them in a draft").click()
     for path in ("draft/text", "draft/drop", "draft/remove?rule=on-block-list"):
-        page.goto(f"{here}/{path}")
-        assert is_fine(page)
-    page.goto(f"{here}/draft/text")
-    page.get_by_label("The rules, in TOML").fill('name = "ours"\n[[rule]]\nname = "a"\n')
-    page.get_by_role("button", name="Check and save the draft").click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was saved yet.")
-    assert is_fine(page)
+        any_page.goto(f"{here}/{path}")
+        assert is_fine(any_page)
+    any_page.goto(f"{here}/draft/text")
+    any_page.get_by_label("The rules, in TOML").fill('name = "ours"\n[[rule]]\nname = "a"\n')
+    any_page.get_by_role("button", name="Check and save the draft").click()
+    expect(any_page.get_by_role("alert")).to_contain_text("Nothing was saved yet.")
+    assert is_fine(any_page)
