@@ -61,7 +61,7 @@ def decide_from(
         score=judged.score,
         needed=judged.needed,
         findings=_findings(compiled, judged, known),
-        unknown=tuple(path for path in compiled.names if path not in known),
+        unknown=tuple([path for path in compiled.names if path not in known]),
         decided_at=decided_at,
         signals=known,
         snoozed=judged.snoozed,
@@ -88,8 +88,8 @@ def judge_of(pack: Pack) -> Callable[[Values], Judgement]:
 class _Compiled:
     pack: Pack
     fire: Callable[[Values], list[tuple[int, float]]]
-    named: tuple[tuple[str, ...], ...]
-    """By rule, the signals that it names."""
+    named: Mapping[str, tuple[str, ...]]
+    """By a rule's name, the signals that it names."""
     names: tuple[str, ...]
     """Of all rules, each once."""
 
@@ -114,12 +114,15 @@ def _compile(pack: Pack) -> _Compiled:
         (read_when(rule.when), read_graded(rule.graded) if rule.graded else None)
         for rule in pack.rules
     ]
-    named = tuple(_once((*when.names, *(graded.names if graded else ()))) for when, graded in read)
+    named = {
+        rule.name: _once((*when.names, *(graded.names if graded else ())))
+        for rule, (when, graded) in zip(pack.rules, read, strict=True)
+    }
     return _Compiled(
         pack=pack,
         fire=compile_rules(read, _POSITIONS),
         named=named,
-        names=_once(path for paths in named for path in paths),
+        names=_once(path for paths in named.values() for path in paths),
     )
 
 
@@ -140,7 +143,6 @@ def _judged(compiled: _Compiled, values: Values, snoozed: Collection[str]) -> Ju
 def _findings(
     compiled: _Compiled, judged: Judgement, known: Mapping[str, Value]
 ) -> tuple[Finding, ...]:
-    named = dict(zip((rule.name for rule in compiled.pack.rules), compiled.named, strict=True))
     found = [
         Finding(
             rule=rule.name,
@@ -148,7 +150,9 @@ def _findings(
             points=rule.points * grade,
             grade=grade,
             demands=rule.demands,
-            because=tuple((path, _told(path, known.get(path))) for path in named[rule.name]),
+            because=tuple(
+                (path, _told(path, known.get(path))) for path in compiled.named[rule.name]
+            ),
         )
         for rule, grade in judged.fired
     ]

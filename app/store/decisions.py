@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from app.model.decision import Assurance, Decision, Finding
 from app.model.ids import OrderId, ShopId
+from app.store.many_rows import insert_values
 from app.store.signal_lists import (
     keep_names,
     names_for,
@@ -105,7 +106,7 @@ def add_decisions(tx: Connection, shop_id: ShopId, new: Sequence[NewDecision]) -
         names = names_for([one.decision.signals for one in new])
         digest = keep_names(tx, names)
         kept = {"shop_id": shop_id, "signal_list": digest}
-        tx.execute(decisions.insert(), [{**kept, **_values(one, names)} for one in new])
+        insert_values(tx, decisions, [{**kept, **_values(one, names)} for one in new])
 
 
 def decide_anew(tx: Connection, order_ids: Sequence[OrderId]) -> None:

@@ -97,9 +97,11 @@ def add_deliveries(tx: Connection, new: Sequence[NewDelivery]) -> None:
 def pending_deliveries(
     tx: Connection, shop_id: ShopId, source: str, now: datetime, *, limit: int
 ) -> Sequence[AnyRow]:
-    """Return the shop's oldest pending deliveries, for whoever has its shift (store/shifts.py).
+    """Return the shop's pending deliveries, for whoever has its shift (store/shifts.py).
 
-    One that a worker died over comes by itself, behind all others.
+    Those first that were due first, as the index lists them: the next hundred of a long
+    queue are found without looking at the rest. One that a worker died over comes by
+    itself, behind all others.
     """
     waiting = select(deliveries).where(
         deliveries.c.state == DeliveryState.PENDING,
@@ -107,7 +109,8 @@ def pending_deliveries(
         deliveries.c.source == source,
         deliveries.c.due_at <= now,
     )
-    innocent = waiting.where(deliveries.c.crashes == 0).order_by(deliveries.c.delivery_id)
+    innocent = waiting.where(deliveries.c.crashes == 0)
+    innocent = innocent.order_by(deliveries.c.due_at, deliveries.c.delivery_id)
     suspect = waiting.order_by(deliveries.c.crashes, deliveries.c.delivery_id)
     return tx.execute(innocent.limit(limit)).all() or tx.execute(suspect.limit(1)).all()
 

@@ -13,7 +13,6 @@ one AES call and not a key exchange.
 
 import base64
 import hashlib
-import hmac
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -25,6 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.model.errors import InvalidInputError, RejectedError
@@ -158,7 +158,7 @@ class Keyring:
         """
         message = f"{shop}\0{kind}\0{text}".encode("utf-8", "surrogatepass")
         return [
-            one.pairs[Purpose.PERSON].key_id + hmac.digest(one.contact, message, "sha256")[:16]
+            one.pairs[Purpose.PERSON].key_id + _hmac_sha256(one.contact, message)[:16]
             for one in self.generations
         ]
 
@@ -205,6 +205,18 @@ def _read_generation(written: Mapping[str, Mapping[str, str]]) -> _Generation:
 @lru_cache(maxsize=64)
 def _id_of(public: bytes) -> bytes:
     return hashlib.sha256(public).digest()[:_ID]
+
+
+def _hmac_sha256(key: bytes, message: bytes) -> bytes:
+    keyed = _keyed(key).copy()
+    keyed.update(message)
+    return keyed.finalize()
+
+
+@lru_cache(maxsize=64)
+def _keyed(key: bytes) -> HMAC:
+    # Ten keys an order: a copy of what has read the key takes a third of beginning anew.
+    return HMAC(key, SHA256())
 
 
 @lru_cache(maxsize=64)

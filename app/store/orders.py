@@ -36,6 +36,7 @@ from app.rules.history.known import WAITING
 from app.store.cases import OPEN, cases
 from app.store.decisions import forget_words
 from app.store.keyring import Keyring, Purpose
+from app.store.many_rows import insert_rows, insert_values
 from app.store.order_digests import KEY_COLUMNS, digests_of, key_rows, pack
 from app.store.signals import forget_signal_words
 from app.store.tables import METADATA, AnyRow, UtcTime
@@ -172,7 +173,7 @@ def add_orders(
         }
         for one, own in zip(new, digests, strict=True)
     ]
-    tx.execute(orders.insert(), rows)
+    insert_values(tx, orders, rows)
     written = select(orders.c.external_id, orders.c.order_id).where(
         orders.c.shop_id == shop_id,
         orders.c.external_id.in_([_id_of(one) for one in new]),
@@ -186,7 +187,7 @@ def add_orders(
         )
         for one, own in zip(new, digests, strict=True)
     )
-    _write_keys(tx, [row for of_order in keys for row in of_order])
+    insert_rows(tx, order_keys, KEY_COLUMNS, [row for of_order in keys for row in of_order])
     return ids
 
 
@@ -217,7 +218,8 @@ def _change_keys(
     digests = digests_of(keyring, shop_id, write.order, write.keys)
     tx.execute(order_keys.delete().where(order_keys.c.order_id == known.order_id))
     times = {"placed_at": write.order.placed_at, "known_at": known.known_at}
-    _write_keys(tx, key_rows(shop_id, known.order_id, digests, **times))
+    rows = key_rows(shop_id, known.order_id, digests, **times)
+    insert_rows(tx, order_keys, KEY_COLUMNS, rows)
     tx.execute(_CHANGE, {"changed": known.order_id, "keys_packed": pack(digests)})
 
 
@@ -376,12 +378,3 @@ def _values(keyring: Keyring, write: OrderWrite) -> dict[str, Any]:
 def _standing(order: Order) -> str | None:
     standing = order.standing()
     return None if standing == _NO_STANDING else msgspec.json.encode(standing).decode()
-
-
-def _write_keys(tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write for the driver: ten rows an order are too many for SQLAlchemy to read each."""
-    if rows:
-        mark = "?" if tx.dialect.name == "sqlite" else "%s"
-        marks = ", ".join([mark] * len(KEY_COLUMNS))
-        told = f"INSERT INTO order_keys ({', '.join(KEY_COLUMNS)}) VALUES ({marks})"  # noqa: S608 - our own columns
-        tx.exec_driver_sql(told, list(rows))

@@ -27,6 +27,7 @@ from app.model.ids import OrderId, ShopId
 from app.rules.personal_signals import PERSONAL_SIGNALS
 from app.rules.signal import Family, Signal, SignalType
 from app.rules.signals import SIGNALS
+from app.store.many_rows import insert_rows
 from app.store.tables import METADATA, UtcTime, microseconds
 
 TYPES: Final = {
@@ -68,14 +69,7 @@ def keep_signals(tx: Connection, shop_id: ShopId, kept: Sequence[KeptSignals]) -
     if not kept:
         return
     tx.execute(order_signals.delete().where(order_signals.c.order_id.in_(_ids(kept))))
-    mark = "?" if tx.dialect.name == "sqlite" else "%s"
-    # Written for the driver: SQLAlchemy would take ten times as long over so many columns.
-    names = ("order_id", "shop_id", "placed_at", *(signal.column for signal in KEPT))
-    statement = (
-        f"INSERT INTO order_signals ({', '.join(names)}) "  # noqa: S608 - names of our own columns
-        f"VALUES ({', '.join([mark] * len(names))})"
-    )
-    tx.exec_driver_sql(statement, [_row(shop_id, one) for one in kept])
+    insert_rows(tx, order_signals, _COLUMNS, [_row(shop_id, one) for one in kept])
 
 
 def forget_signal_words(tx: Connection, order_ids: Iterable[OrderId]) -> None:
@@ -93,24 +87,24 @@ def _row(shop_id: ShopId, kept: KeptSignals) -> tuple[Any, ...]:
     row: list[Any] = [kept.order_id, shop_id, microseconds(kept.placed_at)]
     row += map(kept.values.get, _PATHS)
     for place in _PLACES_TO_LOOK_AT:
-        if row[place] is not None:
-            row[place] = _storable(row[place])
+        value = row[place]
+        if isinstance(value, float):
+            row[place] = value if isfinite(value) else None
+        elif isinstance(value, str) and ("\0" in value or not value.isascii()):
+            row[place] = _writable(value)
     return tuple(row)
 
 
-def _storable(value: Value | None) -> Value | None:
-    """Return what both databases keep: no infinity, no letter that PostgreSQL refuses."""
-    if isinstance(value, float) and not isfinite(value):
-        return None
-    if isinstance(value, str) and ("\0" in value or not value.isascii()):
-        return value.replace("\0", "").encode("utf-8", "replace").decode()
-    return value
+def _writable(text: str) -> str:
+    """Return what both databases keep: no letter that PostgreSQL refuses."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
+_COLUMNS: Final = ("order_id", "shop_id", "placed_at", *(signal.column for signal in KEPT))
 _PATHS: Final = tuple(signal.path for signal in KEPT)
 _PLACES_TO_LOOK_AT: Final = tuple(
     place
     for place, signal in enumerate(KEPT, start=3)
     if signal.type in {SignalType.DOUBLE, SignalType.STRING}
 )
-"""Of a row: numbers and truths are kept as they are."""
+"""Of a row: whole numbers and truths are kept as they are."""

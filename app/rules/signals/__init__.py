@@ -3,7 +3,7 @@
 A new one is a function with a docstring, wrapped and listed in its module.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from app.logs import log_problem
@@ -31,26 +31,28 @@ from app.rules.signals import (
     velocity,
 )
 
-SIGNALS: Final[tuple[Signal, ...]] = (
-    *address.SIGNALS,
-    *address_history.SIGNALS,
-    *account.SIGNALS,
-    *account_history.SIGNALS,
-    *person.SIGNALS,
-    *recipient.SIGNALS,
-    *contact.SIGNALS,
-    *contact_history.SIGNALS,
-    *basket.SIGNALS,
-    *basket_goods.SIGNALS,
-    *payment.SIGNALS,
-    *payment_history.SIGNALS,
-    *network.SIGNALS,
-    *network_history.SIGNALS,
-    *velocity.SIGNALS,
-    *history.SIGNALS,
-    *platform.SIGNALS,
-    *lists.SIGNALS,
+_FAMILIES: Final[tuple[tuple[Signal, ...], ...]] = (
+    address.SIGNALS,
+    address_history.SIGNALS,
+    account.SIGNALS,
+    account_history.SIGNALS,
+    person.SIGNALS,
+    recipient.SIGNALS,
+    contact.SIGNALS,
+    contact_history.SIGNALS,
+    basket.SIGNALS,
+    basket_goods.SIGNALS,
+    payment.SIGNALS,
+    payment_history.SIGNALS,
+    network.SIGNALS,
+    network_history.SIGNALS,
+    velocity.SIGNALS,
+    history.SIGNALS,
+    platform.SIGNALS,
+    lists.SIGNALS,
 )
+
+SIGNALS: Final = tuple(signal for family in _FAMILIES for signal in family)
 """In family order: docs, pages and stored columns list them so."""
 
 by_path: Final[Mapping[str, Signal]] = {signal.path: signal for signal in SIGNALS}
@@ -65,9 +67,12 @@ def read_signals(facts: Facts) -> tuple[Value | None, ...]:
     """
     try:
         return (
-            *[signal.read(facts) for signal in _BEFORE],
+            *[read(facts) for read in _BEFORE_GOODS],
+            *basket_goods.read_all(facts),
+            *[read(facts) for read in _BEFORE_VELOCITY],
             *velocity.read_all(facts),
-            *[signal.read(facts) for signal in _AFTER],
+            *history.read_all(facts),
+            *[read(facts) for read in _AFTER_HISTORY],
         )
     except Exception:  # noqa: BLE001 - the slow way below finds and names the faulty one
         return tuple([_asked(signal, facts) for signal in SIGNALS])
@@ -86,9 +91,16 @@ def reader_of(paths: Collection[str]) -> Callable[[Facts], Sequence[Value | None
     return read
 
 
-_FIRST: Final = SIGNALS.index(velocity.SIGNALS[0])
-_BEFORE: Final = SIGNALS[:_FIRST]
-_AFTER: Final = SIGNALS[_FIRST + len(velocity.SIGNALS) :]
+def _reads(families: Iterable[tuple[Signal, ...]]) -> tuple[Callable[[Facts], Value | None], ...]:
+    return tuple(signal.read for family in families for signal in family)
+
+
+# Where one look answers many signals, the whole family is asked at once.
+_BEFORE_GOODS: Final = _reads(_FAMILIES[: _FAMILIES.index(basket_goods.SIGNALS)])
+_BEFORE_VELOCITY: Final = _reads(
+    _FAMILIES[_FAMILIES.index(basket_goods.SIGNALS) + 1 : _FAMILIES.index(velocity.SIGNALS)]
+)
+_AFTER_HISTORY: Final = _reads(_FAMILIES[_FAMILIES.index(history.SIGNALS) + 1 :])
 
 
 def _asked(signal: Signal, facts: Facts) -> Value | None:

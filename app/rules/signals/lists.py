@@ -45,8 +45,8 @@ def _is_on(facts: Facts, kind: ListKind) -> bool:
 
 def _by(facts: Facts, kind: ListKind) -> str | None:
     """Return the first of several, in the order in which entries are listed in the docs."""
-    named = facts.listed.get(kind, frozenset())
-    return next((one.value for one in EntryKind if one in named), None)
+    named = facts.listed.get(kind)
+    return next((one.value for one in EntryKind if one in named), None) if named else None
 
 
 SIGNALS: Final[tuple[Signal, ...]] = (

@@ -1,6 +1,7 @@
 """What every signal promises: a name, a type, words for merchants, and an answer to any order."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -115,6 +116,14 @@ def test_answers_stand_in_the_order_of_the_signals():
     assert read_signals(facts) == tuple(signal.read(facts) for signal in SIGNALS)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_facts)
+def test_what_a_family_answers_at_once_is_what_its_signals_answer_one_by_one(facts):
+    remembered = replace(facts.remembered, eventful=facts.remembered.past)
+    for some in (facts, replace(facts, remembered=remembered)):
+        assert read_signals(some) == tuple(signal.read(some) for signal in SIGNALS)
+
+
 def test_a_signal_that_fails_is_unknown_and_named_in_the_log(monkeypatch, caplog):
     def broken(facts: Facts) -> bool | None:
         """It fails."""
@@ -122,7 +131,7 @@ def test_a_signal_that_fails_is_unknown_and_named_in_the_log(monkeypatch, caplog
 
     faulty = signal_of(Family.BASKET, broken)
     monkeypatch.setattr("app.rules.signals.SIGNALS", (faulty, by_path["basket.total"]))
-    monkeypatch.setattr("app.rules.signals._BEFORE", (faulty,))
+    monkeypatch.setattr("app.rules.signals._BEFORE_GOODS", (faulty,))
 
     with caplog.at_level("WARNING", logger="clearhold"):
         answers = read_signals(some_facts())
