@@ -16,7 +16,7 @@ from app.model.errors import InvalidInputError
 from app.settings import read_settings
 from workers.bell_worker import BellWorker
 from workers.clock import run_clock
-from workers.process import services, start_heartbeat
+from workers.process import end_heartbeat, services, start_heartbeat
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
         _run_clock(stopped)
     else:
         _run_queue(queue)
-    stopped.set()
+    end_heartbeat(stopped)
 
 
 def _share_counts() -> None:

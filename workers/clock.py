@@ -20,6 +20,8 @@ from app.model.errors import ClearholdError
 from app.services import Services
 
 _TICK_SECONDS = 1.0
+_LOOK_SECONDS = 0.25
+"""How often a clock without the lease looks whether the other's has ended: it may be dead."""
 
 Round = tuple[timedelta, Callable[[Services], object]]
 
@@ -53,8 +55,10 @@ def _do_rounds(
     services: Services, lease: str, rounds: tuple[Round, ...], stopped: threading.Event
 ) -> None:
     due = {step: services.now() for _, step in rounds}
-    while not stopped.wait(_TICK_SECONDS):
-        if not _has_lease(services, lease):
+    is_mine = False
+    while not stopped.wait(_TICK_SECONDS if is_mine else _LOOK_SECONDS):
+        is_mine = _has_lease(services, lease)
+        if not is_mine:
             continue
         for every, step in rounds:
             if due[step] > services.now():

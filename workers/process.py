@@ -4,12 +4,14 @@ import threading
 from collections.abc import Callable
 from functools import cache
 
+from app.flow.drop_leases import drop_leases
 from app.flow.keep_lease import keep_lease
 from app.flow.let_go import let_go
 from app.flow.note_answers import note_answers
 from app.jobs import Job
 from app.logs import log_problem
 from app.metrics import count_failure
+from app.model.errors import ClearholdError
 from app.model.ids import ShopId
 from app.services import Services
 from app.settings import read_settings
@@ -44,6 +46,15 @@ def start_heartbeat() -> threading.Event:
     _beat(services())
     threading.Thread(target=_keep_beating, args=(stopped,), name="heartbeat", daemon=True).start()
     return stopped
+
+
+def end_heartbeat(stopped: threading.Event) -> None:
+    """Stop beating, and let who comes after begin at once."""
+    stopped.set()
+    try:
+        drop_leases(services())
+    except ClearholdError as problem:
+        log_problem("leases_kept", problem)
 
 
 def _keep_beating(stopped: threading.Event) -> None:

@@ -43,6 +43,11 @@ def drop_lease(tx: Connection, name: str, holder: str) -> None:
     tx.execute(leases.delete().where(leases.c.name == name, leases.c.holder == holder))
 
 
+def drop_leases(tx: Connection, holder: str) -> None:
+    """Give all leases of a holder back."""
+    tx.execute(leases.delete().where(leases.c.holder == holder))
+
+
 def forget_leases(tx: Connection, before: datetime) -> None:
     """Delete leases of workers that are long gone."""
     tx.execute(leases.delete().where(leases.c.expires_at < before))

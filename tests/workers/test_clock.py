@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.flow.drop_leases import drop_leases
 from app.flow.keep_lease import keep_lease
+from app.model.ids import EffectId
 from tests.builders.desk import Desk
 
 
@@ -38,3 +40,21 @@ def test_who_woke_up_too_late_does_not_take_back_what_another_has(desk):
 
     assert not keep_lease(first, "clock slow")
     assert keep_lease(second, "clock slow")
+
+
+def test_who_comes_after_one_that_ended_in_peace_need_not_wait(desk):
+    first, second = (replace(desk.services, worker=f"clock {name}") for name in "ab")
+    for lease in (first.worker, "clock slow"):
+        keep_lease(first, lease)
+    assert drop_leases(first)
+
+    assert keep_lease(second, "clock slow")
+
+
+def test_who_ends_amid_something_keeps_it_until_it_has_been_silent(desk):
+    first, second = (replace(desk.services, worker=f"clock {name}", in_hand=set()) for name in "ab")
+    keep_lease(first, "clock slow")
+    first.in_hand.add(EffectId("effect_1"))
+    assert not drop_leases(first)
+
+    assert not keep_lease(second, "clock slow")
