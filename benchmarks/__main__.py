@@ -103,7 +103,7 @@ def _measured(names: Sequence[str]) -> Iterator[list[Figure]]:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="clearhold-bench-") as folder:
         for name in names:
-            measure = _MEASURES[name]
+            measure, began_at = _MEASURES[name], time.perf_counter()
             print(f"({name}) {(measure.__doc__ or '').splitlines()[0]}", flush=True)
             try:
                 figures += measure(Path(folder) / name, _say)
@@ -111,6 +111,7 @@ def _measured(names: Sequence[str]) -> Iterator[list[Figure]]:
                 traceback.print_exc()
                 figures.append(_failed(name, problem))
             shutil.rmtree(Path(folder) / name, ignore_errors=True)  # some are gigabytes
+            print(f"({name}) took {time.perf_counter() - began_at:.0f} s", flush=True)
             yield figures
 
 

@@ -11,13 +11,15 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from sqlalchemy.schema import CreateIndex
+
 from app.model.facts import KeyKind
 from app.model.ids import ShopId
 from app.model.order import Order
 from app.rules.keys import address_key, contact_keys
 from app.store.keyring import Keyring
 from app.store.order_digests import Digests, digests_of, pack
-from app.store.orders import order_keys
+from app.store.orders import order_keys, orders
 from app.store.tables import microseconds
 from app.store.transaction import Database
 from benchmarks.buyers import COMMON, EVERY
@@ -65,6 +67,9 @@ _KEY: Final = _Columns(
         **dict.fromkeys(("placed_at", "known_at"), "int8"),
     },
 )
+
+
+_INDEXES: Final = (*orders.indexes, *order_keys.indexes)
 
 
 class Past(NamedTuple):
@@ -116,13 +121,11 @@ def earlier_orders(
 
 
 def keep_past(database: Database, shop_id: ShopId, past: Iterable[Past]) -> None:
-    """Keep earlier orders as a database takes them fastest, and make the index at the end."""
-    [found_by] = order_keys.indexes
+    """Keep earlier orders as a database takes them fastest, and make the indexes at the end."""
     with database.write() as tx:
-        found_by.drop(tx)
+        for index in _INDEXES:
+            index.drop(tx)
     (_keep_in_sqlite if database.is_sqlite else _keep_in_postgres)(database, shop_id, past)
-    with database.write() as tx:
-        found_by.create(tx)
 
 
 def _shared(keyring: Keyring, shop_id: ShopId, now: datetime) -> dict[KeyKind, list[bytes]]:
@@ -178,13 +181,15 @@ def _keep_in_sqlite(database: Database, shop_id: ShopId, past: Iterable[Past]) -
     path = database.engine.url.database or ""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         # What the product waits for, the making of a past need not.
-        for setting in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000"):
+        for setting in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "threads=2"):
             connection.execute(f"PRAGMA {setting}")
         for some in _batches(past):
             connection.execute("BEGIN")
             for told, rows in zip((_into(_ORDER), _into(_KEY)), _rows(shop_id, some), strict=True):
                 connection.executemany(told, rows)
             connection.execute("COMMIT")
+        for index in _INDEXES:
+            connection.execute(str(CreateIndex(index).compile(dialect=database.engine.dialect)))
         connection.execute("PRAGMA journal_mode=WAL")
 
 
@@ -199,6 +204,7 @@ def _keep_in_postgres(database: Database, shop_id: ShopId, past: Iterable[Past])
         for some in _batches(past):
             # Every key names its order: the database need not look.
             cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("SET LOCAL synchronous_commit = off")
             for columns, rows in zip((_ORDER, _KEY), _rows(shop_id, some), strict=True):
                 names = ", ".join(columns.types)
                 copy = f"COPY {columns.table} ({names}) FROM STDIN (FORMAT BINARY)"
@@ -207,7 +213,11 @@ def _keep_in_postgres(database: Database, shop_id: ShopId, past: Iterable[Past])
                     for row in rows:
                         copying.write_row(row)
             connection.commit()
+        cursor.execute("SET maintenance_work_mem = '400MB'")
+        for index in _INDEXES:
+            cursor.execute(str(CreateIndex(index).compile(dialect=database.engine.dialect)))
         cursor.execute(_NEXT)
+        cursor.execute("RESET maintenance_work_mem")
         connection.commit()
 
 
