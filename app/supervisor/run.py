@@ -4,10 +4,12 @@ import fcntl
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from pathlib import Path
+from time import monotonic
 
 from app.clock import SystemClock
 from app.flow.begin_setup import begin_setup
@@ -25,6 +27,9 @@ from app.supervisor.parts import IMPORTED, Ports, demo_parts, product_parts
 from app.supervisor.watch import Watch
 from app.wiring import build_services
 
+_PATIENCE_SECONDS = 12.0
+"""By then the web of a supervisor that was killed has ended (parts.gunicorn_command)."""
+_LOOK_SECONDS = 0.05
 _ROOT = Path(__file__).parents[2]
 Say = Callable[[str], None]
 
@@ -38,8 +43,9 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> No
     """
     ports = Ports.beside(port)
     wanted = astuple(ports) if demo else (port,)
+    patience = _PATIENCE_SECONDS if _was_killed(settings.state_dir) else 0.0
     for number in wanted:
-        _refuse_taken(host, number)
+        _refuse_taken(host, number, patience)
     settings = completed(settings)
     if demo:
         settings = demo_settings(settings, ports)
@@ -141,14 +147,36 @@ def _alone_in(state_dir: Path, address: str) -> Iterator[None]:
         lock.truncate()
         lock.write(address)
         lock.flush()
-        yield
+        try:
+            yield
+        finally:
+            lock.truncate(0)
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def _was_killed(state_dir: Path) -> bool:
+    """Tell whether the last run here did not end by itself: its parts may be about to."""
+    try:
+        with (state_dir / "run.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return bool(lock.read())
+    except OSError:  # there was none, or it goes on
+        return False
+
+
+def _refuse_taken(host: str, port: int, patience: float) -> None:
+    until, pause = monotonic() + patience, threading.Event()
+    while not _is_free(host, port):
+        if monotonic() >= until:
+            msg = f"Port {port} is taken. Choose another: make run PORT=9000, or --port 9000."
+            raise InvalidInputError(msg)
+        pause.wait(_LOOK_SECONDS)
+
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError:
-            msg = f"Port {port} is taken. Choose another: make run PORT=9000, or --port 9000."
-            raise InvalidInputError(msg) from None
+            return False
+    return True

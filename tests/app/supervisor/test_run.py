@@ -1,10 +1,16 @@
 """Starting: what is refused before anything runs."""
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
 import pytest
 
 from app.cli import main
 from app.model.errors import InvalidInputError
-from app.supervisor.run import _alone_in
+from app.settings import Settings
+from app.supervisor.run import _alone_in, _refuse_taken, _was_killed, run
 
 
 def test_a_second_start_with_the_same_folder_is_refused_and_told_where_the_first_is(tmp_path):
@@ -20,6 +26,37 @@ def test_a_folder_is_free_again_after_the_end(tmp_path):
     for _ in range(2):
         with _alone_in(tmp_path, "http://127.0.0.1:8700"):
             assert (tmp_path / "run.lock").read_text() == "http://127.0.0.1:8700"
+
+
+def test_a_taken_port_is_refused_at_once(tmp_path):
+    with _alone_in(tmp_path, "http://127.0.0.1:8700"):
+        pass
+    with listening() as port, pytest.raises(InvalidInputError, match=f"Port {port} is taken"):
+        run(Settings(state_dir=tmp_path), host="127.0.0.1", port=port, demo=False, say=print)
+
+
+def test_a_killed_runs_web_is_given_time_to_end(tmp_path):
+    (tmp_path / "run.lock").write_text("http://127.0.0.1:8700")
+    assert _was_killed(tmp_path)
+    with ExitStack() as web:
+        port = web.enter_context(listening())
+        ends = threading.Timer(0.2, web.pop_all().close)
+        ends.start()
+        _refuse_taken("127.0.0.1", port, 30)
+        ends.join()
+
+
+def test_nobody_was_killed_where_nobody_ran_one_runs_or_one_ended(tmp_path):
+    assert not _was_killed(tmp_path)
+    with _alone_in(tmp_path, "http://127.0.0.1:8700"):
+        assert not _was_killed(tmp_path)
+    assert not _was_killed(tmp_path)
+
+
+@contextmanager
+def listening() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        yield door.getsockname()[1]
 
 
 @pytest.mark.parametrize("port", ["0", "99999", "abc", "-1"])
