@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.flow.why_not_held import NotHeld, why_not_held
 from app.model.case import State
 from app.model.errors import InvalidInputError
 from app.model.facts import KeyKind
@@ -14,11 +15,13 @@ from app.model.storm import Storm
 from app.model.user import User
 from app.rules.mailboxes import fold_mailbox
 from app.services import Services
-from app.store.case_lists import CaseRow, CaseWish, Place, list_rows, place_of
+from app.store.case_lists import CaseRow, CaseWish, Place, holds_put_off, list_rows, place_of
 from app.store.cases import count_by_state
+from app.store.orders import standing_of
 from app.store.storms import StormCount, storms_waiting
 from app.store.tables import microseconds, moment
 from app.store.tenancy import shops_seen_by
+from app.store.transaction import Transaction
 
 _PAGE = 50
 
@@ -46,6 +49,8 @@ class CaseList:
     """Batches of which something is undecided: a line each, instead of a row for each order."""
     cursor: str
     asked_at: datetime
+    not_held: Mapping[CaseId, NotHeld]
+    """What the holds wait for that are owed, where nothing is wrong with that."""
 
 
 def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
@@ -71,6 +76,7 @@ def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
         rows = list_rows(tx, wanted, wish, _PAGE + 1)
         counts = count_by_state(tx, wanted)
         storms = storms_waiting(tx, wanted)
+        not_held = _not_held(tx, rows[:_PAGE])
     return CaseList(
         shops=shops,
         counts=counts,
@@ -78,7 +84,18 @@ def list_cases(services: Services, user: User, query: CaseQuery) -> CaseList:
         storms=storms,
         cursor=_cursor(rows[_PAGE - 1], query) if len(rows) > _PAGE else "",
         asked_at=services.now(),
+        not_held=not_held,
     )
+
+
+def _not_held(tx: Transaction, rows: Sequence[CaseRow]) -> dict[CaseId, NotHeld]:
+    opened = {row.case_id: row for row in rows if row.state is State.OPENED}
+    found: dict[CaseId, NotHeld] = {}
+    for case_id, problem in holds_put_off(tx, list(opened.values())):
+        why = why_not_held(problem, standing_of(tx, opened[case_id].order_id))
+        if why is not None:
+            found[case_id] = why
+    return found
 
 
 def _hashes(

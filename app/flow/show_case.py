@@ -9,8 +9,8 @@ from app.flow.enabled_methods import enabled_methods
 from app.flow.end_of import end_of
 from app.flow.ended_here import EndedHere, ended_here
 from app.flow.packs_of import packs_of
-from app.flow.place_hold import NOT_YET
 from app.flow.refusal_of import refusal_of
+from app.flow.why_not_held import NotHeld, why_not_held
 from app.model.audit import DEADLINE_POLICY, SHOP_STAFF, AuditLine
 from app.model.case import Case, Move, State
 from app.model.check import Check
@@ -23,7 +23,6 @@ from app.model.pack_version import PackRef
 from app.model.shop import AtDeadline, Shop
 from app.model.snooze import Snooze
 from app.model.user import User
-from app.ports import HoldResult
 from app.rules.method import method_for
 from app.rules.pack import Pack
 from app.services import Services
@@ -84,7 +83,7 @@ class CasePage:
     """Whether all of it is on its way already: it cannot be cancelled any more."""
     there: Standing
     """What is still to be sent and what is still ahead, as the shop last told it."""
-    waits_for: HoldResult | None
+    waits_for: NotHeld | None
     """Why the hold that is owed cannot be placed yet."""
     labels: Sequence[OrderLabel]
     decisions: Sequence[Decision]
@@ -198,6 +197,7 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
         view = portal_view(tx, services.keyring, case.order_id)
         decisions = decisions_of(tx, shop.shop_id, case.order_id)
         effects = [_owed(one) for one in effects_of(tx, shop.shop_id, case_id)]
+        there = _there(standing_of(tx, case.order_id), now)
         return CasePage(
             case=case,
             shop=shop,
@@ -207,8 +207,8 @@ def show_case(services: Services, user: User, case_id: CaseId) -> CasePage:
             town=None if view is None else view.town,
             language="" if view is None else view.language,
             is_sent=_is_sent(tx, case),
-            there=_there(standing_of(tx, case.order_id), now),
-            waits_for=_waits_for(effects),
+            there=there,
+            waits_for=_waits_for(effects, there),
             labels=disputes_of(tx, shop.shop_id, case.order_id),
             decisions=decisions,
             packs=packs_of(tx, shop.shop_id, decisions),
@@ -240,13 +240,13 @@ def _there(standing: Standing, now: datetime) -> Standing:
     )
 
 
-def _waits_for(effects: Sequence[Owed]) -> HoldResult | None:
-    owed = [
+def _waits_for(effects: Sequence[Owed], there: Standing) -> NotHeld | None:
+    owed = (
         one.problem
         for one in effects
         if one.kind is EffectKind.PLACE_HOLD and one.state is EffectState.OWED
-    ]
-    return next((result for result, sentence in NOT_YET.items() if sentence in owed), None)
+    )
+    return why_not_held(next(owed, None), there)
 
 
 def _owed(row: AnyRow) -> Owed:

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from app.model.case import State, SupportReason
+from app.model.effect import EffectKind, EffectState
 from app.model.facts import KeyKind
 from app.model.ids import CaseId, ExternalOrderId, OrderId, ShopId, StormId
 from app.model.money import Money
 from app.model.order import Limit, LimitKind
 from app.store.cases import cases
+from app.store.effects import effects
 from app.store.order_labels import is_dispute, order_labels
 from app.store.orders import order_keys, orders
 from app.store.storms import UNDECIDED
@@ -92,6 +94,20 @@ def row_of(tx: Connection, shop_id: ShopId, case_id: CaseId) -> CaseRow:
     """Return one case of the shop as lists show it; it was seen to exist before."""
     question = _rows().where(cases.c.shop_id == shop_id, cases.c.case_id == case_id)
     return _row(tx.execute(question).one())
+
+
+def holds_put_off(tx: Connection, rows: Collection[CaseRow]) -> list[tuple[CaseId, str]]:
+    """Return which of these cases' holds were tried and put off, each with the reason."""
+    if not rows:
+        return []
+    question = select(effects.c.subject, effects.c.last_problem).where(
+        effects.c.shop_id.in_({row.shop_id for row in rows}),
+        effects.c.subject.in_([row.case_id for row in rows]),
+        effects.c.kind == EffectKind.PLACE_HOLD,
+        effects.c.state == EffectState.OWED,
+        effects.c.last_problem.is_not(None),
+    )
+    return [(CaseId(row.subject), row.last_problem) for row in tx.execute(question)]
 
 
 def _rows() -> Select[tuple[object, ...]]:

@@ -50,6 +50,10 @@ def test_what_is_stopped_and_what_is_not_can_be_read_by_everybody(desk: PartedDe
     disputed = place(desk, shop, "1004", "Main warehouse")
     desk.tell(shop, order=disputed, dispute="dp_1")
     place(desk, shop, "1005")
+    scheduled = desk.risky_order("1006")
+    desk.shops.scheduled = {scheduled.external_id}
+    desk.shops.route(scheduled.external_id, "Main warehouse", may_be_held=False)
+    place(desk, shop, "1006")
     live(desk, shop)
     sign_in(desk, any_page)
     assert is_fine(any_page)
@@ -60,6 +64,7 @@ def test_what_is_stopped_and_what_is_not_can_be_read_by_everybody(desk: PartedDe
         "1003": "This is a test order,",
         "1004": "The payment is disputed.",
         "1005": "looked risky and will be held",
+        "1006": "it is scheduled for a later day",
     }
     for number, sentence in said.items():
         any_page.goto(f"{desk.settings.public_url}/admin")

@@ -45,6 +45,7 @@ class PartedShops(PlainShops):
         self.on_note = None
         self.pages_of_past = [[]]
         self.was_shared = []
+        self.scheduled = set()
 
     def translate(self, _topic, raw):
         told = json.loads(raw)
@@ -145,7 +146,8 @@ class _PartedShop:
             return (HoldResult.PLACED if is_new else HoldResult.ALREADY_OURS), seen
         if any(part.part_id in self.shops.asked_warehouses for part in seen.parts):
             return HoldResult.WAREHOUSE_ASKED, seen
-        if seen.obstacle is not None or seen.parts:
+        is_late = order in self.shops.scheduled
+        if not is_late and (seen.obstacle is not None or seen.parts):
             return HoldResult.CANNOT_BE_HELD, seen
         return HoldResult.NOT_READY, seen
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from app.flow.decide_orders import decide_orders
+from app.flow.perform_effects import perform_effects
 from app.flow.vouch import vouch
 from tests.builders.desk import Desk
+from tests.builders.parted import PartedDesk
 
 
 def test_cases_are_counted_by_state_and_the_open_ones_shown(desk: Desk, shop, owner):
@@ -150,3 +153,30 @@ def test_a_slash_too_many_and_an_empty_search_lead_to_the_list(desk: Desk, shop,
     assert owner.open("/admin/").headers["Location"] == "/admin"
     answer = owner.send("/admin/search", {"wanted": "", "shop": shop.shop_id})
     assert answer.headers["Location"] == f"/admin?shop={shop.shop_id}"
+
+
+@pytest.fixture
+def parted(database_url, tmp_path):
+    opened = PartedDesk(database_url, tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_an_order_that_takes_no_hold_yet_says_why(parted):
+    shop = parted.connect()
+    for number in ("1001", "1002"):
+        order = parted.risky_order(number)
+        parted.shops.orders[order.external_id] = order
+        parted.tell(shop, order=order.external_id)
+    parted.shops.scheduled = {"91002"}
+    parted.shops.route("91002", "Main warehouse", may_be_held=False)
+    decide_orders(parted.services, shop.shop_id)
+    perform_effects(parted.services, shop.shop_id)
+    browser = parted.browser(parted.user())
+    (scheduled,) = parted.rows(shop, "1002")
+
+    page, case = browser.text("/admin"), browser.text(f"/admin/cases/{scheduled.case_id}")
+
+    assert "Held as soon as the shop has made it ready" in page
+    assert "Scheduled at the shop for a later day" in page
+    assert "is scheduled for a later day" in case
