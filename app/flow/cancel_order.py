@@ -7,6 +7,7 @@ from app.flow.move_case import move_case
 from app.flow.notice_trouble import notice_trouble
 from app.flow.out_of_sight import out_of_sight
 from app.flow.shop_calls import shop_calls
+from app.flow.was_told import was_told
 from app.model.audit import DEADLINE_POLICY
 from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import Effect, EffectKind, EffectState, Letter
@@ -103,7 +104,7 @@ def _refuse(services: Services, effect: Effect, problem: str) -> None:
         case = case_by_id(tx, effect.shop_id, CaseId(effect.subject))
         if case.state is not State.CANCELLING:
             return
-        if not case.is_kept_from_buyer():
+        if was_told(tx, case):
             case = replace(case, support_reason=SupportReason.CANCEL_REFUSED)
         case = move_case(services, tx, case, Move.CANCEL_REFUSED, details={"problem": problem})
         call_merchant(services, tx, case, SupportReason.CANCEL_REFUSED)

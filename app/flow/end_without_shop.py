@@ -2,6 +2,7 @@
 
 from app.flow.move_case import move_case
 from app.flow.tell_of_leaving import tell_of_leaving
+from app.flow.was_told import was_told
 from app.model.case import Case, Move
 from app.model.effect import Effect, EffectKind, EffectState, Letter
 from app.model.errors import NotFoundError
@@ -32,7 +33,7 @@ def _hand_over(services: Services, tx: Transaction, case: Case, problem: str) ->
         return
     move_case(services, tx, case, Move.SHOP_GONE, details={"problem": problem})
     tell_of_leaving(services, tx, case.shop_id)
-    if not case.is_kept_from_buyer():
+    if was_told(tx, case):
         now = services.now()
         subject = (case.shop_id, case.case_id)
         owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.HANDED_BACK, now=now)

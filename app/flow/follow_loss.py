@@ -10,7 +10,8 @@ from app.flow.move_case import move_case
 from app.flow.owe_hold import owe_hold
 from app.flow.record_repair import Repair, record_repair
 from app.flow.repairs_so_far import repairs_so_far
-from app.model.audit import SHOP_STAFF
+from app.flow.was_told import was_told
+from app.model.audit import RELEASED_BEFORE, SHOP_STAFF
 from app.model.case import Case, Move
 from app.model.effect import EffectKind, Letter
 from app.model.order import Order, OrderStatus, Part
@@ -50,7 +51,10 @@ def follow_loss(
     """
     mover = _mover(services, case, order, going)
     if _was_let_go_before(services, tx, case, order, going=going):
-        move_case(services, tx, case, Move.ORDER_ENDED, details=_seen(order, mover, going))
+        seen = _seen(order, mover, going)
+        if _bears_release(case, order):
+            seen |= {"result": RELEASED_BEFORE}
+        move_case(services, tx, case, Move.ORDER_ENDED, details=seen)
         return
     is_underway = is_owed(tx, case.shop_id, case.case_id, EffectKind.PLACE_HOLD)
     if is_underway and mover is not Mover.STAFF:
@@ -77,16 +81,24 @@ def follow_loss(
 def _was_let_go_before(
     services: Services, tx: Transaction, case: Case, order: Order, *, going: LettingGo
 ) -> bool:
-    """Tell whether the hold went between a back-up and its being put back: as a rule by us.
+    """Tell whether the hold went between a back-up and its being put back, by us or by staff.
 
     What was decided then is not known any more, and is not undone: whoever proved who they are is
-    not stopped once more. A release of ours takes its mark off; where that is left, it was not us.
+    not stopped once more, and whose order staff let go has had the letter about it. A release of
+    ours takes its mark off; where that is left, and it was not staff, a program flipped it.
     """
     restored = last_restore(tx)
-    if restored is None or case.opened_at > restored.made_at or order.hold == case.hold_id:
+    if restored is None or case.opened_at > restored.made_at:
+        return False
+    if order.hold == case.hold_id and going.mover is not Mover.STAFF:
         return False
     is_soon_after = services.now() - restored.restored_at <= _LOOKED_AT_WITHIN
     return is_soon_after if going.at is None else going.at <= restored.restored_at
+
+
+def _bears_release(case: Case, order: Order) -> bool:
+    """Tell whether the shop shows that we released it; of parts it shows that of nobody."""
+    return not order.parts and order.hold != case.hold_id
 
 
 def _mover(services: Services, case: Case, order: Order, going: LettingGo) -> Mover:
@@ -117,5 +129,5 @@ def _hand_back(services: Services, tx: Transaction, case: Case, seen: Details) -
     move_case(services, tx, case, Move.HAND_BACK, actor=SHOP_STAFF, details=seen)
     now, subject = services.now(), (case.shop_id, case.case_id)
     owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.LEFT_NOTE, now=now)
-    if not case.is_kept_from_buyer():
+    if was_told(tx, case):
         owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.HANDED_BACK, now=now)

@@ -1,6 +1,7 @@
 """The merchant takes a hold over: Clearhold lets go, the order stays as the shop has it."""
 
 from app.flow.move_case import move_case
+from app.flow.was_told import was_told
 from app.model.case import Move
 from app.model.effect import EffectKind, Letter
 from app.model.ids import CaseId, ShopId
@@ -19,7 +20,7 @@ def hand_back(services: Services, shop_id: ShopId, case_id: CaseId, actor: str) 
     with services.database.write() as tx:
         case = case_by_id(tx, shop_id, case_id)
         move_case(services, tx, case, Move.HAND_BACK, actor=actor)
-        if not case.is_kept_from_buyer():
+        if was_told(tx, case):
             subject = (shop_id, case_id, EffectKind.SEND_MAIL)
             owe(tx, *subject, letter=Letter.HANDED_BACK, now=services.now())
     services.doorbell.ring_effects([shop_id])

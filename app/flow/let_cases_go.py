@@ -2,6 +2,7 @@
 
 from app.flow.move_case import move_case
 from app.flow.tell_of_leaving import tell_of_leaving
+from app.flow.was_told import was_told
 from app.model.audit import CLEARHOLD
 from app.model.case import Case, Move, State, SupportReason
 from app.model.effect import EffectKind, Letter
@@ -52,7 +53,7 @@ def _let_go(
         return move_case(services, tx, case, Move.SHOP_LEAVES, actor=actor)
     moved = move_case(services, tx, case, Move.HAND_BACK, actor=actor, details={"shop": "left"})
     tell_of_leaving(services, tx, case.shop_id)
-    if not case.is_kept_from_buyer():
+    if was_told(tx, case):
         owe(
             tx,
             case.shop_id,

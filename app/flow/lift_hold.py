@@ -8,14 +8,15 @@ from app.flow.notice_trouble import notice_trouble
 from app.flow.out_of_sight import out_of_sight
 from app.flow.record_repair import Repair, record_repair
 from app.flow.shop_calls import shop_calls
+from app.flow.was_told import was_told
 from app.metrics import count_release
-from app.model.case import Case, Cause, Move, State
+from app.model.case import Case, Cause, Move, State, SupportReason
 from app.model.effect import Effect, EffectKind, EffectState, Letter
-from app.model.errors import OutOfSightError
-from app.model.ids import CaseId, HoldId
+from app.model.errors import NotFoundError, RefusedForGoodError
+from app.model.ids import CaseId, ExternalOrderId, HoldId
 from app.model.order import ENDED, Order, OrderStatus
 from app.model.shop_event import OrderSeen
-from app.ports import LiftResult
+from app.ports import LiftResult, ShopClient
 from app.services import Services
 from app.store.cases import case_by_id, holds_of_closed_cases
 from app.store.effects import finish, owe
@@ -30,6 +31,10 @@ _NOT_SHOWN = (
     "The shop no longer shows Clearhold this order, as it is older than 60 days. If our hold is on"
     " it still, release it on the order's page in the shop's admin."
 )
+_HELD_BY_OTHERS = (
+    "The order is on hold at the shop, and that hold is not Clearhold's: ours was taken off before."
+    " Its release is yours: put the order's status back on its page in the shop's admin."
+)
 
 
 def lift_hold(services: Services, effect: Effect) -> None:
@@ -43,8 +48,8 @@ def lift_hold(services: Services, effect: Effect) -> None:
     Raises:
         UnreachableError: the shop did not answer.
         RejectedError: the shop refuses.
-        OutOfSightError: it no longer shows us an order of that age: a person has to look, as
-            our hold may be on it still.
+        RefusedForGoodError: it no longer shows us an order of that age, or what stops it is not
+            ours any more: a person has to look.
     """
     with services.database.read() as tx:
         shop = shop_by_id(tx, effect.shop_id)
@@ -56,11 +61,15 @@ def lift_hold(services: Services, effect: Effect) -> None:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
         return
     with shop_calls(services, shop, effect) as client:
-        result, order = client.lift_hold(stored.external_id, case.hold_id, leftovers)
+        order = _read(client, stored.external_id) if _is_left_alone(case) else None
+        result = LiftResult.CHANGED_BY_HAND
+        if order is None or order.parts:
+            result, order = client.lift_hold(stored.external_id, case.hold_id, leftovers)
     notice_trouble(services, shop.shop_id, None)
-    is_hidden = order is None and out_of_sight(stored, services.now())
-    if is_hidden and case.state is State.RELEASING:
-        raise OutOfSightError(_NOT_SHOWN)
+    if case.state is State.RELEASING and order is None and out_of_sight(stored, services.now()):
+        raise RefusedForGoodError(_NOT_SHOWN)
+    if case.cause is Cause.CHECK_PASSED and _is_kept_by_others(case, order):
+        raise RefusedForGoodError(_HELD_BY_OTHERS)
     if order is not None:
         normalise(services, shop, [(OrderSeen(order=order), services.now())])
     with services.database.write() as tx:
@@ -70,6 +79,28 @@ def lift_hold(services: Services, effect: Effect) -> None:
         if case.state is State.RELEASING and result in _RELEASED:
             waited = (services.now() - effect.owed_at).total_seconds()
             after_commit(tx, partial(count_release, str(case.cause), waited))
+
+
+def _is_left_alone(case: Case) -> bool:
+    """Tell whether our hold was lost for good: what stops the order now is somebody else's.
+
+    At a shop whose orders bear one hold, our old mark may lie under it still. A person who lets
+    it go on the case's page means that one too; a proof does not undo what staff did by hand.
+    """
+    is_lost = case.held_at is None and case.support_reason is SupportReason.HOLD_LOST
+    return is_lost and case.cause is not Cause.PERSON
+
+
+def _read(client: ShopClient, order: ExternalOrderId) -> Order | None:
+    try:
+        return client.read_order(order)
+    except NotFoundError:
+        return None
+
+
+def _is_kept_by_others(case: Case, order: Order | None) -> bool:
+    is_theirs = _is_left_alone(case) and order is not None and not order.parts
+    return is_theirs and order is not None and order.status is OrderStatus.ON_HOLD
 
 
 def _is_free_anyway(case: Case, result: LiftResult, order: Order | None) -> bool:
@@ -103,6 +134,6 @@ def _commit(
         # Released before a crash of ours, and cancelled since: no good news to tell.
         return
     subject = (case.shop_id, case.case_id)
-    if not case.is_kept_from_buyer():
+    if was_told(tx, case):
         owe(tx, *subject, EffectKind.SEND_MAIL, letter=Letter.RELEASED, now=now)
     owe(tx, *subject, EffectKind.WRITE_NOTE, letter=Letter.RELEASED_NOTE, now=now)

@@ -29,7 +29,7 @@ from app.model.errors import (
     AccessDeniedError,
     ClearholdError,
     NotYetError,
-    OutOfSightError,
+    RefusedForGoodError,
     RejectedError,
     ShopGoneError,
     StorageUnavailableError,
@@ -67,8 +67,8 @@ _ASKED_FOR_AGAIN = frozenset(
     }
 )
 _REFUSALS_ALLOWED = 1000
-_LOOKS_FOR_HIDDEN = 3
-"""An order too old to be shown does not come back by itself, and its buyer waits."""
+_FINAL_REFUSALS_ALLOWED = 3
+"""What only a person can mend does not mend itself, and a buyer waits."""
 _NOT_AT_SHOP = frozenset(
     {
         *(EffectKind.SEND_MAIL, EffectKind.TELL_MERCHANT, EffectKind.REDACT_SESSION),
@@ -138,8 +138,8 @@ def _try(services: Services, effect: Effect) -> None:
 
 
 def _refused(services: Services, effect: Effect, problem: RejectedError) -> None:
-    is_hidden = isinstance(problem, OutOfSightError)
-    allowed = _LOOKS_FOR_HIDDEN if is_hidden else _REFUSALS_ALLOWED
+    is_final = isinstance(problem, RefusedForGoodError)
+    allowed = _FINAL_REFUSALS_ALLOWED if is_final else _REFUSALS_ALLOWED
     if effect.kind in _ASKED_FOR_AGAIN and effect.attempts < allowed:
         _postpone(services, effect, services.now() + _LONGEST_PAUSE, str(problem))
     else:

@@ -14,7 +14,7 @@ from app.flow.shop_calls import shop_calls
 from app.flow.stray_parts import StrayParts, stray_parts
 from app.flow.tell_of_leaving import tell_of_leaving
 from app.metrics import count_hold
-from app.model.audit import AuditLine
+from app.model.audit import RELEASED_BEFORE, AuditLine
 from app.model.case import NOT_STOPPED, Case, Move, State, SupportReason
 from app.model.deadline import held_since
 from app.model.effect import Effect, EffectKind, EffectState, Letter
@@ -132,7 +132,8 @@ def _commit(
         remember_parts(tx, case, order.parts, services.now())
     was_released = _was_released_before(case, came, order)
     if came is HoldResult.ORDER_ENDED or was_released:
-        _end(services, tx, case, None if was_released else order)
+        said = RELEASED_BEFORE if was_released else str(HoldResult.ORDER_ENDED)
+        _end(services, tx, case, None if was_released else order, said=said)
     elif came not in _HELD and strays.freed:
         # Staff let it go: the look that is owed since it was read follows them.
         return
@@ -169,7 +170,9 @@ def _warn_of_rest(services: Services, tx: Transaction, case: Case, order: Order)
         cannot_hold(services, tx, case, order)
 
 
-def _end(services: Services, tx: Transaction, case: Case, order: Order | None) -> None:
+def _end(
+    services: Services, tx: Transaction, case: Case, order: Order | None, *, said: str
+) -> None:
     is_sent = order is not None and order.status is OrderStatus.SHIPPED
     if is_sent and case.support_reason is SupportReason.DISPUTED:
         # The dispute is about the money: it goes on without the parcel.
@@ -180,7 +183,7 @@ def _end(services: Services, tx: Transaction, case: Case, order: Order | None) -
         return
     move = Move.HOLD_IMPOSSIBLE if case.state is State.OPENED else Move.ORDER_ENDED
     if case.allows(move):
-        move_case(services, tx, case, move, details={"result": HoldResult.ORDER_ENDED})
+        move_case(services, tx, case, move, details={"result": said})
 
 
 def _hold_late(services: Services, tx: Transaction, case: Case, result: HoldResult) -> None:

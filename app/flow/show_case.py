@@ -11,7 +11,7 @@ from app.flow.ended_here import EndedHere, ended_here
 from app.flow.packs_of import packs_of
 from app.flow.refusal_of import refusal_of
 from app.flow.why_not_held import NotHeld, why_not_held
-from app.model.audit import DEADLINE_POLICY, SHOP_STAFF, AuditLine
+from app.model.audit import DEADLINE_POLICY, RELEASED_BEFORE, SHOP_STAFF, AuditLine
 from app.model.case import Case, Move, State
 from app.model.check import Check
 from app.model.decision import Assurance, Decision
@@ -139,6 +139,11 @@ class CasePage:
     def otherwise(self) -> AtDeadline:
         """What happens at the deadline, unless somebody decides or proves something before."""
         return end_of(self.case, self.shop.settings, self.lines)
+
+    @property
+    def was_released_before(self) -> bool:
+        """Whether the shop shows a release of ours that a database put back knows nothing of."""
+        return any(line.details.get("result") == RELEASED_BEFORE for line in self.lines)
 
     @property
     def is_cancelled_unanswered(self) -> bool:

@@ -14,6 +14,9 @@ SHOP_STAFF = "shop staff"
 DEADLINE_POLICY = "deadline policy"
 """The actor of what a merchant chose beforehand for holds that come to their end."""
 
+RELEASED_BEFORE = "released_before"
+"""The result of a case of whose release only its shop knows: the database was put back since."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:

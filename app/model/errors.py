@@ -31,8 +31,8 @@ class NotFoundError(RejectedError):
     """What was asked for is not (or no longer) there, or belongs to somebody else."""
 
 
-class OutOfSightError(RejectedError):
-    """The other end no longer shows us something that may be there all the same."""
+class RefusedForGoodError(RejectedError):
+    """Asking again helps nobody who waits: a person has to see to it at the other end."""
 
 
 class AccessDeniedError(RejectedError):

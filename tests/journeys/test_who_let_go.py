@@ -3,6 +3,7 @@
 import requests
 
 from app.flow.keep_holds import keep_holds
+from app.flow.vouch import vouch
 from app.model.case import State, SupportReason
 from app.store.audit import timeline
 from tests.journeys.house import RISKY, House
@@ -114,3 +115,43 @@ def test_a_proof_that_comes_after_the_hold_was_lost_is_answered(shop: House):
     shop.clock.advance(minutes=5)
     assert keep_holds(shop.services, shop.shop_id) == 0
     assert shop.status(order) == "on-hold"
+
+
+def test_a_hold_that_staff_put_on_by_hand_after_ours_was_lost_is_theirs(shop: House):
+    order = held(shop)
+    session = shop.start_check()
+    for _ in range(4):
+        shop.staff(order, "gateway-pays")
+        shop.tick()
+    assert shop.case(order).has_lost_its_hold()
+    shop.staff(order, "hold")
+    shop.settle()
+    shop.hand_in(session, outcome="verified", first_name="Karin", last_name="Karlsson")
+    for _ in range(4):
+        shop.settle()
+        shop.clock.advance(minutes=6)
+    shop.settle()
+
+    assert shop.status(order) == "on-hold"
+    assert shop.state(order) is State.RELEASING
+    [letter] = [one for one in shop.letters("@") if "could not be released" in str(one["Subject"])]
+    assert "somebody else has put the order on hold" in letter.get_body(("plain",)).get_content()
+
+    shop.staff(order, "process")
+    shop.tick()
+    assert shop.state(order) is State.RELEASED
+    assert "is going ahead" in str(shop.letters()[-1]["Subject"])
+
+
+def test_a_person_who_lets_it_go_here_means_their_own_hold_too(shop: House):
+    order = held(shop)
+    for _ in range(4):
+        shop.staff(order, "gateway-pays")
+        shop.tick()
+    shop.staff(order, "hold")
+    shop.settle()
+    vouch(shop.services, shop.shop_id, shop.case(order).case_id, "agent@example.test")
+    shop.settle()
+
+    assert shop.state(order) is State.RELEASED
+    assert shop.status(order) == "processing"

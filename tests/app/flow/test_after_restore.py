@@ -1,9 +1,6 @@
 """A database that was put back knows what happened since only by the journal of erasures."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -19,7 +16,6 @@ from app.flow.hand_back import hand_back
 from app.flow.normalise import normalise
 from app.flow.person_meant import Person
 from app.flow.take_off_list import take_off_list
-from app.flow.vouch import vouch
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.model.erasure import Erasure, ErasureKind
@@ -29,72 +25,19 @@ from app.model.listing import NewEntry
 from app.model.order import OrderStatus
 from app.model.private import Private
 from app.model.shop_event import OrderSeen
-from app.ports import HoldResult, Mover
+from app.ports import HoldResult
 from app.store.cases import cases
 from app.store.effects import effects
 from app.store.erased_orders import digest_of_order, erased_orders
-from app.store.erasure_journal import ErasureJournal, read_journals
 from app.store.list_entries import entries_of
 from app.store.orders import order_keys, orders
 from app.store.restores import Restored, last_restore
 from app.store.shops import shop_by_id
-from app.store.transaction import Database
 from app.store.users import sign_ins, user_by_id
-from tests.builders.backups import migrated
 from tests.builders.desk import Desk
-from tests.builders.outside import PlainShops
+from tests.builders.restorable import Restorable
 
 BUYER = Person(email=Private("buyer1001@example.test"))
-
-
-class ReadableShops(PlainShops):
-    """Their orders can be read one by one."""
-
-    place_result = None
-
-    def client(self, url, credentials, record):
-        client = super().client(url, credentials, record)
-        client.read_order = self.orders.__getitem__
-        if self.place_result is not None:
-            client.place_hold = lambda order, *_: (self.place_result, self.orders[order])
-        return client
-
-
-class Restorable(Desk):
-    """A desk with a journal of erasures, whose database can be put back as it was."""
-
-    kind_of_shops = ReadableShops
-
-    def __init__(self, folder):
-        (folder / "now.sqlite3").write_bytes(migrated())
-        super().__init__(f"sqlite:///{folder / 'now.sqlite3'}", folder)
-        self.folder = folder
-        journal = ErasureJournal(folder / "erasures")
-        self.services = replace(self.services, erasures=journal)
-
-    def back_up(self):
-        with (
-            closing(sqlite3.connect(self.folder / "now.sqlite3")) as old,
-            closing(sqlite3.connect(self.folder / "then.sqlite3")) as new,
-        ):
-            old.backup(new)
-        self.made_at = self.clock.now()
-        self.clock.advance(minutes=10)
-
-    def put_back(self):
-        self.clock.advance(minutes=10)
-        self.services.database.close()
-        database = Database(f"sqlite:///{self.folder / 'then.sqlite3'}")
-        self.services = replace(self.services, database=database)
-        restored = Restored(made_at=self.made_at, restored_at=self.clock.now())
-        return after_restore(self.services, restored, self.noted())
-
-    def noted(self):
-        return list(read_journals([self.folder / "erasures"], self.made_at - timedelta(days=1)))
-
-    def all(self, table, *where):
-        with self.services.database.read() as tx:
-            return tx.execute(table.select().where(*where)).all()
 
 
 @pytest.fixture
@@ -293,40 +236,6 @@ def test_nothing_in_the_journal_leads_to_anybody(desk, shop):
     written = file.read_bytes()
     for word in (b"buyer1001", b"example.test", b"91001", b"1001"):
         assert word not in written
-
-
-@pytest.mark.parametrize("mover", list(Mover))
-def test_an_order_that_was_released_since_is_not_stopped_once_more(desk, shop, mover):
-    row = desk.held(shop)
-    desk.back_up()
-    vouch(desk.services, shop.shop_id, row.case_id, "somebody@example.test")
-    desk.work(shop)
-    assert desk.row(shop).state is State.RELEASED
-    order = desk.shops.orders[desk.risky_order().external_id]
-    desk.shops.orders[order.external_id] = replace(order, status=OrderStatus.TO_SHIP, hold=None)
-    sent = len(desk.mail.sent)
-    desk.shops.mover = mover
-    desk.put_back()
-    desk.work(shop)
-
-    assert desk.row(shop).state is State.ENDED
-    assert len(desk.mail.sent) == sent
-    holds = desk.all(effects, effects.c.kind == EffectKind.PLACE_HOLD)
-    assert [one.state for one in holds] == [EffectState.DONE]
-
-
-def test_a_hold_that_was_flipped_off_since_was_not_our_release(desk, shop):
-    desk.held(shop)
-    desk.back_up()
-    order = desk.shops.orders[desk.risky_order().external_id]
-    desk.shops.orders[order.external_id] = replace(order, status=OrderStatus.TO_SHIP)
-    desk.shops.mover = Mover.MACHINE
-    desk.put_back()
-    desk.work(shop)
-    desk.work(shop)
-
-    assert desk.row(shop).state is State.INVITED
-    assert desk.shops.orders[order.external_id].status is OrderStatus.ON_HOLD
 
 
 def test_the_hold_of_an_order_that_the_backup_never_had_bears_the_same_mark_again(desk, shop):

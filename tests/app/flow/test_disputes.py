@@ -6,15 +6,19 @@ import pytest
 
 from app.flow.decide_orders import decide_orders
 from app.flow.hand_back import hand_back
+from app.flow.keep_holds import keep_holds
 from app.flow.perform_effects import perform_effects
 from app.flow.vouch import vouch
 from app.model.case import State, SupportReason
+from app.model.effect import EffectKind, Letter
 from app.model.ids import ExternalOrderId
 from app.model.order import OrderStatus, PartState
 from app.model.shop_event import DisputeKind
+from app.ports import Mover
 from app.store.audit import timeline
 from app.store.cases import last_case_of
 from app.store.decisions import last_decision
+from app.store.effects import effects_of
 from app.store.order_labels import labels_of
 from app.store.orders import stored_orders
 from tests.builders.orders import a_guest, an_order
@@ -193,3 +197,34 @@ def test_a_dispute_about_something_else_makes_nobody_a_stranger(desk, shop):
     told(desk, shop, order=orders[0], dispute="dp_1", reason="PRODUCT_UNACCEPTABLE")
 
     assert is_known(desk, shop, "101")
+
+
+@pytest.mark.parametrize("by", [hand_back, vouch])
+def test_a_disputed_buyer_who_was_told_nothing_hears_nothing_after_the_hold_was_lost(
+    desk, shop, by
+):
+    order = add(desk)
+    desk.shops.route(order)
+    told(desk, shop, order=order)
+    told(desk, shop, order=order, dispute="dp_1", kind="inquiry")
+    desk.shops.mover = Mover.UNKNOWN
+    for _ in range(2):
+        desk.shops.lift_by_staff(order)
+        keep_holds(desk.services, shop.shop_id)
+        for _ in range(2):
+            desk.clock.advance(minutes=5)
+            perform_effects(desk.services, shop.shop_id)
+    case, _ = of(desk, shop, order)
+    assert case.has_lost_its_hold()
+    by(desk.services, shop.shop_id, case.case_id, "agent@example.test")
+    told(desk, shop, order=order)
+
+    case, _ = of(desk, shop, order)
+    assert not case.is_open()
+    assert {row.letter for row in letters(desk, case)} <= {Letter.ALARM, Letter.PERSON_NEEDED}
+
+
+def letters(desk, case):
+    with desk.services.database.read() as tx:
+        rows = effects_of(tx, case.shop_id, case.case_id)
+    return [row for row in rows if row.kind == EffectKind.SEND_MAIL]

@@ -345,60 +345,6 @@ def test_what_was_set_aside_is_found_by_who_ordered_and_not_by_half_a_number(des
     assert [desk.services.keyring.unseal("delivery", one) for one in left] == [b"{ 8100 pieces"]
 
 
-def test_what_no_key_opens_any_more_keeps_nobody_from_being_forgotten(desk, shop):
-    an_ordinary_order(desk, shop, 1, email=MAILBOX)
-    desk.post(SHOP, "orders/create", b"{ broken")
-    with desk.services.database.write() as tx:
-        tx.execute(deliveries.update().values(body_sealed=b"sealed with a key that is gone"))
-    decide_orders(desk.services, shop.shop_id)
-
-    hear(desk, shop, "customers/data_request", email=MAILBOX)
-    hear(desk, shop, "customers/redact", email=MAILBOX)
-
-    assert count(desk, deliveries.c.body_sealed) == 0
-    assert count(desk, orders.c.order_sealed) == 0
-
-
-def lose_the_key_of_orders(desk):
-    gone = b"sealed with a key that is gone"
-    with desk.services.database.write() as tx:
-        tx.execute(orders.update().values(order_sealed=gone, portal_sealed=gone))
-
-
-def test_orders_sealed_with_a_lost_key_are_exported_as_far_as_can_be(desk, shop):
-    an_ordinary_order(desk, shop, 1, email=MAILBOX)
-    lose_the_key_of_orders(desk)
-    person = Person(email=Private(MAILBOX))
-
-    export = gather_person(desk.services, shop, person).export
-
-    assert export["orders"] == ["1"]
-    told = [one["content"] for one in export["held"] if one["form"] == "sealed"]
-    assert all("it cannot be read" in piece for content in told for piece in content)
-    assert told
-
-
-def test_orders_sealed_with_a_lost_key_are_erased_and_it_is_said_what_was_not_read(desk, shop):
-    an_ordinary_order(desk, shop, 1, email=MAILBOX)
-    hear(desk, shop, "customers/data_request", email=MAILBOX)
-    lose_the_key_of_orders(desk)
-    with desk.services.database.write() as tx:
-        tx.execute(person_requests.update().values(export_sealed=b"gone", digest=b"another's"))
-
-    erased = erase_person(desk.services, shop, Person(email=Private(MAILBOX)))
-
-    assert (erased.orders, erased.unread) == (1, 1)
-    assert count(desk, orders.c.order_sealed) == 0
-    assert count(desk, person_requests.c.request_id) == 0
-    with desk.services.database.read() as tx:
-        [line] = [
-            one
-            for one in timeline(tx, shop.shop_id, shop.shop_id)
-            if one.action == "person_forgotten"
-        ]
-    assert line.details["unread"] == 1
-
-
 def test_an_order_of_a_forgotten_person_does_not_come_back(desk, shop):
     desk.held(shop)
     hear(desk, shop, "customers/redact", email=MAILBOX)
