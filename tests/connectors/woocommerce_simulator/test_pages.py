@@ -178,3 +178,19 @@ def test_the_looks_come_from_the_store_itself(store):
 
     assert "prefers-color-scheme: dark" in _get(store, sheet)
     assert "viewport" in page
+
+
+def test_staff_switch_a_webhook_off_and_delete_it(store, api):
+    new = {"name": "ERP", "topic": "order.updated", "delivery_url": "http://127.0.0.1:9/in"}
+    webhook = api.post("webhooks", new).json()["id"]
+    path = f"{store.url}/wp-admin/webhooks/{webhook}"
+
+    page = requests.post(f"{path}/disabled", timeout=10).text
+    switched = api.get(f"webhooks/{webhook}").json()["status"]
+    unknown = requests.post(f"{path}/improved", timeout=10).status_code
+    gone = requests.post(f"{path}/delete", timeout=10).text
+
+    assert re.search(r"ERP\s+<span[^>]+>disabled</span>", page)
+    assert (switched, unknown) == ("disabled", 404)
+    assert "Nobody has registered any." in gone
+    assert api.get("webhooks").json() == []

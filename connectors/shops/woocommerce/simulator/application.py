@@ -8,6 +8,7 @@ from connectors.shops.woocommerce.simulator.control import control_blueprint
 from connectors.shops.woocommerce.simulator.hooks.courier import Courier
 from connectors.shops.woocommerce.simulator.pages.staff import staff_blueprint
 from connectors.shops.woocommerce.simulator.pages.storefront import storefront_blueprint
+from connectors.shops.woocommerce.simulator.pages.webhooks import webhooks_page_blueprint
 from connectors.shops.woocommerce.simulator.refusals import Refusal
 from connectors.shops.woocommerce.simulator.rest.about import about_blueprint
 from connectors.shops.woocommerce.simulator.rest.answers import refused
@@ -34,6 +35,7 @@ def create_application(shop: Shop, courier: Courier) -> Flask:
         about_blueprint,
         storefront_blueprint,
         staff_blueprint,
+        webhooks_page_blueprint,
     ):
         app.register_blueprint(build(shop))
     app.register_blueprint(control_blueprint(shop, courier))
