@@ -254,6 +254,10 @@ class Settings:
         """Return the folder of the journal of erasures."""
         return self.erasures_dir or self.state_dir / "erasures"
 
+    def signs_of_life(self) -> Path:
+        """Return where the parts under a supervisor show that they live, by process id."""
+        return self.state_dir / "alive"
+
     def is_public(self) -> bool:
         """Tell whether the service stands on a public address."""
         return self.public_url.startswith("https://")

@@ -31,6 +31,8 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
     ready_at: str = ""
     is_ours: bool = False
+    beats: bool = False
+    """Whether it touches its sign of life every second (signs_of_life.py)."""
 
     def words(self) -> tuple[str, ...]:
         """Return the command without ``python -m``."""
@@ -71,6 +73,7 @@ def product_parts(settings: Settings, host: str, port: int) -> list[Part]:
             name=_numbered(names, place),
             command=(_PYTHON, "-m", "workers", name),
             is_ours=True,
+            beats=True,
         )
         for place, name in enumerate(names)
     ]

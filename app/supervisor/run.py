@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from pathlib import Path
+from shutil import rmtree
 from time import monotonic
 
 from app.clock import SystemClock
@@ -24,6 +25,7 @@ from app.supervisor.demo_settings import SHOWN, demo_settings, forget_demo, reme
 from app.supervisor.fork import CAN_FORK, preload
 from app.supervisor.kept_secret import kept_secret
 from app.supervisor.parts import IMPORTED, Ports, demo_parts, product_parts
+from app.supervisor.signs_of_life import SignsOfLife
 from app.supervisor.watch import Watch
 from app.wiring import build_services
 
@@ -52,6 +54,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, say: Say) -> No
     with _alone_in(settings.state_dir, settings.public_url):
         (remember_demo if demo else forget_demo)(settings)
         forget_counts(settings.state_dir / "metrics")
+        rmtree(settings.signs_of_life(), ignore_errors=True)
         _run(settings, host, ports, demo=demo, say=say)
 
 
@@ -66,6 +69,7 @@ def _run(settings: Settings, host: str, ports: Ports, *, demo: bool, say: Say) -
         clock=SystemClock(),
         say=say,
         may_fork=CAN_FORK,
+        signs=SignsOfLife(settings.signs_of_life()),
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: watch.stopped.set())

@@ -5,8 +5,10 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,10 +20,12 @@ from app.ports import Clock
 from app.supervisor.child import die_with_parent
 from app.supervisor.fork import CAN_FORK, Forked, fork
 from app.supervisor.parts import Part
+from app.supervisor.signs_of_life import SignsOfLife
 
 _READY_WITHIN = timedelta(seconds=90)
 """On a machine that has too much to do already, such as when everything begins again at once."""
 _LOOK_SECONDS = 0.05
+_TURNS_A_SECOND = 20
 _PATIENCE_SECONDS = 12
 _LARGEST_LOG = 20 * 1024 * 1024
 _LONGEST_PAUSE = 10.0
@@ -52,6 +56,8 @@ class Watch:
     say: Callable[[str], None]
     may_fork: bool = False
     """Whether our own parts are forked off this process (fork.py says what that asks of it)."""
+    signs: SignsOfLife | None = None
+    """Where the parts that beat show that they live; None: nobody looks."""
     stopped: threading.Event = field(default_factory=threading.Event)
     _running: list[_Running] = field(default_factory=list)
 
@@ -64,6 +70,7 @@ class Watch:
         begun = []
         for part in parts:
             running = _Running(part, self._begin(part), self.clock.now())
+            self._expect_sign(running)
             self._running.append(running)
             begun.append(running)
             if part.ready_at.startswith(_SOCKET):
@@ -73,8 +80,11 @@ class Watch:
 
     def watch(self) -> None:
         """Start again whatever dies, until told to stop."""
+        turns = count(1)
         while not self.stopped.wait(_LOOK_SECONDS):
             self._begin_again_what_died()
+            if next(turns) % _TURNS_A_SECOND == 0:
+                self._kill_what_is_silent()
 
     def end(self) -> None:
         """End every process that was started: all at once, and Valkey when nobody needs it."""
@@ -109,6 +119,17 @@ class Watch:
             if running.process.poll() is not None:
                 self._begin_again(running)
 
+    def _expect_sign(self, running: _Running) -> None:
+        if self.signs is not None and running.part.beats:
+            self.signs.expect(running.process.pid)
+
+    def _kill_what_is_silent(self) -> None:
+        for running in self._running:
+            if self.signs is not None and self.signs.is_silent(running.process.pid):
+                self.say(f"{running.part.name} gives no sign of life any more; it is killed.")
+                with suppress(ProcessLookupError):
+                    os.killpg(running.process.pid, signal.SIGKILL)
+
     def _begin_again(self, running: _Running) -> None:
         now = self.clock.now()
         if running.begin_again_at is None:
@@ -116,11 +137,14 @@ class Watch:
             running.deaths = 1 if lived_long else running.deaths + 1
             running.begin_again_at = now + _pause_after(running.deaths)
             code = running.process.returncode
+            if self.signs is not None:
+                self.signs.forget(running.process.pid)
             self.say(f"{running.part.name} ended (exit status {code}); it is started again.")
         if now >= running.begin_again_at:
             running.begin_again_at = None
             running.began_at = now
             running.process = self._begin(running.part)
+            self._expect_sign(running)
 
     def _await_ready(self, running: _Running) -> None:
         part = running.part

@@ -14,13 +14,18 @@ from tests.chaos.supervised import SUPERVISOR, Supervised, clearhold_run
 from tests.house_rules.tree import ROOT
 
 OURS = {"web", "rules", "checks", "effects", "sweeps", "clock"}
+BEATING = OURS - {"web"}
 EVERYBODY = OURS | {"valkey"}
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[tuple[Supervised, Callable[[], int]]]:
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("whole")
+
+
+@pytest.fixture(scope="module")
+def running(folder) -> Iterator[tuple[Supervised, Callable[[], int]]]:
     """The whole product, and what its supervisor's process id is now."""
-    folder = tmp_path_factory.mktemp("whole")
     environment = {
         **os.environ,
         "CLEARHOLD_STATE_DIR": str(folder / "state"),
@@ -81,6 +86,18 @@ def test_every_part_has_connections_of_its_own_and_nothing_of_the_supervisor(run
     assert sum(map(len, held)) == len(set().union(*held))
     assert not any("run.lock" in one for process in parts.values() for one in opened(process))
     assert any("run.lock" in one for one in opened(supervisor()))
+
+
+def test_every_worker_and_the_clock_show_that_they_live(running, folder):
+    product, _ = running
+    signs = folder / "state" / "alive"
+    beating = [signs / str(process) for name, process in product.parts().items() if name in BEATING]
+    until(lambda: all(sign.exists() for sign in beating))
+    before = [sign.stat().st_mtime_ns for sign in beating]
+
+    until(
+        lambda: all(sign.stat().st_mtime_ns > at for sign, at in zip(beating, before, strict=True))
+    )
 
 
 @pytest.mark.parametrize("part", sorted(EVERYBODY))
