@@ -69,6 +69,8 @@ def _meet(services: Services, tx: Transaction, shop: Shop, case: Case) -> None:
         is_unknown = word is LastWord.UNKNOWN
         reason = SupportReason.RESULT_UNKNOWN if is_unknown else SupportReason.NO_ANSWER
         case = need_person(services, tx, case, reason)
+    elif word is LastWord.UNKNOWN:
+        case = replace(case, support_reason=SupportReason.RESULT_UNKNOWN)
     case = replace(case, overdue_since=case.overdue_since or case.deadline_at)
     save_case(tx, with_deadline(case, standing_of(tx, case.order_id).limits, now))
     if is_real:

@@ -176,6 +176,7 @@ def test_what_a_person_had_is_not_cancelled_unheard_at_its_deadline(desk):
     desk.work(desk.its)
 
     assert desk.case().state is State.WITH_SUPPORT
+    assert desk.case().support_reason is SupportReason.RESULT_UNKNOWN
     assert desk.case().deadline_at > end
     assert "cancel" not in [line.action for line in desk.lines()]
 
