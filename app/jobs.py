@@ -87,6 +87,13 @@ class Doorbell:
         except redis.RedisError as problem:
             log_problem("doorbell_unreachable", problem, queue=job.queue)
 
+    def others_wait(self, job: Job) -> bool:
+        """Tell whether more jobs of a kind wait than a worker has begun."""
+        try:
+            return bool(self._connection.llen(self._queues[job].key))
+        except redis.RedisError:
+            return False
+
     def is_reachable(self) -> bool:
         """Tell whether the queue answers."""
         try:

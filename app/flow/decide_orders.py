@@ -17,6 +17,7 @@ from app.flow.read_told import NEEDS_READING, Asking, NotRead, read_told
 from app.flow.ring_owed import ring_owed
 from app.flow.take_deliveries import take_deliveries
 from app.flow.take_in import take_in
+from app.jobs import DECIDE
 from app.logs import log, log_problem
 from app.metrics import time_delivery
 from app.model.errors import ClearholdError, StorageUnavailableError, UnreachableError
@@ -41,8 +42,9 @@ _QUEUE = "rules"
 _BATCH = 100
 _READ_AT_ONCE = 10
 """How many deliveries wait for one another where each may need a call to the shop."""
-_TURN = timedelta(seconds=1)
-"""After so long other shops get their turn, whose deliveries wait for the same worker."""
+_TURN = timedelta(seconds=0.3)
+"""After so long other shops get their turn, if any of them waits for the same worker."""
+_LONGEST_TURN = timedelta(seconds=1)
 _ATTEMPTS = 5
 _PAUSE = timedelta(seconds=2)
 _PLATFORM_PAUSE = timedelta(minutes=1)
@@ -78,8 +80,9 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
 def _decide_all(services: Services, shop_id: ShopId) -> int:
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-    worked_off, limit, until = 0, _READ_AT_ONCE, services.now() + _TURN
-    while batch := _next_batch(services, shop, limit):
+    worked_off, limit, since = 0, _READ_AT_ONCE, services.now()
+    done: list[DeliveryId] = []
+    while batch := _next_batch(services, shop, limit, done):
         worked_off += len(batch)
         limit = _READ_AT_ONCE if _needs_reading(batch) else _BATCH
         orders = [one for one in batch if not _is_obeyed(services, shop, one)]
@@ -87,25 +90,37 @@ def _decide_all(services: Services, shop_id: ShopId) -> int:
             with services.database.read() as tx:
                 shop = shop_by_id(tx, shop_id)
         for some in _with_orders_read(services, shop, orders):
-            for effect_id in _work_off(services, shop, some):
+            for effect_id in _work_off(services, shop, some, done):
                 if not perform_effect(services, effect_id):
                     break
-        if services.now() >= until:
-            _let_others_go_first(services, shop_id)
+        if _is_others_turn(services, since):
+            _let_others_go_first(services, shop_id, done)
             break
     return worked_off
 
 
-def _let_others_go_first(services: Services, shop_id: ShopId) -> None:
+def _is_others_turn(services: Services, since: datetime) -> bool:
+    worked = services.now() - since
+    return worked >= _LONGEST_TURN or (worked >= _TURN and services.doorbell.others_wait(DECIDE))
+
+
+def _let_others_go_first(services: Services, shop_id: ShopId, done: Sequence[DeliveryId]) -> None:
     with services.database.write() as tx:
+        mark_done(tx, done)
         end_shift(tx, shop_id, _QUEUE, services.worker)
     services.doorbell.ring_deliveries([(shop_id, "shop")])
 
 
-def _next_batch(services: Services, shop: Shop, limit: int) -> list[_Delivery]:
-    """Read, open and translate; what makes no sense is set aside on the way."""
+def _next_batch(
+    services: Services, shop: Shop, limit: int, done: list[DeliveryId]
+) -> list[_Delivery]:
+    """Read, open and translate; what makes no sense is set aside on the way.
+
+    What is ``done`` is noted as such, and forgotten here.
+    """
     while True:
-        rows = take_deliveries(services, shop.shop_id, "shop", limit=limit)
+        rows = take_deliveries(services, shop.shop_id, "shop", limit=limit, done=done)
+        done.clear()
         if not rows:
             return []
         batch, unreadable = [], []
@@ -192,8 +207,13 @@ def _ask_later(services: Services, unread: Sequence[tuple[_Delivery, NotRead]]) 
             _try_later(services, one, it.problem)
 
 
-def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> list[EffectId]:
-    """Decide a batch at once; when it fails, one by one, so that none waits for another."""
+def _work_off(
+    services: Services, shop: Shop, batch: Sequence[_Delivery], done: list[DeliveryId]
+) -> list[EffectId]:
+    """Decide a batch at once; when it fails, one by one, so that none waits for another.
+
+    Return the holds that are owed now, and add to ``done`` what was worked off.
+    """
     if not batch:
         return []
     try:
@@ -204,9 +224,8 @@ def _work_off(services: Services, shop: Shop, batch: Sequence[_Delivery]) -> lis
         if len(batch) == 1:
             _try_later(services, batch[0], problem)
             return []
-        return [effect for one in batch for effect in _work_off(services, shop, [one])]
-    with services.database.write() as tx:
-        mark_done(tx, [one.delivery_id for one in batch])
+        return [effect for one in batch for effect in _work_off(services, shop, [one], done)]
+    done += [one.delivery_id for one in batch]
     for one in batch:
         time_delivery("rules", (services.now() - one.received_at).total_seconds())
     return owed

@@ -11,7 +11,7 @@ from app.metrics import time_delivery
 from app.model.errors import ClearholdError, RejectedError, UnreadableError
 from app.model.ids import DeliveryId, ShopId
 from app.services import Services
-from app.store.deliveries import mark_done, postpone, set_aside
+from app.store.deliveries import postpone, set_aside
 from app.store.keyring import Purpose
 from app.store.tables import AnyRow
 
@@ -32,17 +32,20 @@ def settle_checks(services: Services, shop_id: ShopId) -> int:
 
 
 def _settle_all(services: Services, shop_id: ShopId) -> int:
-    worked_off = 0
-    while rows := take_deliveries(services, shop_id, "identity", limit=_BATCH):
+    worked_off, done = 0, list[DeliveryId]()
+    while rows := take_deliveries(services, shop_id, "identity", limit=_BATCH, done=done):
+        done.clear()
         for row in rows:
-            _settle(services, shop_id, row)
+            if _is_settled(services, shop_id, row):
+                done.append(DeliveryId(row.delivery_id))
             # At once: what follows from one event does not wait for those behind it.
             ring_owed(services, shop_id)
         worked_off += len(rows)
     return worked_off
 
 
-def _settle(services: Services, shop_id: ShopId, row: AnyRow) -> None:
+def _is_settled(services: Services, shop_id: ShopId, row: AnyRow) -> bool:
+    """Follow an event; tell whether that was done, or is to be tried later, or never again."""
     delivery_id = DeliveryId(row.delivery_id)
     try:
         body = services.keyring.unseal(Purpose.DELIVERY, bytes(row.body_sealed))
@@ -54,9 +57,9 @@ def _settle(services: Services, shop_id: ShopId, row: AnyRow) -> None:
     except Exception as problem:  # noqa: BLE001 - the events behind it must go on
         _try_later(services, delivery_id, row.attempts + 1, problem)
     else:
-        with services.database.write() as tx:
-            mark_done(tx, [delivery_id])
         time_delivery("checks", (services.now() - row.received_at).total_seconds())
+        return True
+    return False
 
 
 def _set_aside(services: Services, delivery_id: DeliveryId, problem: str) -> None:

@@ -11,7 +11,13 @@ from typing import Final
 from app.logs import log
 from app.model.ids import DeliveryId, ShopId
 from app.services import Services
-from app.store.deliveries import note_crash, pending_deliveries, put_off_delivery, set_aside
+from app.store.deliveries import (
+    mark_done,
+    note_crash,
+    pending_deliveries,
+    put_off_delivery,
+    set_aside,
+)
 from app.store.shifts import end_shift, take_in_hand, take_shift
 from app.store.tables import AnyRow
 from app.store.transaction import Transaction
@@ -22,17 +28,26 @@ _PAUSE: Final = timedelta(seconds=1)
 
 
 def take_deliveries(
-    services: Services, shop_id: ShopId, source: str, *, limit: int
+    services: Services,
+    shop_id: ShopId,
+    source: str,
+    *,
+    limit: int,
+    done: Sequence[DeliveryId] = (),
 ) -> Sequence[AnyRow]:
     """Return what is to be worked off next; none where all is, or where another worker is at it.
 
-    One whose worker died five times in a row with it in hand is set aside.
+    What was worked off before, ``done``, is noted in the same commit: every one more is waited
+    for, with all other writers. One whose worker died five times in a row with it in hand is
+    set aside.
 
     Raises:
         StorageUnavailableError: the database went away.
     """
     queue, now = _QUEUES[source], services.now()
     with services.database.write() as tx:
+        if done:
+            mark_done(tx, done)
         left = take_shift(tx, shop_id, queue, services.worker, now=now)
         if left is None:
             return []

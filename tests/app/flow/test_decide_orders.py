@@ -78,8 +78,9 @@ def test_a_delivery_that_trips_the_translation_keeps_no_other_waiting(desk, shop
 
 
 class Bell:
-    def __init__(self):
+    def __init__(self, *, others_wait=True):
         self.rung = []
+        self.others_wait = lambda _job: others_wait
 
     def ring_deliveries(self, pairs):
         self.rung += pairs
@@ -101,3 +102,14 @@ def test_a_busy_shop_lets_others_go_first_and_its_bell_is_rung_again(desk, shop,
     assert turns == [10, 5, 0]
     assert left(desk, shop) == (0, [])
     assert bell.rung == [(shop.shop_id, "shop")] * 2
+
+
+def test_a_busy_shop_goes_on_where_no_other_waits(desk, shop, monkeypatch):
+    monkeypatch.setattr("app.flow.decide_orders._TURN", timedelta(0))
+    for number in range(15):
+        deliver(desk, shop, b"%d" % number)
+    bell = Bell(others_wait=False)
+
+    assert decide_orders(replace(desk.services, doorbell=bell), shop.shop_id) == 15
+    assert left(desk, shop) == (0, [])
+    assert bell.rung == []

@@ -165,8 +165,9 @@ def test_a_release_does_not_wait_for_letters_that_were_owed_before_it(desk):
 
 
 class Bell:
-    def __init__(self):
+    def __init__(self, *, others_wait=True):
         self.rung = []
+        self.others_wait = lambda _job: others_wait
 
     def ring_effects(self, shop_ids):
         self.rung += shop_ids
@@ -192,6 +193,22 @@ def test_a_shop_with_much_to_do_queues_up_again_behind_the_others(desk):
     assert bell.rung == [shop.shop_id]
     assert perform_effects(services, shop.shop_id) == 10
     assert bell.rung == [shop.shop_id]
+
+
+@pytest.mark.parametrize(("others_wait", "performed"), [(True, 1), (False, 3)])
+def test_a_shop_lets_others_go_first_after_a_moment_if_there_are_any(
+    desk, monkeypatch, others_wait, performed
+):
+    shop = desk.connect()
+    row = desk.held(shop)
+    with desk.services.database.write() as tx:
+        for _ in range(3):
+            subject = (shop.shop_id, row.case_id, EffectKind.WRITE_NOTE)
+            owe(tx, *subject, letter=Letter.HELD_NOTE, now=desk.services.now())
+    monkeypatch.setattr("app.flow.perform_effects._TURN", timedelta(0))
+    services = replace(desk.services, doorbell=Bell(others_wait=others_wait))
+
+    assert perform_effects(services, shop.shop_id) == performed
 
 
 def test_only_errors_of_our_own_use_up_the_patience_with_a_note(desk):
