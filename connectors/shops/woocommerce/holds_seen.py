@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from app.model.errors import NotFoundError
+from app.model.errors import AccessDeniedError, NotFoundError
 from app.model.ids import ExternalOrderId
 from app.ports import HoldsSeen
 from connectors.shops.woocommerce.decoding import decode
@@ -67,7 +67,8 @@ def _listed(
 def _alone(rest: Rest, order: ExternalOrderId) -> HoldsSeen | None:
     try:
         return _seen(decode(_ORDER, rest.get(f"orders/{order}", {"_fields": _FIELDS})))
-    except NotFoundError:
+    except (NotFoundError, AccessDeniedError):
+        # The list was answered: it is this order that is kept from us, and not the store.
         return None
 
 

@@ -1,10 +1,15 @@
 """Looking at the holds on many orders, and telling who took one off."""
 
+import json
+
 import pytest
 
 from app.model.order import OrderStatus
 from app.ports import HoldResult, LiftResult, Mover, Outlook, StaffNote
+from connectors.http_client import Gate
+from connectors.shops.woocommerce.connector import WooCommerce
 from connectors.shops.woocommerce.letting_go import who_let_go
+from tests.connectors.woocommerce.scripted import Reply, scripted_store
 from tests.connectors.woocommerce.test_slips import SWEDISH, Notes
 
 HOLD = "hold_1"
@@ -37,6 +42,30 @@ def test_many_orders_are_looked_at_in_one_call_and_what_it_leaves_out_by_itself(
     assert (seen[waiting].status, seen[waiting].hold) == (OrderStatus.AWAITING_TRANSFER, None)
     assert seen[binned].status is OrderStatus.DELETED
     assert set(seen) == {stopped, free, waiting, binned}
+
+
+def test_what_a_plugin_hides_from_lists_is_seen_and_what_is_kept_from_us_hides_no_other():
+    held_order = {
+        "id": 7,
+        "status": "on-hold",
+        "payment_method": "stripe",
+        "meta_data": [{"key": "_clearhold_hold_id", "value": HOLD}],
+    }
+    answers = {
+        "orders": Reply(body=b"[]"),
+        "orders/7": Reply(body=json.dumps(held_order).encode()),
+        "orders/8": Reply(status=403, body=b'{"code":"woocommerce_rest_cannot_view"}'),
+    }
+
+    def reply(_method, path):
+        return answers[path.partition("?")[0].removeprefix("/wp-json/wc/v3/")]
+
+    with scripted_store(reply) as server:
+        connector = WooCommerce(Gate(frozenset({server.place})))
+        key = {"consumer_key": "ck_1", "consumer_secret": "cs_1"}
+        seen = connector.client(server.url, key, lambda _call: None).holds_on(["8", "7"])
+
+    assert {order: one.hold for order, one in seen.items()} == {"7": HOLD}
 
 
 def test_more_than_fifty_are_looked_at_in_portions(store, client):
