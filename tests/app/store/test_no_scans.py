@@ -1,8 +1,8 @@
 """What the clock, the sweeps and the figures ask again and again finds its rows by an index.
 
 Each reads as much as waits, however many orders a shop ever had. SQLite's plans are those of
-production, as nothing is known of a table's size there; PostgreSQL is asked for the plan that it
-takes where it can do without reading a whole table.
+production, as nothing is known of a table's size there. PostgreSQL is asked whether it
+can do without reading a whole table: of those with nothing in them it takes any index.
 """
 
 import re
@@ -77,8 +77,8 @@ QUESTIONS = {
 }
 GROWING = "audit_lines|cases|checks|deliveries|effects|orders|shop_calls"
 READS_ALL = {
-    "sqlite": rf"SCAN ({GROWING})\b|SEARCH ({GROWING}) .*\(shop_id=\?\)$",
-    "postgresql": rf"Seq Scan on ({GROWING})\b|Index Cond: \(\(shop_id\)::text = '\w+'::text\)$",
+    "sqlite": rf"SCAN (?:{GROWING})\b|SEARCH (?:{GROWING}) .*\(shop_id=\?\)$",
+    "postgresql": rf"Seq Scan on (?:{GROWING})\b",
 }
 
 
@@ -91,16 +91,16 @@ def database(database_url):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_table_that_grows_with_orders_is_read_as_a_whole(database, name):
-    reads_all = re.compile(READS_ALL[database.engine.dialect.name])
-    assert [line for line in plans_of(database, QUESTIONS[name]) if reads_all.search(line)] == []
+    reads_all = re.compile(READS_ALL[database.engine.dialect.name], re.MULTILINE)
+    assert reads_all.findall(plans_of(database, QUESTIONS[name])) == []
 
 
 def test_a_look_at_every_row_would_be_noticed(database):
     pattern = READS_ALL[database.engine.dialect.name].replace(GROWING, "decisions")
-    lines = plans_of(
+    plans = plans_of(
         database, lambda tx: tx.execute(text("SELECT 1 FROM decisions WHERE score > 9"))
     )
-    assert any(re.search(pattern, line) for line in lines)
+    assert re.search(pattern, plans)
 
 
 def test_old_rows_are_deleted_without_a_look_at_younger_ones(database):
@@ -152,7 +152,7 @@ def keep(tx, digest, received_at):
 
 
 def plans_of(database, ask):
-    return [line for _, lines in explained(database, ask) for line in lines]
+    return "\n".join(line for _, lines in explained(database, ask) for line in lines)
 
 
 def explained(database, ask):
