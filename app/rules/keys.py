@@ -23,14 +23,19 @@ _SHORTEST_SHAPE: Final = 6
 """Of a mailbox's letters: fewer, such as ``info`` or ``anna``, are many people's."""
 _SHORTEST_NAME: Final = 2
 """In words: a first name alone is nobody's."""
-_NOBODY = tuple(
-    # Not a buyer but a proxy in between, for which every order looks alike.
-    ip_network(network)
-    for network in (
+# Not a buyer but a proxy in between, for which every order looks alike.
+_PROXIES: Final = {
+    4: (
         *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
-        *("172.16.0.0/12", "192.168.0.0/16", "::/127", "fc00::/7", "fe80::/10"),
-    )
-)
+        *("172.16.0.0/12", "192.168.0.0/16"),
+    ),
+    6: ("::/127", "fc00::/7", "fe80::/10"),
+}
+_NOBODY: Final = {
+    version: tuple((int(one.netmask), int(one.network_address)) for one in map(ip_network, told))
+    for version, told in _PROXIES.items()
+}
+"""By version, masks and what stands behind them as numbers: every order is compared with each."""
 
 
 def contact_keys(order: Order) -> dict[KeyKind, str]:
@@ -81,7 +86,8 @@ def _network(said: str) -> str | None:
     except ValueError:
         return None
     plain = _unmapped(address)
-    if any(plain in network for network in _NOBODY):
+    number = int(plain)
+    if any(number & mask == network for mask, network in _NOBODY[plain.version]):
         return None
     return (
         str(plain)

@@ -45,7 +45,7 @@ class Asked:
 def answers(
     tx: Connection, moments: Sequence[tuple[Moment, Digests]], answer: str
 ) -> Iterator[tuple[int, KeyKind, Any]]:
-    """Answer for every key of every moment; yield the moment's place, the kind and the answer.
+    """Ask for every key of every moment; yield the moment's place, the kind and what was found.
 
     ``answer`` is a SELECT of one value; of what it asks about it may use
     ``asked.shop``, ``.kind``, ``.digest``, ``.placed``, ``.known`` and ``.order_id``.
@@ -61,7 +61,8 @@ def answers(
         parameters = tuple(value for question in some for value in question)
         rows = tx.exec_driver_sql(_statement(tx, len(some), answer), parameters)
         for place, kind, found in rows.all():
-            yield place, KeyKind(kind), found
+            if found is not None:
+                yield place, KeyKind(kind), found
 
 
 def _when(moment: Moment) -> tuple[int, int]:

@@ -20,8 +20,7 @@ def latest_sharing(tx: Connection, moments: Sequence[tuple[Moment, Digests]]) ->
     """
     found: list[Sharing] = [{kind: set() for kind in digests} for _, digests in moments]
     for place, kind, ids in answers(tx, moments, _LATEST.format(listed=_LISTED[tx.dialect.name])):
-        if ids is not None:
-            found[place][kind].update(map(int, ids.split(",")))
+        found[place][kind].update(map(int, ids.split(",")))
     return found
 
 

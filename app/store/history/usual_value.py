@@ -1,7 +1,9 @@
 """What an order at the shop usually costs: the median of the latest before it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import BigInteger, Connection, bindparam, select, type_coerce
 
@@ -36,12 +38,14 @@ class _Look:
     is_cut_off: bool
 
     def before(self, moment: Moment) -> list[int]:
-        placed, known = microseconds(moment.placed_at), microseconds(moment.known_at)
-        return [
-            total
-            for total, placed_at, known_at in self.totals
-            if placed_at < placed and known_at <= known
-        ][:USUAL_OF]
+        known = microseconds(moment.known_at)
+        first = bisect_right(self.totals, -microseconds(moment.placed_at), key=_newest_first)
+        earlier = islice(self.totals, first, None)
+        return list(islice((total for total, _, at in earlier if at <= known), USUAL_OF))
+
+
+def _newest_first(look: tuple[int, int, int]) -> int:
+    return -look[1]
 
 
 def _look(tx: Connection, moments: Sequence[Moment], currency: str) -> _Look:
