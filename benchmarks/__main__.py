@@ -75,8 +75,8 @@ orders. The copy in columns is made beforehand, once, and followed from then on.
 fdatasync take 4 ms longer. (j) 2,000 orders of history; full inboxes, one worker process each; the jobs are
 enqueued all at once. (k) 300 orders, the same for each length, asked one by one in turns; a database of its own
 for each length. (l) 150 orders of each. (m) Two orders a second at each of two simulated shops for a minute, every
-fourth asks for proof; every buyer shows a document at once. (n) `clearhold run`, orders through its doors.
-(o) 3,000 orders of 10 KB with six lines; raw bodies are erased once decided, as always.
+fourth asks for proof; every buyer shows a document at once. (n) `clearhold run`, orders through its doors, 2,000 sent while at
+most as many wait. (o) 3,000 orders of 10 KB with six lines; raw bodies are erased once decided, as always.
 """
 
 
