@@ -131,6 +131,21 @@ def test_a_buyer_who_asks_for_a_person_is_said_to_have_done_so(desk: Desk, shop,
     assert "A person has to decide by" not in page
 
 
+def test_where_the_name_differs_no_button_is_pressed_lightly(desk: Desk, shop, owner):
+    row = desk.held(shop)
+    path = f"/admin/cases/{row.case_id}"
+    usual = f'<a class="button " href="{path}/release">'
+    assert usual in " ".join(owner.open(path).text.split())
+    with desk.services.database.write() as tx:
+        case = case_by_id(tx, shop.shop_id, row.case_id)
+        need_person(desk.services, tx, case, SupportReason.NAME_DIFFERS, actor="clearhold")
+
+    html = " ".join(owner.open(path).text.split())
+
+    assert usual not in html
+    assert f'<a class="button second" href="{path}/release">' in html
+
+
 def test_every_call_to_the_shop_is_shown(desk: Desk, shop, owner):
     desk.held(shop)
 
