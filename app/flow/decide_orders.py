@@ -26,6 +26,9 @@ from app.model.shop import Shop
 from app.model.shop_event import (
     AccessChanged,
     ConnectionTroubled,
+    OrderDisputed,
+    OrderToRead,
+    PartToRead,
     PersonAsked,
     PersonToForget,
     ShopEvent,
@@ -40,8 +43,10 @@ from app.store.shops import shop_by_id
 
 _QUEUE = "rules"
 _BATCH = 100
+_BATCH_TO_READ = 60
+"""Of a shop that tells only where to look: half a dozen deliveries or more are of one order."""
 _READ_AT_ONCE = 10
-"""How many deliveries wait for one another where each may need a call to the shop."""
+"""How many questions to the shop are waited for before anything is decided."""
 _TURN = timedelta(seconds=0.3)
 """After so long other shops get their turn, if any of them waits for the same worker."""
 _LONGEST_TURN = timedelta(seconds=1)
@@ -80,11 +85,11 @@ def decide_orders(services: Services, shop_id: ShopId) -> int:
 def _decide_all(services: Services, shop_id: ShopId) -> int:
     with services.database.read() as tx:
         shop = shop_by_id(tx, shop_id)
-    worked_off, limit, since = 0, _READ_AT_ONCE, services.now()
+    worked_off, limit, since = 0, _BATCH_TO_READ, services.now()
     done: list[DeliveryId] = []
     while batch := _next_batch(services, shop, limit, done):
         worked_off += len(batch)
-        limit = _READ_AT_ONCE if _needs_reading(batch) else _BATCH
+        limit = _BATCH_TO_READ if _needs_reading(batch) else _BATCH
         orders = [one for one in batch if not _is_obeyed(services, shop, one)]
         if len(orders) < len(batch):
             with services.database.read() as tx:
@@ -93,6 +98,8 @@ def _decide_all(services: Services, shop_id: ShopId) -> int:
             for effect_id in _work_off(services, shop, some, done):
                 if not perform_effect(services, effect_id):
                     break
+            if _is_others_turn(services, since):
+                break  # what is left of the batch waits still, and is taken again
         if _is_others_turn(services, since):
             _let_others_go_first(services, shop_id, done)
             break
@@ -182,12 +189,28 @@ def _with_orders_read(
         yield batch
         return
     asking = Asking(services, shop)
-    for begin in range(0, len(batch), _READ_AT_ONCE):
-        some = batch[begin : begin + _READ_AT_ONCE]
+    for some in _portions(batch):
         answers = read_told(asking, [event for one in some for event in one.events])
         pairs = list(zip(some, answers, strict=True))
         _ask_later(services, [(one, it) for one, it in pairs if isinstance(it, NotRead)])
         yield [replace(one, events=it) for one, it in pairs if not isinstance(it, NotRead)]
+
+
+def _portions(batch: Sequence[_Delivery]) -> Iterator[list[_Delivery]]:
+    """Part a batch by what is to be asked, in its order; repeats are asked but once."""
+    some, asked = list[_Delivery](), set[str]()
+    for one in batch:
+        about = {_asked_about(event) for event in one.events if isinstance(event, NEEDS_READING)}
+        if len(asked | about) > _READ_AT_ONCE:
+            yield some
+            some, asked = [], set()
+        some.append(one)
+        asked |= about
+    yield some
+
+
+def _asked_about(event: OrderToRead | PartToRead | OrderDisputed) -> str:
+    return event.part_id if isinstance(event, PartToRead) else event.external_id
 
 
 def _needs_reading(batch: Sequence[_Delivery]) -> bool:

@@ -90,6 +90,7 @@ class Bell:
 
 
 def test_a_busy_shop_lets_others_go_first_and_its_bell_is_rung_again(desk, shop, monkeypatch):
+    monkeypatch.setattr("app.flow.decide_orders._BATCH_TO_READ", 10)
     monkeypatch.setattr("app.flow.decide_orders._TURN", timedelta(0))
     for number in range(15):
         deliver(desk, shop, b"%d" % number)
@@ -105,6 +106,7 @@ def test_a_busy_shop_lets_others_go_first_and_its_bell_is_rung_again(desk, shop,
 
 
 def test_a_busy_shop_goes_on_where_no_other_waits(desk, shop, monkeypatch):
+    monkeypatch.setattr("app.flow.decide_orders._BATCH_TO_READ", 10)
     monkeypatch.setattr("app.flow.decide_orders._TURN", timedelta(0))
     for number in range(15):
         deliver(desk, shop, b"%d" % number)

@@ -77,6 +77,29 @@ def test_an_order_is_read_once_a_batch_however_often_it_is_told_of(desk, shop):
     assert desk.shops.calls["order_of_part"] == 1
 
 
+def test_what_waits_of_few_orders_is_read_once_each_however_much_it_is(desk, shop):
+    orders = [add(desk, number) for number in ("1001", "1002", "1003")]
+    for _ in range(8):
+        for order in orders:
+            desk.tell(shop, order=order)
+
+    decide_orders(desk.services, shop.shop_id)
+
+    assert desk.shops.calls["read_order"] == 3
+    assert {status_of(desk, shop, order) for order in orders} == {OrderStatus.TO_SHIP}
+    assert waiting(desk, shop) == []
+
+
+def test_more_orders_than_are_read_at_once_are_all_decided(desk, shop):
+    orders = [add(desk, str(number)) for number in range(1001, 1026)]
+    for order in orders:
+        desk.tell(shop, order=order)
+
+    assert decide_orders(desk.services, shop.shop_id) == 25
+    assert desk.shops.calls["read_order"] == 25
+    assert waiting(desk, shop) == []
+
+
 def test_whose_a_part_is_need_not_be_asked_of_an_order_that_was_just_read(desk, shop):
     order = add(desk)
     desk.shops.route(order)
