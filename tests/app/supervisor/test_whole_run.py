@@ -1,5 +1,6 @@
 """`clearhold run` as users start it: its parts are forks, and share nothing that is open."""
 
+import json
 import os
 import threading
 import time
@@ -86,6 +87,13 @@ def test_every_part_has_connections_of_its_own_and_nothing_of_the_supervisor(run
     assert sum(map(len, held)) == len(set().union(*held))
     assert not any("run.lock" in one for process in parts.values() for one in opened(process))
     assert any("run.lock" in one for one in opened(supervisor()))
+
+
+def test_a_part_writes_nothing_but_lines_of_ours(running, folder):
+    until(lambda: set(running[0].parts()) == EVERYBODY)
+    logs = [folder / "state" / "logs" / f"{name}.log" for name in sorted(OURS)]
+
+    assert all(json.loads(line) for log in logs for line in log.read_text().splitlines())
 
 
 def test_every_worker_and_the_clock_show_that_they_live(running, folder):
