@@ -25,6 +25,8 @@ from tests.quick_sql import remembered_sql
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
+_LONG = ("chaos", "properties")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _in_a_hurry() -> Iterator[None]:
@@ -109,6 +111,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     impossible = [item for item in items if not _can_run(item)]
     items[:] = [item for item in items if item not in impossible]
     config.hook.pytest_deselected(items=impossible)
+    # What takes long begins first: or at the end one process waits for the other.
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 def _can_run(item: pytest.Item) -> bool:

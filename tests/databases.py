@@ -80,7 +80,10 @@ def hurried_disks() -> Iterator[None]:
 
 
 class PostgresDatabases:
-    """To make one takes longer than most tests: one that is emptied again is lent once more."""
+    """To make one takes longer than most tests: one that is emptied again is lent once more.
+
+    Who empties it stays connected: a new connection would first read the whole catalogue again.
+    """
 
     name = "PostgreSQL"
 
@@ -88,6 +91,7 @@ class PostgresDatabases:
         self._server = make_url(server_url)
         self._emptied: dict[str, list[str]] = {}
         self._shapes: dict[str, str | None] = {}
+        self._cleaners: dict[str, psycopg.Connection] = {}
 
     @contextmanager
     def fresh(self, template: str | None = None, *, once: bool = False) -> Iterator[str]:
@@ -99,13 +103,12 @@ class PostgresDatabases:
             if source and not once and self._is_emptied(name, source):
                 self._emptied[source].append(name)
             else:
-                # FORCE: a worker that a test killed may not have hung up yet.
-                self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+                self._drop(name)
 
     def close(self) -> None:
         """Leave nothing behind at the server."""
         for name in chain.from_iterable(self._emptied.values()):
-            self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self._drop(name)
 
     def _lend(self, source: str) -> str:
         if self._emptied.setdefault(source, []):
@@ -114,6 +117,12 @@ class PostgresDatabases:
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
         return name
 
+    def _drop(self, name: str) -> None:
+        if name in self._cleaners:
+            self._cleaners.pop(name).close()
+        # FORCE: a worker that a test killed may not have hung up yet.
+        self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
     def _is_emptied(self, name: str, source: str) -> bool:
         """Empty the database, if that makes it like its template again."""
         if source not in self._shapes:
@@ -121,12 +130,18 @@ class PostgresDatabases:
                 self._shapes[source] = None if _has_rows(connection) else _shape_of(connection)
         if self._shapes[source] is None:
             return False
-        with self._connected(name) as connection:
-            if connection.execute(_OTHERS).fetchone():
+        if name not in self._cleaners:
+            self._cleaners[name] = self._connected(name)
+        cleaner = self._cleaners[name]
+        try:
+            if cleaner.execute(_OTHERS).fetchone():
                 # Somebody of that test works on, and must not do so in another's database.
                 return False
-            connection.execute(_EMPTY)
-            return _shape_of(connection) == self._shapes[source]
+            cleaner.execute(_EMPTY)
+            return _shape_of(cleaner) == self._shapes[source]
+        except psycopg.OperationalError:
+            # That test cut everybody off.
+            return False
 
     def _execute(self, statement: str) -> None:
         with self._connected() as connection:
@@ -135,7 +150,7 @@ class PostgresDatabases:
     def _connected(self, name: str | None = None) -> psycopg.Connection:
         server = self._server.set(drivername="postgresql", database=name or self._server.database)
         address = server.render_as_string(hide_password=False)
-        return psycopg.connect(address, autocommit=True)
+        return psycopg.connect(address, autocommit=True, prepare_threshold=None)
 
 
 _TABLES: Final = """

@@ -20,6 +20,7 @@ synchronous_commit = off
 full_page_writes = off
 autovacuum = off
 max_connections = 300
+jit = off
 """
 
 

@@ -48,6 +48,6 @@ def shop(database_url: str, tmp_path) -> Iterator[House]:
 
 
 def _keep_working(house: House, stopped: threading.Event) -> None:
-    while not stopped.wait(0.1):
+    while not stopped.wait(0.25):
         house.deliver()
         house.work()

@@ -12,7 +12,7 @@ from benchmarks.histories.history import history_of
 from benchmarks.histories.profiles import Profile
 from benchmarks.histories.world import world_of
 
-WORLD = replace(world_of(103, 2600), fraud=0.06, reported=0.95)
+WORLD = replace(world_of(103, 1800), fraud=0.06, reported=0.95)
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
-from graphql import build_schema, execute_sync, parse
+from graphql import execute_sync, parse
 
 from connectors.shops.shopify.operations import load_operation
+from tests.connectors.shopify.contract import CONTRACT
 from tests.connectors.shopify.paper_orders import a_hold
-from tests.house_rules.tree import ROOT
-
-SCHEMA = build_schema(
-    (ROOT / "tests/fixtures/shopify/shopify-admin-2026-10.graphql").read_text(encoding="utf-8")
-)
 
 
 @cache
@@ -42,7 +38,7 @@ class PaperShop:
         self.asked.append(operation)
         self.said.append(dict(variables or {}))
         answer = execute_sync(
-            SCHEMA,
+            CONTRACT,
             document_of(operation),
             {**self._queries(), **self._mutations(operation), **self.fields},
             variable_values=dict(variables or {}),
