@@ -4,9 +4,10 @@ import pytest
 
 from app.cli import data, main
 from app.flow import decide_orders as deciding
-from app.flow.show_connections import show_connections
+from app.flow.show_problems import show_problems
 from app.flow.take_in import take_in
 from app.model.case import State
+from app.model.problem import ProblemKind
 from app.model.shop_event import OrderSeen
 from app.model.user import Role, User
 from tests.conformance.platform import Platform
@@ -28,12 +29,13 @@ def poisoned(shop: Platform, monkeypatch: pytest.MonkeyPatch):
     return orders
 
 
-def connection(shop: Platform):
+def set_aside(shop: Platform) -> list[str]:
+    """Why each delivery waits that was set aside."""
     me = User(
         user_id="user_1", account_id=shop.shop().account_id, email="o@example.test", role=Role.OWNER
     )
-    (found,) = show_connections(shop.services, me)
-    return found
+    found = [one.problem for one in show_problems(shop.services, me).found]
+    return [one.reason for one in found if one.kind is ProblemKind.DELIVERY]
 
 
 def patience_ends(shop: Platform) -> None:
@@ -51,7 +53,7 @@ def command(capsys, *words) -> str:
 
 def test_what_came_before_and_behind_it_is_held_at_once(shop: Platform, poisoned: list):
     assert [shop.state(one) for one in poisoned] == [State.INVITED, None, State.INVITED]
-    assert connection(shop).set_aside == []
+    assert set_aside(shop) == []
 
 
 def test_it_is_set_aside_after_a_few_tries_and_shown_with_its_reason(
@@ -59,11 +61,7 @@ def test_it_is_set_aside_after_a_few_tries_and_shown_with_its_reason(
 ):
     patience_ends(shop)
 
-    shown = connection(shop).set_aside
-    assert shown
-    assert {one.problem for one in shown} == {
-        "RuntimeError while it was worked off, 5 times so far."
-    }
+    assert set(set_aside(shop)) == {"RuntimeError while it was worked off, 5 times so far."}
     assert shop.state(poisoned[1]) is None
 
 
@@ -81,4 +79,4 @@ def test_once_its_cause_is_mended_the_operator_plays_it_again(
     shop.settle()
 
     assert shop.state(poisoned[1]) is State.INVITED
-    assert connection(shop).set_aside == []
+    assert set_aside(shop) == []
