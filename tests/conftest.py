@@ -94,6 +94,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """At the end all of it is let go."""
+    gc.unfreeze()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests have to tell even when they pass: ``record_property("told", …)``."""
     for outcome in ("passed", "failed"):
