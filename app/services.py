@@ -149,7 +149,7 @@ class Services:
     credentials_of: Callable[["Services", Shop], Credentials] = field(
         default=lambda services, shop: services.stored_credentials(shop)
     )
-    """What opens a shop now; the product's own (flow/fresh_credentials) renews what is about to end."""
+    """What opens a shop now; the product's own (flow/apps/fresh_credentials) renews what is about to end."""
     ip_countries: IpCountries = field(default_factory=NoIpCountries)
     """In which country an IP address is, where the merchant supplies a database of that."""
     columns: Path | None = None

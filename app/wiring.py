@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.clock import SystemClock
-from app.flow.fresh_credentials import fresh_credentials
+from app.flow.apps.fresh_credentials import fresh_credentials
 from app.jobs import Doorbell, connect_queue
 from app.model.ids import new_id
 from app.ports import AppKeys, Clock, IpCountries, MailConnector, NoIpCountries

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from app.flow.decide_orders import decide_orders
+from app.flow.queues.decide_orders import decide_orders
 from benchmarks.figures import Figure
 from benchmarks.inbox import fill_inbox
 from benchmarks.installation import Installation, installed, settings_in

@@ -15,7 +15,7 @@ from statistics import mean, median
 from time import perf_counter, process_time
 from typing import Final
 
-from app.flow.take_in import take_in
+from app.flow.intake.take_in import take_in
 from app.model.order import Order
 from app.model.shop_event import OrderSeen
 from benchmarks.crowd import crowd, earlier_orders, keep_past, strangers

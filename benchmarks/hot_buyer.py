@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from app.flow.take_in import take_in
+from app.flow.intake.take_in import take_in
 from app.model.shop_event import OrderSeen
 from app.rules.keys import contact_keys
 from app.store.order_digests import digests_of

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from app.clock import SystemClock
-from app.flow.first_account import first_account
-from app.flow.normalise import normalise
+from app.flow.orders.normalise import normalise
+from app.flow.users.first_account import first_account
 from app.model.ids import ShopId, new_id
 from app.model.shop import Shop
 from app.services import Services

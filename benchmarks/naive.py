@@ -17,8 +17,8 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import select
 from typing_extensions import override
 
-from app.flow.decide import decide
-from app.flow.normalise import normalise
+from app.flow.deciding.decide import decide
+from app.flow.orders.normalise import normalise
 from app.logs import configure_logs
 from app.model.ids import DeliveryId
 from app.services import Services

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import requests
 
-from app.flow.change_settings import change_settings
+from app.flow.shops.change_settings import change_settings
 from app.services import Services
 from app.settings import Settings
 from app.store.installed import shops_at

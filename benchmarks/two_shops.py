@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from app.flow.change_settings import change_settings
-from app.flow.first_account import first_account
+from app.flow.shops.change_settings import change_settings
+from app.flow.users.first_account import first_account
 from app.store.migrate import migrate
 from app.supervisor.demo_ends import Demo, await_that, is_idle, post
 from app.supervisor.demo_platform import PLATFORM, SHOP, register_apps

@@ -1,6 +1,6 @@
 """The queue ``checks``: settles what identity providers told."""
 
-from app.flow.settle_checks import settle_checks as step
+from app.flow.queues.settle_checks import settle_checks as step
 from app.jobs import SETTLE
 from workers.process import work
 

@@ -4,16 +4,16 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from app.flow.ask_overdue import ask_overdue
-from app.flow.expire import expire
-from app.flow.forget_due import forget_due
-from app.flow.keep_lease import keep_lease
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.relieve_storms import relieve_storms
-from app.flow.remind import remind
-from app.flow.ring_pending import ring_pending
-from app.flow.ring_sweeps import ring_sweeps
-from app.flow.warn_of_deadlines import warn_of_deadlines
+from app.flow.cases.remind import remind
+from app.flow.checks.ask_overdue import ask_overdue
+from app.flow.deadlines.expire import expire
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.deadlines.warn_of_deadlines import warn_of_deadlines
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.running.keep_lease import keep_lease
+from app.flow.running.ring_pending import ring_pending
+from app.flow.running.ring_sweeps import ring_sweeps
+from app.flow.storms.relieve_storms import relieve_storms
 from app.logs import log_problem
 from app.metrics import count_failure
 from app.model.errors import ClearholdError

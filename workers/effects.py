@@ -1,6 +1,6 @@
 """The queue ``effects``: performs what is owed to shops, buyers and providers."""
 
-from app.flow.perform_effects import perform_effects as step
+from app.flow.queues.perform_effects import perform_effects as step
 from app.jobs import PERFORM
 from workers.process import work
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 
-from app.flow.drop_leases import drop_leases
-from app.flow.keep_lease import keep_lease
-from app.flow.let_go import let_go
-from app.flow.note_answers import note_answers
+from app.flow.queues.let_go import let_go
+from app.flow.running.drop_leases import drop_leases
+from app.flow.running.keep_lease import keep_lease
+from app.flow.sweeps.note_answers import note_answers
 from app.jobs import Job
 from app.logs import log_problem
 from app.metrics import count_failure

@@ -1,6 +1,6 @@
 """The queue ``rules``: decides about orders that came in."""
 
-from app.flow.decide_orders import decide_orders as step
+from app.flow.queues.decide_orders import decide_orders as step
 from app.jobs import DECIDE
 from workers.process import work
 

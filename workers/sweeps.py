@@ -7,7 +7,7 @@ of the others waiting.
 import threading
 from typing import Final
 
-from app.flow.sweep_shop import sweep_shop as step
+from app.flow.queues.sweep_shop import sweep_shop as step
 from app.jobs import SWEEP
 from workers.process import work
 

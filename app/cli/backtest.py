@@ -10,8 +10,8 @@ import msgspec
 
 from app.cli.backtest_report import report_lines
 from app.cli.progress import Progress, tell
-from app.flow.backtest_file import FileBacktest, backtest_file
-from app.flow.read_history import read_history
+from app.flow.history.backtest_file import FileBacktest, backtest_file
+from app.flow.history.read_history import read_history
 from app.model.errors import InvalidInputError
 from app.model.money import Money
 from app.rules.backtest.figures import Asking

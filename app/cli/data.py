@@ -3,7 +3,7 @@
 import argparse
 
 from app.cli.services_here import services_here
-from app.flow.replay_delivery import replay_delivery
+from app.flow.intake.replay_delivery import replay_delivery
 from app.model.audit import CLEARHOLD
 from app.model.ids import DeliveryId, ShopId
 from app.store.deliveries import deliveries_set_aside

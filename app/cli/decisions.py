@@ -3,7 +3,7 @@
 import argparse
 
 from app.cli.services_here import services_here
-from app.flow.replay_decision import Replayed, replay_decision
+from app.flow.deciding.replay_decision import Replayed, replay_decision
 from app.model.decision import Decision
 from app.model.errors import NotFoundError
 from app.model.ids import ShopId

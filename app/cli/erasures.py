@@ -6,7 +6,7 @@ from pathlib import Path
 from app.cli.noted_erasures import journals, noted_erasures
 from app.cli.progress import tell
 from app.cli.services_here import services_here, settings_beside
-from app.flow.after_restore import after_restore
+from app.flow.forgetting.after_restore import after_restore
 from app.model.errors import InvalidInputError
 from app.store.migrate import migrate
 from app.store.restores import Restored, is_worked_with

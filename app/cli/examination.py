@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.flow.condition_of import Condition, condition_of
-from app.flow.delivery_address_of import delivery_address_of
-from app.flow.measure import Measured, measure
-from app.flow.place_hold import NOT_YET
-from app.flow.wish_problems import wish_problems
+from app.flow.holds.place_hold import NOT_YET
+from app.flow.problems.measure import Measured, measure
+from app.flow.problems.wish_problems import wish_problems
+from app.flow.shops.condition_of import Condition, condition_of
+from app.flow.shops.delivery_address_of import delivery_address_of
 from app.messages.connections import ailment_words, remedy_words
 from app.model.effect import EffectState
 from app.model.errors import ClearholdError

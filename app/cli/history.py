@@ -6,9 +6,9 @@ from pathlib import Path
 from app.cli.backtest import tell_left_out
 from app.cli.progress import Progress, tell
 from app.cli.services_here import services_here
-from app.flow.ask_past_signals import ask_past_signals
-from app.flow.import_file import FileImported, import_file
-from app.flow.read_history import read_history
+from app.flow.history.ask_past_signals import ask_past_signals
+from app.flow.history.import_file import FileImported, import_file
+from app.flow.history.read_history import read_history
 from app.model.ids import OrderId, ShopId
 from app.store.shops import shop_by_id
 

@@ -12,7 +12,7 @@ from app.cli.backtest import pack_said, tell_left_out
 from app.cli.backtest_report import report_lines
 from app.cli.progress import Progress, tell
 from app.cli.services_here import services_here
-from app.flow.read_history import read_history
+from app.flow.history.read_history import read_history
 from app.model.errors import InvalidInputError
 from app.model.ids import ShopId
 from app.rules.backtest.report import Backtest
@@ -40,7 +40,7 @@ def learn(given: argparse.Namespace) -> int:
 
 def _from_file(given: argparse.Namespace) -> int:
     # Only where the extra is installed can this be imported.
-    from app.flow.learn_from_file import Learning, learn_from_file  # noqa: PLC0415
+    from app.flow.history.learn_from_file import Learning, learn_from_file  # noqa: PLC0415
 
     history = read_history(Path(given.orders), Path(given.events) if given.events else None)
     learning = Learning(
@@ -56,7 +56,7 @@ def _from_file(given: argparse.Namespace) -> int:
 
 def _from_shop(given: argparse.Namespace) -> int:
     # As above.
-    from app.flow.learn_from_shop import learn_from_shop  # noqa: PLC0415
+    from app.flow.history.learn_from_shop import learn_from_shop  # noqa: PLC0415
 
     services = services_here()
     with services.database.read() as tx:

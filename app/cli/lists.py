@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from app.cli.services_here import services_here
-from app.flow.add_to_list import add_to_list
-from app.flow.export_list import export_list
-from app.flow.import_list import import_list
-from app.flow.take_off_list import take_off_list
+from app.flow.lists.add_to_list import add_to_list
+from app.flow.lists.export_list import export_list
+from app.flow.lists.import_list import import_list
+from app.flow.lists.take_off_list import take_off_list
 from app.model.audit import CLEARHOLD
 from app.model.facts import EntryKind, ListKind
 from app.model.ids import ShopId

@@ -3,8 +3,8 @@
 import argparse
 
 from app.cli.services_here import services_here
-from app.flow.add_user import add_user
-from app.flow.link_user import link_user
+from app.flow.users.add_user import add_user
+from app.flow.users.link_user import link_user
 from app.model.ids import ShopId
 from app.model.user import Role
 

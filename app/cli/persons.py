@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 from app.cli.services_here import services_here
-from app.flow.erase_person import erase_person
-from app.flow.gather_person import gather_person
-from app.flow.person_meant import Person
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.gather_person import gather_person
+from app.flow.forgetting.person_meant import Person
 from app.model.errors import NotFoundError
 from app.model.ids import ShopId
 from app.model.private import Private

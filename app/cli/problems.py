@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from app.cli.services_here import services_here
-from app.flow.condition_of import Condition
-from app.flow.every_problem import every_problem
-from app.flow.tell_problem import Waiting
+from app.flow.problems.every_problem import every_problem
+from app.flow.problems.tell_problem import Waiting
+from app.flow.shops.condition_of import Condition
 from app.messages.connections import ailment_words
 from app.messages.harmless import one_line
 from app.messages.problems import problem_reason, problem_title

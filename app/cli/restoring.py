@@ -13,7 +13,7 @@ from app.cli.noted_erasures import journals, noted_erasures
 from app.cli.progress import tell
 from app.cli.services_here import refuse_to_own
 from app.clock import SystemClock
-from app.flow.after_restore import after_restore
+from app.flow.forgetting.after_restore import after_restore
 from app.jobs import Doorbell, Job, connect_queue
 from app.model.errors import InvalidInputError
 from app.settings import Settings, read_settings

@@ -3,12 +3,12 @@
 import argparse
 
 from app.cli.services_here import services_here
-from app.flow.connect_identity import connect_identity
-from app.flow.connect_shop import connect_shop
-from app.flow.delivery_address_of import delivery_address_of
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.first_account import first_account
-from app.flow.save_identity_secret import save_identity_secret
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.identity.save_identity_secret import save_identity_secret
+from app.flow.leaving.disconnect_shop import disconnect_shop
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.shops.delivery_address_of import delivery_address_of
+from app.flow.users.first_account import first_account
 from app.model.audit import CLEARHOLD
 from app.model.ids import ShopId
 from app.model.shop import Shop, WhenLeaving

@@ -1,1 +1,1 @@
-"""What happens, a step a file; read them in the order of ARCHITECTURE's flow."""
+"""What happens: a step is a file, a room holds the steps of one concern; docs/architecture.md gives the order."""

@@ -7,8 +7,8 @@ not know that it is a demo.
 
 import secrets
 
-from app.flow.add_user import add_user
-from app.flow.first_account import first_account
+from app.flow.users.add_user import add_user
+from app.flow.users.first_account import first_account
 from app.model.shop import Shop
 from app.model.user import Role
 from app.store.shops import shops_of

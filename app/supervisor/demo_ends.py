@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 
-from app.flow.measure import measure
+from app.flow.problems.measure import measure
 from app.model.errors import UnreachableError
 from app.model.ids import AccountId
 from app.model.shop import Shop

@@ -6,7 +6,7 @@ merchants install an app that many shops share.
 
 from typing import Any
 
-from app.flow.connect_shop import connect_shop
+from app.flow.shops.connect_shop import connect_shop
 from app.model.ids import AccountId
 from app.model.shop import Shop, ShopSettings
 from app.model.user import Role

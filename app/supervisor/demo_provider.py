@@ -1,6 +1,6 @@
 """The demo's identity provider: one key, connected to every shop."""
 
-from app.flow.connect_identity import connect_identity
+from app.flow.identity.connect_identity import connect_identity
 from app.model.ids import ShopId
 from app.supervisor.demo_ends import Demo, post
 

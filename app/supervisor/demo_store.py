@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.flow.connect_shop import connect_shop
+from app.flow.shops.connect_shop import connect_shop
 from app.model.ids import AccountId
 from app.model.shop import Shop, ShopSettings
 from app.supervisor.demo_buyers import is_invited, press, verify

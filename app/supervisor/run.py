@@ -13,7 +13,7 @@ from shutil import rmtree
 from time import monotonic
 
 from app.clock import SystemClock
-from app.flow.begin_setup import begin_setup
+from app.flow.users.begin_setup import begin_setup
 from app.metrics import forget_counts
 from app.model.errors import InvalidInputError
 from app.services import Services

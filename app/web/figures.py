@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from app.flow.measure import Measured
+from app.flow.problems.measure import Measured
 from app.metrics import Figure
 from app.store.backups.last import last_backup
 

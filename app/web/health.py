@@ -5,8 +5,8 @@ import hmac
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.measure import measure
-from app.flow.probe import probe
+from app.flow.problems.measure import measure
+from app.flow.running.probe import probe
 from app.metrics import CONTENT_TYPE, written
 from app.model.errors import ClearholdError
 from app.web.context import services, settings

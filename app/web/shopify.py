@@ -7,11 +7,11 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
 
-from app.flow.begin_install import begin_install
-from app.flow.finish_install import finish_install
-from app.flow.is_connected import is_connected
-from app.flow.keys_of_app import keys_of_app
-from app.flow.signed_shop import signed_shop
+from app.flow.apps.begin_install import begin_install
+from app.flow.apps.finish_install import finish_install
+from app.flow.apps.keys_of_app import keys_of_app
+from app.flow.apps.signed_shop import signed_shop
+from app.flow.shops.is_connected import is_connected
 from app.model.errors import BadSignatureError
 from app.web.context import services, settings
 from app.web.merchant.cases import list_all

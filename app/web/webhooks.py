@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.receive import Receipt, receive
-from app.flow.receive_from_app import receive_from_app
+from app.flow.intake.receive import Receipt, receive
+from app.flow.intake.receive_from_app import receive_from_app
 from app.metrics import count_delivery
 from app.model.errors import BadSignatureError, NotFoundError, StorageUnavailableError
 from app.model.ids import ShopId

@@ -63,7 +63,7 @@ _Groups = Sequence[Sequence[Name]]
 def _payers_known(orders: Sequence[Order]) -> list[_Groups]:
     """Return for each order whom a document must name: its payer, and the account's or mailbox's.
 
-    As `app.flow.payer_names` does, over orders that were settled by then.
+    As `app.flow.checks.payer_names` does, over orders that were settled by then.
     """
     payers: dict[tuple[KeyKind, str], list[tuple[Order, Name]]] = defaultdict(list)
     found: list[_Groups] = []

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import make_server
 
-from app.flow.change_settings import change_settings
+from app.flow.shops.change_settings import change_settings
 from app.model.case import State
 from app.model.shop import Shop
 from app.store.installed import shops_at

@@ -10,7 +10,7 @@ from typing import TypeVar
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from app.flow.add_user import add_user
+from app.flow.users.add_user import add_user
 from app.model.user import Role
 from tests.accessibility import faults
 from tests.builders.desk import Desk

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.flow.add_user import add_user
+from app.flow.users.add_user import add_user
 from app.model.case import State
 from app.model.user import Role
 from app.store.imports import ImportProgress, save_import

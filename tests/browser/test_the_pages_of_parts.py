@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.order import Limit, LimitKind, Obstacle, PartState
 from tests.browser.reached import is_fine, reached, sign_in
 from tests.builders.parted import PartedDesk

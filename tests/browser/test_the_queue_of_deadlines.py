@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.flow.decide_orders import decide_orders
-from app.flow.escalate import escalate
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.perform_effects import perform_effects
+from app.flow.cases.escalate import escalate
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import SupportReason
 from app.model.order import Limit, LimitKind
 from app.store.case_lists import CaseRow

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from app.flow.show_rules import show_rules
+from app.flow.pages.show_rules import show_rules
 from app.rules.pack import Rule
 from app.store.users import users_of
 from tests.browser.admin_house import AdminHouse, opened_admin

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.flow.note_outcome import note_outcome
-from app.flow.show_rules import show_rules
+from app.flow.cases.note_outcome import note_outcome
+from app.flow.pages.show_rules import show_rules
 from app.model.facts import OutcomeKind
 from app.store.order_labels import NewOutcome
 from tests.accessibility import faults

@@ -1,7 +1,7 @@
 """A desk with words for what a merchant does about rules."""
 
-from app.flow.decide import decide
-from app.flow.normalise import normalise
+from app.flow.deciding.decide import decide
+from app.flow.orders.normalise import normalise
 from app.model.ids import AccountId
 from app.model.shop_event import OrderSeen
 from app.store.audit import timeline

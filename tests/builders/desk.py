@@ -6,14 +6,14 @@ from html import unescape
 
 from jinja2 import BytecodeCache
 
-from app.flow.begin_session import begin_session
-from app.flow.connect_identity import connect_identity
-from app.flow.connect_shop import connect_shop
-from app.flow.decide import decide
-from app.flow.ensure_account import ensure_account
-from app.flow.keep_user import keep_user
-from app.flow.normalise import normalise
-from app.flow.perform_effects import perform_effects
+from app.flow.deciding.decide import decide
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.orders.normalise import normalise
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.users.begin_session import begin_session
+from app.flow.users.ensure_account import ensure_account
+from app.flow.users.keep_user import keep_user
 from app.jobs import Doorbell, connect_queue
 from app.model.ids import ExternalOrderId, UserId, new_id
 from app.model.money import Money

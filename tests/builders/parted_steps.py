@@ -1,7 +1,7 @@
 """What tests of orders in parts let happen, step by step."""
 
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import State
 from app.model.order import PartState
 from app.store.cases import case_by_id

@@ -6,8 +6,8 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.flow.fresh_credentials import fresh_credentials
-from app.flow.install_shop import install_shop
+from app.flow.apps.fresh_credentials import fresh_credentials
+from app.flow.apps.install_shop import install_shop
 from app.model.errors import (
     AccessDeniedError,
     AccessEndedError,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from app.flow.connect_identity import connect_identity
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.effect import EffectState
 from app.model.errors import ShopGoneError
 from app.store.audit import timeline

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
-from app.flow.after_restore import after_restore
+from app.flow.forgetting.after_restore import after_restore
 from app.store.erasure_journal import ErasureJournal, read_journals
 from app.store.restores import Restored
 from app.store.transaction import Database

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from email.utils import parseaddr
 
-from app.flow.ask_or_wait import ask_or_wait
-from app.flow.decide import decide
-from app.flow.normalise import normalise
-from app.flow.perform_effects import perform_effects
-from app.flow.relieve_storms import relieve_storms
+from app.flow.deciding.decide import decide
+from app.flow.orders.normalise import normalise
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.storms.ask_or_wait import ask_or_wait
+from app.flow.storms.relieve_storms import relieve_storms
 from app.model.case import Case, State
 from app.model.decision import Assurance
 from app.model.ids import CaseId, ExternalOrderId, HoldId, new_id

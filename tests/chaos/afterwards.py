@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, select
 
-from app.flow.message_id_of import message_id_of
+from app.flow.letters.message_id_of import message_id_of
 from app.model.case import Cause, State
 from app.model.effect import EffectKind, EffectState
 from app.store.audit import audit_lines

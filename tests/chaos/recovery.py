@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from sqlalchemy import Select, select
 
-from app.flow.keep_lease import _GOOD_FOR
+from app.flow.running.keep_lease import _GOOD_FOR
 from app.model.effect import EffectKind
 from app.model.errors import StorageUnavailableError
 from app.services import Services

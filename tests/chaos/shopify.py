@@ -8,8 +8,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
-from app.flow.connect_shop import connect_shop
-from app.flow.first_account import first_account
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.users.first_account import first_account
 from app.model.ids import ShopId
 from app.services import Services
 from tests.chaos.shops import BOUNDLESS, Fate, Write, ask, post

@@ -11,12 +11,12 @@ from email.policy import default
 import pytest
 from sqlalchemy import select
 
-from app.flow.decide import decide
-from app.flow.keep_lease import keep_lease
-from app.flow.message_id_of import message_id_of
-from app.flow.normalise import normalise
-from app.flow.settle_check import settle_check
-from app.flow.start_check import start_check
+from app.flow.checks.settle_check import settle_check
+from app.flow.checks.start_check import start_check
+from app.flow.deciding.decide import decide
+from app.flow.letters.message_id_of import message_id_of
+from app.flow.orders.normalise import normalise
+from app.flow.running.keep_lease import keep_lease
 from app.model.effect import EffectKind, Letter
 from app.model.ids import CaseId, HoldId, new_id
 from app.model.shop_event import OrderSeen

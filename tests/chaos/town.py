@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 import requests
 
-from app.flow.connect_identity import connect_identity
-from app.flow.keep_lease import keep_lease
-from app.flow.sweep_shop import sweep_shop
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.queues.sweep_shop import sweep_shop
+from app.flow.running.keep_lease import keep_lease
 from app.model.errors import StorageUnavailableError
 from app.services import Services
 from tests.chaos.ends import Ends

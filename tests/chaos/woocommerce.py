@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from app.flow.connect_shop import connect_shop
-from app.flow.first_account import first_account
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.users.first_account import first_account
 from app.model.ids import ExternalOrderId, ShopId
 from app.services import Services
 from app.store.shops import shop_by_id

@@ -10,7 +10,7 @@ import requests
 from sqlalchemy import func, select
 from typing_extensions import override
 
-from app.flow.keep_holds import keep_holds
+from app.flow.keeper.keep_holds import keep_holds
 from app.ports import ShopConnector
 from app.store.deliveries import deliveries
 from tests.journeys.inside import Inside, Number

@@ -9,7 +9,7 @@ from typing import Any
 import requests
 from typing_extensions import override
 
-from app.flow.disconnect_shop import disconnect_shop
+from app.flow.leaving.disconnect_shop import disconnect_shop
 from app.model.ids import ExternalOrderId
 from connectors.http_client import Gate
 from connectors.shops.shopify.connector import Shopify

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow import reconcile as reconciling
-from app.flow.condition_of import condition_of
-from app.flow.sweep_shop import sweep_shop
-from app.flow.take_in import take_in
+from app.flow.intake.take_in import take_in
+from app.flow.queues.sweep_shop import sweep_shop
+from app.flow.shops.condition_of import condition_of
+from app.flow.sweeps import reconcile as reconciling
 from app.model.ailment import Ailment
 from app.model.case import State
 from tests.conformance.platform import Platform

@@ -1,6 +1,6 @@
 """What the shop cancelled stays cancelled, whenever that was."""
 
-from app.flow.settle_checks import settle_checks
+from app.flow.queues.settle_checks import settle_checks
 from app.model.case import State
 from tests.conformance.platform import Platform
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.hold_again import hold_again
+from app.flow.holds.hold_again import hold_again
 from app.model.case import State, SupportReason
 from app.store.audit import timeline
 from tests.conformance.platform import Platform

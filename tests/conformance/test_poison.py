@@ -3,9 +3,9 @@
 import pytest
 
 from app.cli import data, main
-from app.flow import decide_orders as deciding
-from app.flow.show_problems import show_problems
-from app.flow.take_in import take_in
+from app.flow.intake.take_in import take_in
+from app.flow.problems.show_problems import show_problems
+from app.flow.queues import decide_orders as deciding
 from app.model.case import State
 from app.model.problem import ProblemKind
 from app.model.shop_event import OrderSeen

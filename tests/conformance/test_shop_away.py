@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.settle_checks import settle_checks
+from app.flow.queues.settle_checks import settle_checks
 from app.model.case import State
 from app.model.shop import Health
 from tests.conformance.platform import TROUBLES, Platform

@@ -1,8 +1,8 @@
 """Webhooks that never arrive are noticed by what reconciliation finds, without any listing."""
 
-from app.flow.condition_of import condition_of
-from app.flow.merchants_mailbox import merchants_mailbox
-from app.flow.sweep_shop import sweep_shop
+from app.flow.letters.merchants_mailbox import merchants_mailbox
+from app.flow.queues.sweep_shop import sweep_shop
+from app.flow.shops.condition_of import condition_of
 from app.model.ailment import Ailment
 from tests.conformance.platform import Platform
 

@@ -1,6 +1,6 @@
 """Webhooks as they really come: never, twice, out of order, forged."""
 
-from app.flow.reconcile import reconcile
+from app.flow.sweeps.reconcile import reconcile
 from app.model.case import State
 from tests.conformance.platform import Platform
 

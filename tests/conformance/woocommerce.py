@@ -9,8 +9,8 @@ from typing import Any
 import requests
 from typing_extensions import override
 
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.renew_shop_key import renew_shop_key
+from app.flow.leaving.disconnect_shop import disconnect_shop
+from app.flow.shops.renew_shop_key import renew_shop_key
 from app.model.ids import ExternalOrderId
 from app.model.order import OrderStatus
 from connectors.http_client import Gate

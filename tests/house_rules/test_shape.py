@@ -82,7 +82,7 @@ def _is_no_sentence(function):
     return kind == "test" and len(words) < SHORTEST_SENTENCE
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "app" / "flow").glob("[!_]*.py")), ids=name_of)
+@pytest.mark.parametrize("path", sorted((ROOT / "app" / "flow").rglob("[!_]*.py")), ids=name_of)
 def test_a_step_is_one_verb(path):
     functions = [n for n in _tree(path).body if isinstance(n, ast.FunctionDef)]
 

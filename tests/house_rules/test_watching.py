@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from app.cli.parser import build_parser
-from app.flow.measure import Measured
+from app.flow.problems.measure import Measured
 from app.metrics import counts
 from app.web.figures import Host, figures_of
 from tests.house_rules.tree import ROOT

@@ -10,8 +10,8 @@ from typing import Any
 
 import requests
 
-from app.flow.connect_shop import connect_shop
-from app.flow.first_account import first_account
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.users.first_account import first_account
 from app.model.ids import ExternalOrderId
 from app.model.shop import ShopSettings
 from app.store.shops import webhook_secrets

@@ -21,15 +21,15 @@ import requests
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from app.flow.connect_identity import connect_identity
-from app.flow.decide_orders import decide_orders
-from app.flow.keep_lease import keep_lease
-from app.flow.perform_effects import perform_effects
-from app.flow.publish_pack import publish_pack
-from app.flow.save_draft import save_draft
-from app.flow.settle_checks import settle_checks
-from app.flow.sweep_shop import sweep_shop
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.packs.publish_pack import publish_pack
+from app.flow.packs.save_draft import save_draft
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.queues.settle_checks import settle_checks
+from app.flow.queues.sweep_shop import sweep_shop
+from app.flow.running.keep_lease import keep_lease
 from app.model.case import Case, State
 from app.model.ids import OrderId, ShopId, new_id
 from app.ports import IdentityClient, ShopClient

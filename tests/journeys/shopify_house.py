@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import requests
 
-from app.flow.check_visitor import check_visitor
-from app.flow.enter_from_platform import Entered, enter_from_platform
+from app.flow.apps.check_visitor import check_visitor
+from app.flow.apps.enter_from_platform import Entered, enter_from_platform
 from app.model.shop import ShopSettings
 from app.store.shops import save_settings
 from connectors.shops.shopify.simulator import server

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from app.flow.ask_overdue import ask_overdue
+from app.flow.checks.ask_overdue import ask_overdue
 from app.model.case import State
 from app.store.keyring import Keyring
 from app.web import create_app

@@ -1,7 +1,7 @@
 """What happens to a held order at the shop, and who decided it there."""
 
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.hand_back import hand_back
+from app.flow.cases.hand_back import hand_back
+from app.flow.leaving.disconnect_shop import disconnect_shop
 from app.model.case import State
 from tests.journeys.house import RISKY, House
 

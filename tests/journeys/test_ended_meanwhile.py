@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.settle_checks import settle_checks
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.settle_checks import settle_checks
 from app.model.case import State
 from app.model.check import CheckState
 from app.store.checks import checks_of

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.forget_due import forget_due
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.leaving.disconnect_shop import disconnect_shop
 from app.model.case import Cause, State
 from app.model.check import Redaction
 from app.privacy.retention import HISTORY

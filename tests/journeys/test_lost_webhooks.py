@@ -1,6 +1,6 @@
 """What no webhook told of is found at the shop."""
 
-from app.flow.reconcile import reconcile
+from app.flow.sweeps.reconcile import reconcile
 from app.model.case import State
 from app.store.shops import reconciled_at
 from tests.journeys.house import RISKY, House

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.cli import main
-from app.flow.erase_person import erase_person
-from app.flow.person_meant import Person
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.person_meant import Person
 from app.model.case import State
 from app.model.private import Private
 from app.store.orders import open_order

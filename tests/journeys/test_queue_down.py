@@ -2,7 +2,7 @@
 
 import requests
 
-from app.flow.ring_pending import ring_pending
+from app.flow.running.ring_pending import ring_pending
 from app.model.case import State
 from tests.journeys.house import House
 

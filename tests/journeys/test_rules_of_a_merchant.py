@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from app.flow.add_to_list import add_to_list
-from app.flow.note_report import note_report
-from app.flow.publish_pack import publish_pack
-from app.flow.replay_decision import replay_decision
-from app.flow.save_draft import save_draft
-from app.flow.snooze_rule import snooze_rule
-from app.flow.start_shadow import start_shadow
-from app.flow.vouch import vouch
+from app.flow.cases.note_report import note_report
+from app.flow.cases.vouch import vouch
+from app.flow.deciding.replay_decision import replay_decision
+from app.flow.lists.add_to_list import add_to_list
+from app.flow.packs.publish_pack import publish_pack
+from app.flow.packs.save_draft import save_draft
+from app.flow.packs.snooze_rule import snooze_rule
+from app.flow.packs.start_shadow import start_shadow
 from app.model.case import State
 from app.model.facts import EntryKind, ListKind
 from app.model.listing import NewEntry

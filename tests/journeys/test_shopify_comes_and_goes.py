@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.flow.connect_shop import connect_shop
-from app.flow.first_account import first_account
-from app.flow.show_connections import show_connections
+from app.flow.pages.show_connections import show_connections
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.users.first_account import first_account
 from app.model.case import State
 from app.model.shop import Health
 from tests.journeys.shopify_house import (

@@ -1,6 +1,6 @@
 """Holds of other apps and of staff are shown and never touched."""
 
-from app.flow.show_case import show_case
+from app.flow.pages.show_case import show_case
 from app.model.case import State
 from tests.journeys.shopify_house import ShopifyHouse
 

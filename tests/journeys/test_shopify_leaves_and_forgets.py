@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.sweep_shop import sweep_shop
+from app.flow.queues.sweep_shop import sweep_shop
 from app.model.case import State
 from app.model.check import Redaction
 from app.model.errors import ShopGoneError

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.call_off import call_off
-from app.flow.vouch import vouch
+from app.flow.cases.call_off import call_off
+from app.flow.cases.vouch import vouch
 from app.model.case import State, SupportReason
 from tests.journeys.shopify_house import GIFT_CARDS, ORDINARY, RISKY, ShopifyHouse
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 from sqlalchemy import event, func, select
 
-from app.flow.replay_delivery import replay_delivery
+from app.flow.intake.replay_delivery import replay_delivery
 from app.model.case import State
 from app.model.errors import InvalidInputError
 from app.store.deliveries import DeliveryState, deliveries, deliveries_set_aside

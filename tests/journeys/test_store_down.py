@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.settle_checks import settle_checks
+from app.flow.queues.settle_checks import settle_checks
 from app.model.case import State
 from app.model.effect import EffectKind
 from app.store.effects import effects_of

@@ -1,7 +1,7 @@
 """An order that makes no sense at its shop is told of, and forgotten once it can be read."""
 
-from app.flow.reconcile import reconcile
-from app.flow.show_problems import show_problems
+from app.flow.problems.show_problems import show_problems
+from app.flow.sweeps.reconcile import reconcile
 from app.model.user import Role, User
 from tests.journeys.house import RISKY, House
 

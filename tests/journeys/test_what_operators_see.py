@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.flow.place_hold import NOT_YET
-from app.flow.receive import Receipt
-from app.flow.record_repair import Repair
+from app.flow.holds.place_hold import NOT_YET
+from app.flow.intake.receive import Receipt
+from app.flow.keeper.record_repair import Repair
 from app.jobs import QUEUES
 from app.metrics import Outcome
 from app.model.case import Cause, Move, State

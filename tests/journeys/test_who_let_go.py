@@ -2,8 +2,8 @@
 
 import requests
 
-from app.flow.keep_holds import keep_holds
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.keeper.keep_holds import keep_holds
 from app.model.case import State, SupportReason
 from app.store.audit import timeline
 from tests.journeys.house import RISKY, House

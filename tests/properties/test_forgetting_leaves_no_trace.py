@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
-from app.flow.answer_person import answer_person
-from app.flow.erase_person import erase_person
-from app.flow.forget_case import forget_case
-from app.flow.person_meant import Person
+from app.flow.forgetting.answer_person import answer_person
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.forget_case import forget_case
+from app.flow.forgetting.person_meant import Person
 from app.model.audit import AuditLine
 from app.model.case import State
 from app.model.private import Private

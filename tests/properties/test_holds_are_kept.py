@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.flow.judge_loss import REPAIRS_AT_MOST
-from app.flow.keep_holds import keep_holds
+from app.flow.keeper.judge_loss import REPAIRS_AT_MOST
+from app.flow.keeper.keep_holds import keep_holds
 from app.model.case import State, SupportReason
 from app.model.errors import UnreachableError
 from app.model.order import OrderStatus, PartState

@@ -19,19 +19,19 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 
-from app.flow.ask_overdue import ask_overdue
-from app.flow.ask_person import ask_person
-from app.flow.call_off import call_off
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.escalate import escalate
-from app.flow.extend import extend
-from app.flow.forget_due import forget_due
-from app.flow.hand_back import hand_back
-from app.flow.keep_lease import keep_lease
-from app.flow.resend import resend
-from app.flow.settle_check import settle_check
-from app.flow.start_check import start_check
-from app.flow.vouch import vouch
+from app.flow.cases.ask_person import ask_person
+from app.flow.cases.call_off import call_off
+from app.flow.cases.escalate import escalate
+from app.flow.cases.extend import extend
+from app.flow.cases.hand_back import hand_back
+from app.flow.cases.resend import resend
+from app.flow.cases.vouch import vouch
+from app.flow.checks.ask_overdue import ask_overdue
+from app.flow.checks.settle_check import settle_check
+from app.flow.checks.start_check import start_check
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.leaving.disconnect_shop import disconnect_shop
+from app.flow.running.keep_lease import keep_lease
 from app.model.case import CLOSED, Cause, MoveRefusedError, State
 from app.model.check import CheckState, NameMatch, SessionStatus
 from app.model.decision import Assurance

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.flow.ask_overdue import ask_overdue
-from app.flow.escalate import escalate
-from app.flow.start_check import start_check
+from app.flow.cases.escalate import escalate
+from app.flow.checks.ask_overdue import ask_overdue
+from app.flow.checks.start_check import start_check
 from app.model.case import State
 from app.model.deadline import CHECK_GRACE, TIME_TO_DECIDE, WARNED_BEFORE
 from app.model.order import Limit, LimitKind

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from app.flow.expire import expire
-from app.flow.keep_lease import keep_lease
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.perform_effects import perform_effects
-from app.flow.remind import remind
-from app.flow.take_in import take_in
-from app.flow.warn_of_deadlines import warn_of_deadlines
+from app.flow.cases.remind import remind
+from app.flow.deadlines.expire import expire
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.deadlines.warn_of_deadlines import warn_of_deadlines
+from app.flow.intake.take_in import take_in
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.running.keep_lease import keep_lease
 from app.model.check import Failure, Redaction, Session, SessionStatus, VerifiedPerson
 from app.model.errors import NotFoundError, UnreachableError
 from app.model.ids import AccountId, ConnectionId, ExternalOrderId, SessionRef, ShopId

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.drop_leases import drop_leases
-from app.flow.keep_lease import keep_lease
+from app.flow.running.drop_leases import drop_leases
+from app.flow.running.keep_lease import keep_lease
 from app.model.ids import EffectId
 from tests.builders.desk import Desk
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from app.flow.keep_lease import keep_lease
+from app.flow.running.keep_lease import keep_lease
 from app.jobs import PERFORM
 from app.model.effect import EffectKind
 from app.store.claims import claimed_by

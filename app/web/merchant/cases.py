@@ -5,8 +5,8 @@ from typing import Final
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.list_cases import CaseList, CaseQuery, list_cases
-from app.flow.show_case import show_case
+from app.flow.pages.list_cases import CaseList, CaseQuery, list_cases
+from app.flow.pages.show_case import show_case
 from app.model.case import CLOSED, State
 from app.model.errors import InvalidInputError
 from app.model.ids import CaseId, ShopId

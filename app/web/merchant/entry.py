@@ -7,9 +7,9 @@ from flask import current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
 
-from app.flow.check_visitor import check_visitor
-from app.flow.enter_from_platform import KeptOutError, enter_from_platform
-from app.flow.shop_of_visit import shop_of_visit
+from app.flow.apps.check_visitor import check_visitor
+from app.flow.apps.enter_from_platform import KeptOutError, enter_from_platform
+from app.flow.apps.shop_of_visit import shop_of_visit
 from app.logs import log_problem
 from app.model.errors import BadSignatureError, ClearholdError, UnreachableError
 from app.ports import AppKeys

@@ -7,7 +7,7 @@ from typing import Final, ParamSpec, cast
 from flask import abort, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.recognise import recognise
+from app.flow.users.recognise import recognise
 from app.model.user import Right, User
 from app.web.context import services
 from app.web.visit import visitor

@@ -3,7 +3,7 @@
 from flask import abort, flash, get_template_attribute, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.show_case import CasePage, show_case
+from app.flow.pages.show_case import CasePage, show_case
 from app.model.case import MoveRefusedError
 from app.model.errors import InvalidInputError
 from app.model.ids import CaseId

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.flow.call_off import call_off
-from app.flow.escalate import escalate
-from app.flow.extend import extend
-from app.flow.forget_case import forget_case
-from app.flow.hand_back import hand_back
-from app.flow.hold_again import hold_again
-from app.flow.note_report import note_report
-from app.flow.resend import resend
-from app.flow.show_case import CasePage
-from app.flow.try_again import try_again
-from app.flow.vouch import vouch
+from app.flow.cases.call_off import call_off
+from app.flow.cases.escalate import escalate
+from app.flow.cases.extend import extend
+from app.flow.cases.hand_back import hand_back
+from app.flow.cases.note_report import note_report
+from app.flow.cases.resend import resend
+from app.flow.cases.vouch import vouch
+from app.flow.forgetting.forget_case import forget_case
+from app.flow.holds.hold_again import hold_again
+from app.flow.pages.show_case import CasePage
+from app.flow.problems.try_again import try_again
 from app.model.case import Move, State
 from app.model.effect import EffectState
 from app.model.errors import InvalidInputError

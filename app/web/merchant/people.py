@@ -3,12 +3,12 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.admit_newcomers import NEWCOMERS, admit_newcomers
-from app.flow.change_role import change_role
-from app.flow.dismiss_user import dismiss_user
-from app.flow.invite_user import invite_user
-from app.flow.link_user import link_user
-from app.flow.show_people import show_people
+from app.flow.apps.admit_newcomers import NEWCOMERS, admit_newcomers
+from app.flow.pages.show_people import show_people
+from app.flow.users.change_role import change_role
+from app.flow.users.dismiss_user import dismiss_user
+from app.flow.users.invite_user import invite_user
+from app.flow.users.link_user import link_user
 from app.model.errors import InvalidInputError
 from app.model.ids import ShopId, UserId
 from app.model.user import Right, Role

@@ -3,11 +3,11 @@
 from flask import Flask, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.count_problems import count_problems
-from app.flow.replay_delivery import replay_delivery
-from app.flow.shop_of_problem import shop_of_problem
-from app.flow.show_problems import show_problems
-from app.flow.try_again import try_again
+from app.flow.intake.replay_delivery import replay_delivery
+from app.flow.problems.count_problems import count_problems
+from app.flow.problems.shop_of_problem import shop_of_problem
+from app.flow.problems.show_problems import show_problems
+from app.flow.problems.try_again import try_again
 from app.messages.problems import problem_meanwhile, problem_reason, problem_title
 from app.model.ailment import WEBHOOKS
 from app.model.errors import InvalidInputError

@@ -4,7 +4,7 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
-from app.flow.recognise import recognise
+from app.flow.users.recognise import recognise
 from app.model.errors import ClearholdError, InvalidInputError, NotFoundError
 from app.web.context import services
 from app.web.merchant.guard import session_token

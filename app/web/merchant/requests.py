@@ -5,8 +5,8 @@ import json
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from app.flow.hand_out_export import hand_out_export
-from app.flow.show_requests import show_requests
+from app.flow.forgetting.hand_out_export import hand_out_export
+from app.flow.pages.show_requests import show_requests
 from app.model.ids import ShopId
 from app.model.user import Right
 from app.web.context import services

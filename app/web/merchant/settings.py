@@ -5,11 +5,11 @@ from dataclasses import replace
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.change_settings import change_settings
-from app.flow.connect_identity import IdentityConnected, connect_identity
-from app.flow.save_identity_secret import save_identity_secret
-from app.flow.show_connections import show_connections
-from app.flow.show_settings import show_settings
+from app.flow.identity.connect_identity import IdentityConnected, connect_identity
+from app.flow.identity.save_identity_secret import save_identity_secret
+from app.flow.pages.show_connections import show_connections
+from app.flow.pages.show_settings import show_settings
+from app.flow.shops.change_settings import change_settings
 from app.messages.catalogue import LANGUAGES
 from app.model.errors import ClearholdError, InvalidInputError
 from app.model.ids import ShopId

@@ -6,12 +6,12 @@ from typing import Final
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.connect_shop import connect_shop
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.renew_shop_key import renew_shop_key
-from app.flow.show_connections import show_connections
-from app.flow.show_leaving import show_leaving
-from app.flow.show_settings import show_settings
+from app.flow.leaving.disconnect_shop import disconnect_shop
+from app.flow.pages.show_connections import show_connections
+from app.flow.pages.show_leaving import show_leaving
+from app.flow.pages.show_settings import show_settings
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.shops.renew_shop_key import renew_shop_key
 from app.model.errors import ClearholdError, InvalidInputError
 from app.model.ids import ShopId
 from app.model.shop import Shop, WhenLeaving

@@ -3,11 +3,11 @@
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.finish_setup import finish_setup
-from app.flow.recognise import recognise
-from app.flow.show_setup import show_setup
-from app.flow.sign_in import SignInRefusedError, sign_in
-from app.flow.sign_out import sign_out
+from app.flow.users.finish_setup import finish_setup
+from app.flow.users.recognise import recognise
+from app.flow.users.show_setup import show_setup
+from app.flow.users.sign_in import SignInRefusedError, sign_in
+from app.flow.users.sign_out import sign_out
 from app.model.errors import InvalidInputError
 from app.model.user import Right
 from app.web.context import services

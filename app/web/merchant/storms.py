@@ -6,8 +6,8 @@ from typing import Final
 from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.act_on_storm import act_on_storm
-from app.flow.show_storm import StormPage, show_storm
+from app.flow.pages.show_storm import StormPage, show_storm
+from app.flow.storms.act_on_storm import act_on_storm
 from app.messages.storms import shared_words
 from app.model.errors import InvalidInputError
 from app.model.ids import StormId

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from app.flow.show_case import CasePage
+from app.flow.pages.show_case import CasePage
 from app.messages.agent import AgentText, agent_text
 from app.messages.catalogue import LANGUAGES, language_for
 from app.messages.trace import Changes, Trace, changes_between, trace_of

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.ask_person import ask_person
-from app.flow.show_portal import PortalPage, Step, show_portal
-from app.flow.start_check import start_check
+from app.flow.cases.ask_person import ask_person
+from app.flow.checks.start_check import start_check
+from app.flow.pages.show_portal import PortalPage, Step, show_portal
 from app.logs import log_problem
 from app.model.errors import BudgetSpentError, ClearholdError, NotFoundError
 from app.web.context import services, settings

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.flow.show_portal import PortalPage
+from app.flow.pages.show_portal import PortalPage
 from app.messages.amounts import day_words, moment_words, money_words
 from app.messages.catalogue import language_for, say
 from app.messages.words import failure_words, support_words_for_buyer

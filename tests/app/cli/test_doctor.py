@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.cli.examination import examine_installation
-from app.flow.keep_lease import keep_lease
+from app.flow.running.keep_lease import keep_lease
 from app.model.effect import EffectKind
 from app.model.errors import InvalidInputError
 from app.ports import Gap, WebhookHealth

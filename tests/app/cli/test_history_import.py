@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.cli import history, main
-from app.flow.backtest_shop import backtest_shop
-from app.flow.normalise import normalise
+from app.flow.history.backtest_shop import backtest_shop
+from app.flow.orders.normalise import normalise
 from app.model.facts import OutcomeKind
 from app.model.shop_event import OrderSeen
 from app.rules.packs import by_name

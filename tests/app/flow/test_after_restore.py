@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.add_to_list import add_to_list
-from app.flow.after_restore import after_restore
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.dismiss_user import dismiss_user
-from app.flow.erase_person import erase_person
-from app.flow.erase_shop import erase_shop
-from app.flow.forget_case import forget_case
-from app.flow.forget_due import forget_due
-from app.flow.hand_back import hand_back
-from app.flow.normalise import normalise
-from app.flow.person_meant import Person
-from app.flow.take_off_list import take_off_list
+from app.flow.cases.hand_back import hand_back
+from app.flow.forgetting.after_restore import after_restore
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.erase_shop import erase_shop
+from app.flow.forgetting.forget_case import forget_case
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.forgetting.person_meant import Person
+from app.flow.leaving.disconnect_shop import disconnect_shop
+from app.flow.lists.add_to_list import add_to_list
+from app.flow.lists.take_off_list import take_off_list
+from app.flow.orders.normalise import normalise
+from app.flow.users.dismiss_user import dismiss_user
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.model.erasure import Erasure, ErasureKind

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.flow import ask_past_signals
-from app.flow.normalise import normalise
+from app.flow.history import ask_past_signals
+from app.flow.orders.normalise import normalise
 from app.model.effect import EffectKind, EffectState
 from app.model.shop_event import OrderSeen
 from app.store.cases import cases

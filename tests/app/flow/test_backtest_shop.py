@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.backtest_shop import backtest_shop
-from app.flow.count_matches import count_matches
-from app.flow.distribution_of import distribution_of
+from app.flow.history.backtest_shop import backtest_shop
+from app.flow.packs.count_matches import count_matches
+from app.flow.packs.distribution_of import distribution_of
 from app.model.decision import Assurance
 from app.model.facts import OutcomeKind
 from app.model.money import Money

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from app.flow.call_off import call_off
-from app.flow.decide_orders import decide_orders
-from app.flow.forget_case import forget_case
-from app.flow.perform_effects import perform_effects
-from app.flow.vouch import vouch
+from app.flow.cases.call_off import call_off
+from app.flow.cases.vouch import vouch
+from app.flow.forgetting.forget_case import forget_case
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import Move, MoveRefusedError, State, SupportReason
 from app.model.effect import EffectKind
 from app.model.errors import NotFoundError, RejectedError, UnreachableError

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.flow.call_off import call_off
-from app.flow.escalate import escalate
-from app.flow.need_person import need_person
-from app.flow.resend import resend
-from app.flow.vouch import vouch
+from app.flow.cases.call_off import call_off
+from app.flow.cases.escalate import escalate
+from app.flow.cases.need_person import need_person
+from app.flow.cases.resend import resend
+from app.flow.cases.vouch import vouch
 from app.model.case import State, SupportReason
 from app.model.errors import RejectedError, UnreachableError
 from tests.builders.parted import PartedDesk

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.ask_overdue import ask_overdue
-from app.flow.decide_orders import decide_orders
-from app.flow.escalate import escalate
-from app.flow.expire import expire
-from app.flow.keep_lease import keep_lease
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.settle_check import settle_check
-from app.flow.start_check import start_check
+from app.flow.cases.escalate import escalate
+from app.flow.checks.ask_overdue import ask_overdue
+from app.flow.checks.settle_check import settle_check
+from app.flow.checks.start_check import start_check
+from app.flow.deadlines.expire import expire
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.running.keep_lease import keep_lease
 from app.model.case import State, SupportReason
 from app.model.check import CheckState, SessionStatus
 from app.model.errors import UnreachableError

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import State, SupportReason
 from app.model.errors import RejectedError
 from app.model.order import Obstacle, OrderStatus, PartState

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.changed_since import changed_since
+from app.flow.sweeps.changed_since import changed_since
 from app.model.ids import ExternalOrderId
 from app.ports import OrdersPage
 from tests.builders.orders import PLACED_AT, an_order

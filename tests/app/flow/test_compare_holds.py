@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flow.compare_holds import Mending, compare_holds
+from app.flow.keeper.compare_holds import Mending, compare_holds
 from app.model.case import Case, State, SupportReason
 from app.model.effect import EffectKind
 from app.model.ids import CaseId, ExternalOrderId, HoldId, OrderId, ShopId

@@ -3,8 +3,8 @@
 import pytest
 
 from app.cli.examination import examine_installation
-from app.flow.condition_of import condition_of
-from app.flow.sweep_shop import sweep_shop
+from app.flow.queues.sweep_shop import sweep_shop
+from app.flow.shops.condition_of import condition_of
 from app.model.ailment import Ailment
 from app.ports import WebhookHealth
 from tests.builders.desk import Desk

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.flow.connect_shop import connect_shop
+from app.flow.shops.connect_shop import connect_shop
 from app.model.errors import InvalidInputError
 from app.store.shops import shops, shops_of
 from tests.builders.desk import STORE_KEY, Desk

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.change_settings import change_settings
-from app.flow.decide_orders import decide_orders
-from app.flow.escalate import escalate
-from app.flow.expire import expire
-from app.flow.extend import extend
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.perform_effects import perform_effects
-from app.flow.remind import remind
-from app.flow.warn_of_deadlines import warn_of_deadlines
+from app.flow.cases.escalate import escalate
+from app.flow.cases.extend import extend
+from app.flow.cases.remind import remind
+from app.flow.deadlines.expire import expire
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.deadlines.warn_of_deadlines import warn_of_deadlines
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.shops.change_settings import change_settings
 from app.model.case import Cause, State, SupportReason
 from app.model.errors import InvalidInputError, RejectedError
 from app.model.order import Limit, LimitKind, OrderStatus

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
+from app.flow.queues.decide_orders import decide_orders
 from app.model.shop_event import Ignored
 from app.store.deliveries import (
     NewDelivery,
@@ -90,8 +90,8 @@ class Bell:
 
 
 def test_a_busy_shop_lets_others_go_first_and_its_bell_is_rung_again(desk, shop, monkeypatch):
-    monkeypatch.setattr("app.flow.decide_orders._BATCH_TO_READ", 10)
-    monkeypatch.setattr("app.flow.decide_orders._TURN", timedelta(0))
+    monkeypatch.setattr("app.flow.queues.decide_orders._BATCH_TO_READ", 10)
+    monkeypatch.setattr("app.flow.queues.decide_orders._TURN", timedelta(0))
     for number in range(15):
         deliver(desk, shop, b"%d" % number)
 
@@ -106,8 +106,8 @@ def test_a_busy_shop_lets_others_go_first_and_its_bell_is_rung_again(desk, shop,
 
 
 def test_a_busy_shop_goes_on_where_no_other_waits(desk, shop, monkeypatch):
-    monkeypatch.setattr("app.flow.decide_orders._BATCH_TO_READ", 10)
-    monkeypatch.setattr("app.flow.decide_orders._TURN", timedelta(0))
+    monkeypatch.setattr("app.flow.queues.decide_orders._BATCH_TO_READ", 10)
+    monkeypatch.setattr("app.flow.queues.decide_orders._TURN", timedelta(0))
     for number in range(15):
         deliver(desk, shop, b"%d" % number)
     bell = Bell(others_wait=False)

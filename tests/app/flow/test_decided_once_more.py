@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.call_off import call_off
-from app.flow.move_case import move_case
-from app.flow.note_dispute import note_dispute
-from app.flow.note_report import note_report
-from app.flow.publish_pack import publish_pack
-from app.flow.save_draft import save_draft
-from app.flow.vouch import vouch
+from app.flow.cases.call_off import call_off
+from app.flow.cases.move_case import move_case
+from app.flow.cases.note_dispute import note_dispute
+from app.flow.cases.note_report import note_report
+from app.flow.cases.vouch import vouch
+from app.flow.packs.publish_pack import publish_pack
+from app.flow.packs.save_draft import save_draft
 from app.model.case import Move, State
 from app.model.decision import Assurance
 from app.model.effect import EffectKind, EffectState

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.hand_back import hand_back
-from app.flow.keep_holds import keep_holds
-from app.flow.perform_effects import perform_effects
-from app.flow.vouch import vouch
+from app.flow.cases.hand_back import hand_back
+from app.flow.cases.vouch import vouch
+from app.flow.keeper.keep_holds import keep_holds
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import State, SupportReason
 from app.model.effect import EffectKind, Letter
 from app.model.ids import ExternalOrderId

@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 
-from app.flow import remind, warn_of_deadlines
-from app.flow.expire import expire
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.relieve_storms import relieve_storms
+from app.flow.cases import remind
+from app.flow.deadlines import warn_of_deadlines
+from app.flow.deadlines.expire import expire
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.storms.relieve_storms import relieve_storms
 from app.model.case import State
 from app.model.effect import Letter
 from app.store.cases import cases

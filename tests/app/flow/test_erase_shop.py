@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.erase_shop import erase_shop
-from app.flow.forget_due import forget_due
-from app.flow.obey_platform import obey_platform
-from app.flow.perform_effects import perform_effects
+from app.flow.forgetting.erase_shop import erase_shop
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.intake.obey_platform import obey_platform
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.errors import AccessDeniedError, UnreachableError
 from app.model.shop_event import ShopToForget
 from app.privacy.retention import LEFT_SHOPS

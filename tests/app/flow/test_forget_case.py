@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.flow.forget_case import forget_case
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.forgetting.forget_case import forget_case
 from app.model.case import State
 from tests.builders.desk import Desk
 

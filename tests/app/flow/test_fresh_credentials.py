@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.connect_shop import connect_shop
-from app.flow.fresh_credentials import fresh_credentials
-from app.flow.perform_effects import perform_effects
-from app.flow.sweep_shop import sweep_shop
+from app.flow.apps.fresh_credentials import fresh_credentials
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.queues.sweep_shop import sweep_shop
+from app.flow.shops.connect_shop import connect_shop
 from app.model.effect import EffectKind
 from app.model.errors import (
     AccessDeniedError,

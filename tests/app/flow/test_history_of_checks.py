@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.keep_lease import keep_lease
-from app.flow.settle_check import settle_check
-from app.flow.start_check import start_check
+from app.flow.checks.settle_check import settle_check
+from app.flow.checks.start_check import start_check
+from app.flow.running.keep_lease import keep_lease
 from app.model.ids import OrderId
 from app.rules.keys import contact_keys
 from app.rules.signals import by_path

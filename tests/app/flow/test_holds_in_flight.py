@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.keep_lease import keep_lease
-from app.flow.perform_effects import perform_effects
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.running.keep_lease import keep_lease
 from app.model.case import State
 from app.model.effect import EffectState
 from app.model.order import OrderStatus

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.flow.forget_case import forget_case
-from app.flow.move_case import move_case
-from app.flow.vouch import vouch
+from app.flow.cases.move_case import move_case
+from app.flow.cases.vouch import vouch
+from app.flow.forgetting.forget_case import forget_case
 from app.model.case import Move, State
 from app.model.effect import EffectKind
 from app.model.order import OrderStatus, PartState

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.begin_install import begin_install
-from app.flow.connect_shop import connect_shop
-from app.flow.finish_install import finish_install
-from app.flow.first_account import first_account
-from app.flow.install_shop import install_shop
-from app.flow.keys_of_app import keys_of_app
-from app.flow.perform_effects import perform_effects
-from app.flow.renew_shop_key import renew_shop_key
+from app.flow.apps.begin_install import begin_install
+from app.flow.apps.finish_install import finish_install
+from app.flow.apps.install_shop import install_shop
+from app.flow.apps.keys_of_app import keys_of_app
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.shops.renew_shop_key import renew_shop_key
+from app.flow.users.first_account import first_account
 from app.model.errors import AccessDeniedError, BadSignatureError, InvalidInputError
 from app.model.shop import Health, ShopSettings
 from app.store.audit import timeline

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.flow.judge_loss import REPAIRS_AT_MOST, Answer, judge_loss
+from app.flow.keeper.judge_loss import REPAIRS_AT_MOST, Answer, judge_loss
 from app.ports import Mover
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.flow.hand_back import hand_back
-from app.flow.hold_again import hold_again
-from app.flow.keep_holds import keep_holds
-from app.flow.vouch import vouch
+from app.flow.cases.hand_back import hand_back
+from app.flow.cases.vouch import vouch
+from app.flow.holds.hold_again import hold_again
+from app.flow.keeper.keep_holds import keep_holds
 from app.model.case import MoveRefusedError, State, SupportReason
 from app.model.effect import EffectKind, EffectState
 from app.model.errors import RejectedError

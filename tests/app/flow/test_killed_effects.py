@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.perform_effect import perform_effect
+from app.flow.queues.perform_effect import perform_effect
 from app.model.effect import EffectKind, EffectState
 from app.store.effects import claim, effects_of, owe
 from tests.builders.desk import Desk

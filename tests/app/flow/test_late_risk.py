@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.move_case import move_case
-from app.flow.perform_effects import perform_effects
+from app.flow.cases.move_case import move_case
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import Move, State
 from app.model.effect import EffectKind, subject_of_order
 from app.model.order import PlatformRisk

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from app.flow.learn_from_shop import learn_from_shop
+from app.flow.history.learn_from_shop import learn_from_shop
 from app.model.facts import OutcomeKind
 from app.rules.learn.examples import TooFewLabelsError
 from app.rules.packs import by_name

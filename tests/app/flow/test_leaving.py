@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.connect_shop import connect_shop
-from app.flow.decide_orders import decide_orders
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.forget_due import forget_due
-from app.flow.perform_effects import perform_effects
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.leaving.disconnect_shop import disconnect_shop
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.shops.connect_shop import connect_shop
 from app.model.case import Cause, State, SupportReason
 from app.model.effect import EffectState, Letter
 from app.model.errors import ShopGoneError, UnreachableError
@@ -118,7 +118,7 @@ def test_a_death_between_forgetting_the_credentials_and_the_holds_is_made_good(
     desk, shop, monkeypatch
 ):
     row = desk.held(shop)
-    monkeypatch.setattr("app.flow.uninstall_shop._lift", lambda *_: None)
+    monkeypatch.setattr("app.flow.leaving.uninstall_shop._lift", lambda *_: None)
     desk.platform.removes_app(SHOP)
     assert desk.post(SHOP, "app/uninstalled").status_code == 200
     decide_orders(desk.services, shop.shop_id)

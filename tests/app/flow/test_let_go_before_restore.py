@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.normalise import normalise
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.orders.normalise import normalise
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.model.order import OrderStatus

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.answer_time import answer_time
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
+from app.flow.cases.answer_time import answer_time
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.order import Limit, LimitKind
 from app.model.shop import ShopSettings
 from tests.builders.orders import PLACED_AT as NOW

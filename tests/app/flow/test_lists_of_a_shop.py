@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.add_to_list import add_to_list
-from app.flow.erase_person import erase_person
-from app.flow.export_list import export_list
-from app.flow.forget_due import forget_due
-from app.flow.gather_person import gather_person
-from app.flow.import_list import import_list
-from app.flow.list_buyer import BuyerListing, list_buyer
-from app.flow.person_meant import Person
-from app.flow.show_lists import show_lists
-from app.flow.take_off_list import take_off_list
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.forgetting.gather_person import gather_person
+from app.flow.forgetting.person_meant import Person
+from app.flow.lists.add_to_list import add_to_list
+from app.flow.lists.export_list import export_list
+from app.flow.lists.import_list import import_list
+from app.flow.lists.list_buyer import BuyerListing, list_buyer
+from app.flow.lists.take_off_list import take_off_list
+from app.flow.pages.show_lists import show_lists
 from app.model.decision import Assurance
 from app.model.errors import InvalidInputError, NotFoundError
 from app.model.facts import EntryKind, ListKind

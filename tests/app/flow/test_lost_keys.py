@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.decide import decide
-from app.flow.decide_orders import decide_orders
-from app.flow.erase_person import erase_person
-from app.flow.gather_person import gather_person
-from app.flow.normalise import normalise
-from app.flow.person_meant import Person
+from app.flow.deciding.decide import decide
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.gather_person import gather_person
+from app.flow.forgetting.person_meant import Person
+from app.flow.orders.normalise import normalise
+from app.flow.queues.decide_orders import decide_orders
 from app.model.ids import ExternalOrderId
 from app.model.private import Private
 from app.model.shop_event import OrderSeen

@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.change_settings import change_settings
-from app.flow.compare_packs import compare_packs
-from app.flow.drop_draft import drop_draft
-from app.flow.erase_person import erase_person
-from app.flow.person_meant import Person
-from app.flow.publish_pack import publish_pack
-from app.flow.replay_decision import replay_decision
-from app.flow.roll_back import roll_back
-from app.flow.save_draft import save_draft
-from app.flow.show_rules import show_rules
-from app.flow.show_shadow import show_shadow
-from app.flow.show_version import show_version
-from app.flow.start_shadow import start_shadow
-from app.flow.stop_shadow import stop_shadow
+from app.flow.deciding.replay_decision import replay_decision
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.person_meant import Person
+from app.flow.packs.compare_packs import compare_packs
+from app.flow.packs.drop_draft import drop_draft
+from app.flow.packs.publish_pack import publish_pack
+from app.flow.packs.roll_back import roll_back
+from app.flow.packs.save_draft import save_draft
+from app.flow.packs.start_shadow import start_shadow
+from app.flow.packs.stop_shadow import stop_shadow
+from app.flow.pages.show_rules import show_rules
+from app.flow.pages.show_shadow import show_shadow
+from app.flow.pages.show_version import show_version
+from app.flow.shops.change_settings import change_settings
 from app.model.case import State
 from app.model.decision import Assurance
 from app.model.errors import InvalidInputError, NotFoundError
@@ -268,7 +268,7 @@ def test_a_decision_is_made_again_by_the_version_that_made_it(desk, shop):
 
 def test_a_decision_of_a_shipped_pack_outlives_its_next_version(desk, shop, monkeypatch):
     order = desk.tell(shop)
-    monkeypatch.setattr("app.flow.pack_of.PACKS", ())
+    monkeypatch.setattr("app.flow.packs.pack_of.PACKS", ())
 
     assert replay_decision(desk.services, shop.shop_id, order).agrees
 

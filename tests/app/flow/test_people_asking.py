@@ -7,16 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.connect_identity import connect_identity
-from app.flow.decide import decide
-from app.flow.decide_orders import decide_orders
-from app.flow.erase_person import erase_person
-from app.flow.forget_due import forget_due
-from app.flow.gather_person import gather_person
-from app.flow.normalise import normalise
-from app.flow.perform_effects import perform_effects
-from app.flow.person_meant import Person, person_meant
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.deciding.decide import decide
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.forgetting.gather_person import gather_person
+from app.flow.forgetting.person_meant import Person, person_meant
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.orders.normalise import normalise
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import State
 from app.model.ids import ExternalOrderId
 from app.model.private import Private

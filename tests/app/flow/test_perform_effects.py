@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow import perform_effect
-from app.flow.keep_lease import keep_lease
-from app.flow.let_go import let_go
-from app.flow.perform_effects import perform_effects
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.queues import perform_effect
+from app.flow.queues.let_go import let_go
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.running.keep_lease import keep_lease
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState, Letter
 from app.model.errors import StorageUnavailableError, UnreachableError
@@ -205,7 +205,7 @@ def test_a_shop_lets_others_go_first_after_a_moment_if_there_are_any(
         for _ in range(3):
             subject = (shop.shop_id, row.case_id, EffectKind.WRITE_NOTE)
             owe(tx, *subject, letter=Letter.HELD_NOTE, now=desk.services.now())
-    monkeypatch.setattr("app.flow.perform_effects._TURN", timedelta(0))
+    monkeypatch.setattr("app.flow.queues.perform_effects._TURN", timedelta(0))
     services = replace(desk.services, doorbell=Bell(others_wait=others_wait))
 
     assert perform_effects(services, shop.shop_id) == performed

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from app.model.case import State
 from app.model.order import Obstacle
 from app.store.audit import timeline

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.flow.keep_holds import keep_holds
-from app.flow.try_again import try_again
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.keeper.keep_holds import keep_holds
+from app.flow.problems.try_again import try_again
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.store.audit import timeline

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.flow import remind
-from app.flow.extend import extend
+from app.flow.cases import remind
+from app.flow.cases.extend import extend
 from tests.builders.desk import Desk
 
 

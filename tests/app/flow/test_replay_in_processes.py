@@ -6,10 +6,10 @@ from multiprocessing import active_children
 
 import pytest
 
-from app.flow import replay_in_processes as step
-from app.flow.read_history import read_history
-from app.flow.replay_history import Replay, replay_history
-from app.flow.replay_in_processes import replay_in_processes
+from app.flow.history import replay_in_processes as step
+from app.flow.history.read_history import read_history
+from app.flow.history.replay_history import Replay, replay_history
+from app.flow.history.replay_in_processes import replay_in_processes
 from app.model.errors import ClearholdError
 from app.rules.packs import by_name
 from tests.builders.history_files import order_line, write_lines

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.answers_to import answers_to
-from app.flow.merchants_mailbox import merchants_mailbox
-from app.flow.sender_of import sender_of
+from app.flow.letters.answers_to import answers_to
+from app.flow.letters.merchants_mailbox import merchants_mailbox
+from app.flow.letters.sender_of import sender_of
 from tests.builders.platform import PlatformDesk
 from tests.builders.platform_life import choose, lived_in
 

@@ -5,13 +5,13 @@ import re
 import pytest
 from sqlalchemy import event
 
-from app.flow.connect_identity import connect_identity
-from app.flow.forget_case import forget_case
-from app.flow.keep_lease import keep_lease
-from app.flow.resend import resend
-from app.flow.settle_check import settle_check
-from app.flow.start_check import start_check
-from app.flow.vouch import vouch
+from app.flow.cases.resend import resend
+from app.flow.cases.vouch import vouch
+from app.flow.checks.settle_check import settle_check
+from app.flow.checks.start_check import start_check
+from app.flow.forgetting.forget_case import forget_case
+from app.flow.identity.connect_identity import connect_identity
+from app.flow.running.keep_lease import keep_lease
 from app.model.case import State
 from app.model.check import CheckState, Failure, Redaction, SessionStatus
 from app.model.effect import EffectKind

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from argon2 import PasswordHasher
 
-from app.flow.add_user import add_user
-from app.flow.recognise import recognise
-from app.flow.sign_in import SignInRefusedError, sign_in
+from app.flow.users.add_user import add_user
+from app.flow.users.recognise import recognise
+from app.flow.users.sign_in import SignInRefusedError, sign_in
 from app.model.ids import ShopId
 from app.model.user import Role
 from app.store.audit import timeline

@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.erase_person import erase_person
-from app.flow.forget_due import forget_due
-from app.flow.move_case import move_case
-from app.flow.person_meant import Person
-from app.flow.publish_pack import publish_pack
-from app.flow.save_draft import save_draft
-from app.flow.show_meter import show_meter
-from app.flow.show_snoozes import show_snoozes
-from app.flow.snooze_rule import snooze_rule
-from app.flow.soften_rule import soften_rule
-from app.flow.vouch import vouch
-from app.flow.wake_rule import wake_rule
+from app.flow.cases.move_case import move_case
+from app.flow.cases.vouch import vouch
+from app.flow.forgetting.erase_person import erase_person
+from app.flow.forgetting.forget_due import forget_due
+from app.flow.forgetting.person_meant import Person
+from app.flow.packs.publish_pack import publish_pack
+from app.flow.packs.save_draft import save_draft
+from app.flow.packs.snooze_rule import snooze_rule
+from app.flow.packs.soften_rule import soften_rule
+from app.flow.packs.wake_rule import wake_rule
+from app.flow.pages.show_meter import show_meter
+from app.flow.pages.show_snoozes import show_snoozes
 from app.model.case import Move
 from app.model.decision import Assurance
 from app.model.errors import InvalidInputError, NotFoundError

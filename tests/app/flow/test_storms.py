@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow import work_off_storm
-from app.flow.act_on_storm import act_on_storm
-from app.flow.meet_deadlines import meet_deadlines
-from app.flow.relieve_storms import relieve_storms
-from app.flow.resend import resend
-from app.flow.warn_of_deadlines import warn_of_deadlines
+from app.flow.cases.resend import resend
+from app.flow.deadlines.meet_deadlines import meet_deadlines
+from app.flow.deadlines.warn_of_deadlines import warn_of_deadlines
+from app.flow.storms import work_off_storm
+from app.flow.storms.act_on_storm import act_on_storm
+from app.flow.storms.relieve_storms import relieve_storms
 from app.model.case import Cause, State, SupportReason
 from app.model.deadline import WARNED_BEFORE
 from app.model.errors import InvalidInputError

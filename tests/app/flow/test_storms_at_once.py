@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.decide import decide
-from app.flow.normalise import normalise
-from app.flow.pay_for_check import pay_for_check
-from app.flow.perform_effect import perform_effect
+from app.flow.checks.pay_for_check import pay_for_check
+from app.flow.deciding.decide import decide
+from app.flow.orders.normalise import normalise
+from app.flow.queues.perform_effect import perform_effect
 from app.model.errors import BudgetSpentError
 from app.model.ids import CheckId, new_id
 from app.model.shop_event import OrderSeen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.act_on_storm import act_on_storm
+from app.flow.storms.act_on_storm import act_on_storm
 from app.model.case import State
 from app.model.check import Check, CheckState
 from app.model.errors import RejectedError

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.start_check import start_check
+from app.flow.checks.start_check import start_check
 from app.model.case import State
 from app.model.errors import BudgetSpentError
 from app.model.facts import KeyKind

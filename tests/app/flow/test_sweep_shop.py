@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow import sweep_shop as sweeping
-from app.flow.keep_lease import keep_lease
-from app.flow.on_shift import on_shift
-from app.flow.sweep_shop import SWEEP_EVERY, sweep_shop
+from app.flow.queues import sweep_shop as sweeping
+from app.flow.queues.sweep_shop import SWEEP_EVERY, sweep_shop
+from app.flow.running.keep_lease import keep_lease
+from app.flow.running.on_shift import on_shift
 from app.model.effect import EffectKind
 from app.model.errors import UnreachableError
 from app.store.effects import is_owed

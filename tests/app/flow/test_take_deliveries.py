@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from app.flow.decide_orders import decide_orders
-from app.flow.keep_lease import keep_lease
-from app.flow.let_go import let_go
-from app.flow.replay_delivery import replay_delivery
-from app.flow.settle_checks import settle_checks
-from app.flow.take_deliveries import take_deliveries
+from app.flow.intake.replay_delivery import replay_delivery
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.let_go import let_go
+from app.flow.queues.settle_checks import settle_checks
+from app.flow.running.keep_lease import keep_lease
+from app.flow.running.take_deliveries import take_deliveries
 from app.model.ids import DeliveryId, new_id
 from app.model.shop_event import Ignored
 from app.store.deliveries import DeliveryState, NewDelivery, add_deliveries, deliveries

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.flow.add_user import add_user
-from app.flow.begin_setup import begin_setup
-from app.flow.finish_setup import finish_setup
-from app.flow.link_user import link_user
-from app.flow.recognise import recognise
+from app.flow.users.add_user import add_user
+from app.flow.users.begin_setup import begin_setup
+from app.flow.users.finish_setup import finish_setup
+from app.flow.users.link_user import link_user
+from app.flow.users.recognise import recognise
 from app.model.errors import InvalidInputError, NotFoundError
 from app.model.ids import AccountId, ShopId
 from app.model.user import Role

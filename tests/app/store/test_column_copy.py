@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from app.flow import backtest_shop as step
-from app.flow.backtest_shop import backtest_shop
+from app.flow.history import backtest_shop as step
+from app.flow.history.backtest_shop import backtest_shop
 from app.model.facts import OutcomeKind
 from app.rules.language.condition import read_condition, read_grade
 from app.rules.packs import PACKS

@@ -5,9 +5,9 @@ import secrets
 import pytest
 from sqlalchemy import func, select
 
-from app.flow.connect_shop import connect_shop
-from app.flow.install_shop import install_shop
-from app.flow.renew_shop_key import renew_shop_key
+from app.flow.apps.install_shop import install_shop
+from app.flow.shops.connect_shop import connect_shop
+from app.flow.shops.renew_shop_key import renew_shop_key
 from app.store.deliveries import deliveries
 from app.store.shops import change_shop
 from tests.builders.platform import PlatformDesk

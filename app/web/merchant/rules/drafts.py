@@ -6,12 +6,12 @@ from typing import Final
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.compare_packs import compare_packs
-from app.flow.drop_draft import drop_draft
-from app.flow.save_draft import save_draft
-from app.flow.show_rules import RulesPage
-from app.flow.show_version import show_version
-from app.flow.soften_rule import soften_rule
+from app.flow.packs.compare_packs import compare_packs
+from app.flow.packs.drop_draft import drop_draft
+from app.flow.packs.save_draft import save_draft
+from app.flow.packs.soften_rule import soften_rule
+from app.flow.pages.show_rules import RulesPage
+from app.flow.pages.show_version import show_version
 from app.model.errors import InvalidInputError
 from app.model.pack_version import PackRef
 from app.model.user import Right

@@ -3,8 +3,8 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.count_matches import count_matches
-from app.flow.show_rules import RulesPage
+from app.flow.packs.count_matches import count_matches
+from app.flow.pages.show_rules import RulesPage
 from app.model.errors import InvalidInputError
 from app.model.shop import Shop
 from app.model.user import Right

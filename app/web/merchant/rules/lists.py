@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.add_to_list import add_to_list
-from app.flow.export_list import export_list
-from app.flow.import_list import import_list
-from app.flow.show_lists import show_lists
-from app.flow.take_off_list import take_off_list
+from app.flow.lists.add_to_list import add_to_list
+from app.flow.lists.export_list import export_list
+from app.flow.lists.import_list import import_list
+from app.flow.lists.take_off_list import take_off_list
+from app.flow.pages.show_lists import show_lists
 from app.model.errors import InvalidInputError
 from app.model.facts import EntryKind, ListKind
 from app.model.listing import NewEntry

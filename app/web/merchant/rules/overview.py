@@ -3,10 +3,10 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.compare_packs import compare_packs
-from app.flow.show_connections import show_connections
-from app.flow.show_meter import show_meter
-from app.flow.show_version import show_version
+from app.flow.packs.compare_packs import compare_packs
+from app.flow.pages.show_connections import show_connections
+from app.flow.pages.show_meter import show_meter
+from app.flow.pages.show_version import show_version
 from app.model.pack_version import PackRef
 from app.model.user import Right
 from app.rules.pack_file import write_pack

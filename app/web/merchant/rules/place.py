@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from app.flow.save_draft import save_draft
-from app.flow.show_rules import DraftShown, RulesPage, show_rules
-from app.flow.show_settings import show_settings
+from app.flow.packs.save_draft import save_draft
+from app.flow.pages.show_rules import DraftShown, RulesPage, show_rules
+from app.flow.pages.show_settings import show_settings
 from app.model.errors import NotFoundError
 from app.model.ids import ShopId
 from app.model.pack_version import PackRef

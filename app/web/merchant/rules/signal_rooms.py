@@ -6,7 +6,7 @@ from typing import Final
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from app.flow.distribution_of import distribution_of
+from app.flow.packs.distribution_of import distribution_of
 from app.model.user import Right
 from app.rules.backtest.distribution import Distribution
 from app.rules.signal import Family, Signal, SignalType

@@ -5,9 +5,9 @@ from datetime import datetime
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.show_case import show_case
-from app.flow.snooze_rule import snooze_rule
-from app.flow.wake_rule import wake_rule
+from app.flow.packs.snooze_rule import snooze_rule
+from app.flow.packs.wake_rule import wake_rule
+from app.flow.pages.show_case import show_case
 from app.model.errors import InvalidInputError
 from app.model.ids import CaseId
 from app.model.snooze import NewSnooze

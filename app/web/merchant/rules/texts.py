@@ -3,7 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.save_draft import save_draft
+from app.flow.packs.save_draft import save_draft
 from app.model.errors import InvalidInputError
 from app.model.user import Right
 from app.rules.pack_file import PackTextError

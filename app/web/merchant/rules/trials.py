@@ -7,12 +7,12 @@ from typing import Final
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.backtest_shop import backtest_shop
-from app.flow.show_rules import RulesPage
-from app.flow.show_shadow import show_shadow
-from app.flow.show_version import show_version
-from app.flow.start_shadow import start_shadow
-from app.flow.stop_shadow import stop_shadow
+from app.flow.history.backtest_shop import backtest_shop
+from app.flow.packs.start_shadow import start_shadow
+from app.flow.packs.stop_shadow import stop_shadow
+from app.flow.pages.show_rules import RulesPage
+from app.flow.pages.show_shadow import show_shadow
+from app.flow.pages.show_version import show_version
 from app.model.errors import InvalidInputError
 from app.model.pack_version import PackRef
 from app.model.user import Right

@@ -3,11 +3,11 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.flow.compare_packs import compare_packs
-from app.flow.publish_pack import publish_pack
-from app.flow.roll_back import roll_back
-from app.flow.show_rules import RulesPage
-from app.flow.show_version import show_version
+from app.flow.packs.compare_packs import compare_packs
+from app.flow.packs.publish_pack import publish_pack
+from app.flow.packs.roll_back import roll_back
+from app.flow.pages.show_rules import RulesPage
+from app.flow.pages.show_version import show_version
 from app.model.errors import InvalidInputError
 from app.model.pack_version import PackRef
 from app.model.user import Right

@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.flow.begin_setup import begin_setup
-from app.flow.erase_shop import erase_shop
-from app.flow.finish_setup import finish_setup
-from app.flow.notice_trouble import notice_trouble
-from app.flow.perform_effects import perform_effects
-from app.flow.show_people import show_people
-from app.flow.sign_in import SignInRefusedError, sign_in
+from app.flow.forgetting.erase_shop import erase_shop
+from app.flow.pages.show_people import show_people
+from app.flow.queues.perform_effects import perform_effects
+from app.flow.shops.notice_trouble import notice_trouble
+from app.flow.users.begin_setup import begin_setup
+from app.flow.users.finish_setup import finish_setup
+from app.flow.users.sign_in import SignInRefusedError, sign_in
 from app.model.errors import UnreachableError
 from app.model.shop import Health
 from app.model.user import Role

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.perform_effects import perform_effects
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
+from app.flow.queues.decide_orders import decide_orders
+from app.flow.queues.perform_effects import perform_effects
 from tests.builders.desk import Desk
 from tests.builders.parted import PartedDesk
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from app.flow.decide import decide
-from app.flow.forget_case import forget_case
-from app.flow.need_person import need_person
-from app.flow.normalise import normalise
-from app.flow.vouch import vouch
+from app.flow.cases.need_person import need_person
+from app.flow.cases.vouch import vouch
+from app.flow.deciding.decide import decide
+from app.flow.forgetting.forget_case import forget_case
+from app.flow.orders.normalise import normalise
 from app.model.case import SupportReason
 from app.model.check import Check, CheckState, Failure, NameMatch, Redaction
 from app.model.errors import RejectedError, UnreachableError

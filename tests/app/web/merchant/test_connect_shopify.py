@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.disconnect_shop import disconnect_shop
+from app.flow.leaving.disconnect_shop import disconnect_shop
 from app.model.errors import AccessDeniedError
 from app.store.installed import shops_at
 from app.store.shops import save_settings, shop_credentials

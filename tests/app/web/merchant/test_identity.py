@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.connect_shop import connect_shop
+from app.flow.shops.connect_shop import connect_shop
 from app.model.errors import AccessDeniedError, UnreachableError
 from app.model.user import Role
 from app.store.shops import change_shop, identity_secrets

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.flow.lose_hold import lose_hold
-from app.flow.record_repair import Repair, record_repair
+from app.flow.holds.lose_hold import lose_hold
+from app.flow.keeper.record_repair import Repair, record_repair
 from app.model.case import State, SupportReason
 from app.model.effect import EffectKind
 from app.ports import Mover

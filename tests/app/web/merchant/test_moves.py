@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.escalate import escalate
-from app.flow.vouch import vouch
+from app.flow.cases.escalate import escalate
+from app.flow.cases.vouch import vouch
 from app.model.case import State
 from app.model.decision import Assurance
 from app.model.effect import EffectKind

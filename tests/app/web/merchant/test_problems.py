@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.flow.decide_orders import decide_orders
-from app.flow.receive import receive
+from app.flow.intake.receive import receive
+from app.flow.queues.decide_orders import decide_orders
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
 from app.model.errors import RejectedError, UnreachableError

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.answer_person import answer_person
-from app.flow.disconnect_shop import disconnect_shop
-from app.flow.person_meant import Person
+from app.flow.forgetting.answer_person import answer_person
+from app.flow.forgetting.person_meant import Person
+from app.flow.leaving.disconnect_shop import disconnect_shop
 from app.model.private import Private
 from app.model.user import Role
 from app.store.audit import timeline

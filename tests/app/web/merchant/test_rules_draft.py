@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from app.flow.show_rules import show_rules
+from app.flow.pages.show_rules import show_rules
 from app.model.decision import Assurance
 from tests.builders.desk import FORM_KEY, Desk
 from tests.builders.rules_desk import PACK, draft_of_ours, rules_of

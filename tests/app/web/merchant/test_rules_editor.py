@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from app.flow.show_rules import show_rules
+from app.flow.pages.show_rules import show_rules
 from app.model.decision import Assurance
 from app.rules.pack import Rule
 from app.rules.pack_check import MOST_RULES

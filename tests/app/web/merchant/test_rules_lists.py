@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from app.flow.show_lists import show_lists
+from app.flow.pages.show_lists import show_lists
 from tests.builders.desk import FORM_KEY, Desk
 from tests.builders.rules_desk import rules_of
 

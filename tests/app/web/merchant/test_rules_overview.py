@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.show_rules import show_rules
+from app.flow.pages.show_rules import show_rules
 from app.model.decision import Assurance
 from app.rules.meter import ENOUGH, HeldBuyer, HeldOutcome
 from app.rules.packs import PACKS
@@ -179,7 +179,7 @@ def test_a_rule_that_nearly_everybody_passes_is_softened_in_a_draft(
     held = [
         HeldBuyer(rules=("gifts",), needed=Assurance.DOCUMENT, outcome=HeldOutcome.PASSED)
     ] * ENOUGH
-    monkeypatch.setattr("app.flow.measured.held_buyers", lambda *_, **__: held)
+    monkeypatch.setattr("app.flow.packs.measured.held_buyers", lambda *_, **__: held)
 
     page = owner.text(rules_of(shop))
     told = owner.send_and_follow(rules_of(shop, "soften"), {"rule": "gifts"})

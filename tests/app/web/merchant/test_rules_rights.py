@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.show_rules import show_rules
+from app.flow.pages.show_rules import show_rules
 from app.model.ids import AccountId
 from app.model.user import Role
 from app.store.shops import add_account

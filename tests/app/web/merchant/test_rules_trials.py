@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from app.flow.note_outcome import note_outcome
+from app.flow.cases.note_outcome import note_outcome
 from app.model.facts import OutcomeKind
 from app.rules.packs import PACKS
 from app.store.order_labels import NewOutcome

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.flow.begin_setup import begin_setup
-from app.flow.link_user import link_user
+from app.flow.users.begin_setup import begin_setup
+from app.flow.users.link_user import link_user
 from app.model.user import Role
 from tests.builders.desk import Desk
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.flow.notice_trouble import notice_trouble
-from app.flow.receive import receive
+from app.flow.intake.receive import receive
+from app.flow.shops.notice_trouble import notice_trouble
 from app.model.case import State, SupportReason
 from app.model.errors import (
     AccessDeniedError,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.add_user import add_user
+from app.flow.users.add_user import add_user
 from app.model.user import Role
 from tests.builders.desk import Desk
 

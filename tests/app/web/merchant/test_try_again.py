@@ -1,6 +1,6 @@
 """What was given up is tried again when a person says so."""
 
-from app.flow.vouch import vouch
+from app.flow.cases.vouch import vouch
 from app.model.case import State
 from app.model.effect import EffectState
 from app.model.errors import RejectedError

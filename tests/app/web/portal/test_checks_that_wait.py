@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.flow.pay_for_check import pay_for_check
+from app.flow.checks.pay_for_check import pay_for_check
 from app.messages.catalogue import sentences_of
 from app.model.ids import CheckId, new_id
 from app.store.cases import case_by_id

@@ -1,0 +1,1 @@
+"""By when a hold must end, who is warned of it, and what happens then."""

@@ -1,0 +1,1 @@
+"""Facts go through the rules: a decision, and what it brings about."""

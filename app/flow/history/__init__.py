@@ -1,0 +1,1 @@
+"""The past: imported, replayed, tried with other rules, learned from."""

@@ -1,0 +1,1 @@
+"""How a merchant connects a provider of identity checks."""

@@ -1,0 +1,1 @@
+"""A shop leaves: its holds go on or stay, its keys go."""

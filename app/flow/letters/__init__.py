@@ -1,0 +1,1 @@
+"""Letters to buyers and merchants: from whom, to where, paid for, and handed to the mail once."""

@@ -1,0 +1,1 @@
+"""Whom a merchant always or never trusts."""

@@ -1,0 +1,1 @@
+"""What a shop told, as our order: older word never overwrites newer."""

@@ -1,0 +1,1 @@
+"""The rules of a shop: their versions, drafts, shadows and silences."""

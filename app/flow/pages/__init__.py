@@ -1,0 +1,1 @@
+"""What pages show: read and put together, nothing is changed."""

@@ -1,0 +1,1 @@
+"""What keeps parts running beside each other: shifts, leases, bells and figures."""

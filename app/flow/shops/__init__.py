@@ -1,0 +1,1 @@
+"""A shop: connected, kept, described, and how its connection is."""

@@ -1,0 +1,1 @@
+"""What a lost webhook left: orders read again, webhooks seen to."""

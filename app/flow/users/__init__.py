@@ -1,0 +1,1 @@
+"""Who may sign in to an account, and how they come in."""
