@@ -60,9 +60,10 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
     asked_at = services.now()
     session = client.read(session_ref)
     proof = None
-    is_missed = session.status is SessionStatus.VERIFIED and _was_cancelled(services, check)
-    if session.status is SessionStatus.VERIFIED and (_is_open(check) or is_missed):
-        proof = _compare(services, client, check, session)
+    if session.status is SessionStatus.VERIFIED:
+        with services.database.read() as tx:
+            is_of_use = _is_open(check) or _was_cancelled(tx, check)
+        proof = _compare(services, client, check, session) if is_of_use else None
     with services.database.write() as tx:
         # Case before check, as everybody locks them: two orders would make a deadlock.
         case_by_id(tx, shop_id, check.case_id)
@@ -74,7 +75,8 @@ def settle_check(services: Services, shop_id: ShopId, session_ref: SessionRef) -
             note_waiting(tx, check.check_id, asked_at)
         check = _note_redaction(services, tx, check, session)
         if not _is_open(check):
-            if is_missed and check.state is CheckState.CLOSED and proof is not None:
+            # Asked anew, as the cancelling may have ended while the provider answered.
+            if proof is not None and _was_cancelled(tx, check):
                 _pass(services, tx, check, proof)
             return
         _follow(services, tx, check, session, proof=proof, limit=shop.settings.attempts)
@@ -103,14 +105,12 @@ def _is_open(check: Check) -> bool:
     return check.state in {CheckState.STARTING, CheckState.OPEN}
 
 
-def _was_cancelled(services: Services, check: Check) -> bool:
+def _was_cancelled(tx: Transaction, check: Check) -> bool:
     """Tell whether the check was closed because its order was cancelled by us."""
     if check.state is not CheckState.CLOSED:
         return False
-    with services.database.read() as tx:
-        return any(
-            line.action == Move.CANCEL for line in timeline(tx, check.shop_id, check.case_id)
-        )
+    lines = timeline(tx, check.shop_id, check.case_id)
+    return any(line.action == Move.CANCEL for line in lines)
 
 
 def _compare(

@@ -208,6 +208,19 @@ def test_a_pass_that_comes_too_late_is_told_to_a_person_once(desk, heard):
     assert "The buyer passed, but the order was being cancelled already" in page
 
 
+def test_a_pass_that_is_read_as_the_cancelling_ends_is_told_too(desk):
+    desk.begin()
+    desk.until(desk.end())
+    desk.rounds(minutes=0.5)
+    desk.provider.passes(desk.session, ANNA)
+    desk.provider.meanwhile = lambda: cancelled(desk)
+    desk.hear()
+    desk.work(desk.its)
+
+    assert desk.check().state is CheckState.PASSED
+    assert desk.subjects() == ["Sample Store: the buyer of order 1001 passed, but too late"]
+
+
 def test_a_late_pass_of_somebody_else_alarms_nobody(desk):
     desk.begin()
     desk.until(desk.end())
