@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from app.model.errors import AccessDeniedError, NotFoundError
+from app.model.errors import AccessDeniedError, NotFoundError, UnreachableError
 from app.model.ids import ExternalOrderId
 from app.ports import HoldsSeen
 from connectors.shops.woocommerce.decoding import decode
@@ -23,6 +23,8 @@ from connectors.shops.woocommerce.statuses import status_of
 _AT_ONCE: Final = 50
 _ALONE_AT_MOST: Final = 50
 """Of those that a list leaves out; more are missing, as if the store did not show them."""
+_CRASHES_AT_MOST: Final = 1
+"""An order at which a plugin crashes hides no other; more of them are a store that is down."""
 _FIELDS: Final = "id,status,payment_method,meta_data"
 
 
@@ -41,8 +43,7 @@ def holds_on(rest: Rest, orders: Sequence[ExternalOrderId]) -> Mapping[ExternalO
     """Return how each order stands; those that the store does not show are missing."""
     found = {order: seen for some in _portions(orders) for order, seen in _listed(rest, some)}
     left_out = [order for order in orders if order not in found]
-    alone = {order: _alone(rest, order) for order in left_out[:_ALONE_AT_MOST]}
-    return found | {order: seen for order, seen in alone.items() if seen is not None}
+    return found | dict(_each_alone(rest, left_out[:_ALONE_AT_MOST]))
 
 
 def _portions(orders: Sequence[ExternalOrderId]) -> Iterator[Sequence[ExternalOrderId]]:
@@ -64,12 +65,20 @@ def _listed(
         yield ExternalOrderId(identifier(body.id)), _seen(body)
 
 
-def _alone(rest: Rest, order: ExternalOrderId) -> HoldsSeen | None:
-    try:
-        return _seen(decode(_ORDER, rest.get(f"orders/{order}", {"_fields": _FIELDS})))
-    except (NotFoundError, AccessDeniedError):
-        # The list was answered: it is this order that is kept from us, and not the store.
-        return None
+def _each_alone(
+    rest: Rest, orders: Sequence[ExternalOrderId]
+) -> Iterator[tuple[ExternalOrderId, HoldsSeen]]:
+    crashes = 0
+    for order in orders:
+        try:
+            yield order, _seen(decode(_ORDER, rest.get(f"orders/{order}", {"_fields": _FIELDS})))
+        except (NotFoundError, AccessDeniedError):
+            # The list was answered: it is this order that is kept from us, and not the store.
+            continue
+        except UnreachableError:
+            crashes += 1
+            if crashes > _CRASHES_AT_MOST:
+                raise
 
 
 def _seen(body: _OrderJson) -> HoldsSeen:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.model.errors import UnreachableError
 from app.model.order import OrderStatus
 from app.ports import HoldResult, LiftResult, Mover, Outlook, StaffNote
 from connectors.http_client import Gate
@@ -55,17 +56,32 @@ def test_what_a_plugin_hides_from_lists_is_seen_and_what_is_kept_from_us_hides_n
         "orders": Reply(body=b"[]"),
         "orders/7": Reply(body=json.dumps(held_order).encode()),
         "orders/8": Reply(status=403, body=b'{"code":"woocommerce_rest_cannot_view"}'),
+        "orders/9": Reply(status=500, body=b'{"code":"internal_server_error"}'),
     }
 
     def reply(_method, path):
         return answers[path.partition("?")[0].removeprefix("/wp-json/wc/v3/")]
 
     with scripted_store(reply) as server:
-        connector = WooCommerce(Gate(frozenset({server.place})))
-        key = {"consumer_key": "ck_1", "consumer_secret": "cs_1"}
-        seen = connector.client(server.url, key, lambda _call: None).holds_on(["8", "7"])
+        seen = client_of(server).holds_on(["8", "9", "7"])
 
     assert {order: one.hold for order, one in seen.items()} == {"7": HOLD}
+
+
+def test_a_store_that_is_down_is_not_asked_for_one_order_after_the_other():
+    down = Reply(status=503)
+
+    with (
+        scripted_store(lambda _, path: down if "/orders/" in path else Reply(body=b"[]")) as server,
+        pytest.raises(UnreachableError),
+    ):
+        client_of(server).holds_on(["7", "8", "9"])
+
+
+def client_of(server):
+    connector = WooCommerce(Gate(frozenset({server.place})))
+    key = {"consumer_key": "ck_1", "consumer_secret": "cs_1"}
+    return connector.client(server.url, key, lambda _call: None)
 
 
 def test_more_than_fifty_are_looked_at_in_portions(store, client):
