@@ -46,9 +46,11 @@ def be(origin: Origin, words: Sequence[str], environment: Mapping[str, str]) -> 
     except BaseException as problem:  # noqa: BLE001 - above us is the supervisor, who would end everybody
         sys.excepthook(type(problem), problem, problem.__traceback__)
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:  # also where the disk takes no more of its log
+            os._exit(status)
 
 
 def die_with_parent() -> None:

@@ -141,6 +141,24 @@ def test_what_the_supervisor_was_about_to_do_the_part_does_not_do_too(supervisor
     assert begun.log() == ""
 
 
+FULL = """
+import os, sys
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(write_through=False)
+    os.dup2(os.open("/dev/full", os.O_WRONLY), 1)
+    print("what no disk takes", end="")
+"""
+
+
+def test_a_part_whose_log_takes_no_more_does_not_go_on_as_the_supervisor(supervisor):
+    begun = supervisor(FULL)
+    said, _ = begun.process.communicate(timeout=60)
+
+    assert "status 0 0" in said
+    assert begun.log() == ""
+
+
 @pytest.mark.parametrize(
     ("module", "status", "log"),
     [
