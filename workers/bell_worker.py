@@ -40,6 +40,8 @@ class BellWorker(SimpleWorker):
                 job.perform()
         except JobTimeoutException as problem:
             log_problem("job_took_too_long", problem, queue=queue.name)
+        except Exception as problem:  # noqa: BLE001 - RQ would end the worker, and wait for the next to begin
+            log_problem("job_failed", problem, queue=queue.name)
         finally:
             self.set_state(WorkerStatus.IDLE)
 

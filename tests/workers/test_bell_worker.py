@@ -90,6 +90,16 @@ def test_what_takes_too_long_keeps_nothing_behind_it_waiting(queue, caplog):
     assert "job_took_too_long" in [record.getMessage() for record in caplog.records]
 
 
+def test_a_ring_that_no_code_of_ours_answers_any_more_ends_no_worker(queue, caplog):
+    ring(queue, "workers.rules.decide_orders_of_an_older_version", "shop_1")
+    worker = worker_of(queue)
+
+    answer_next(queue, worker)
+
+    assert "job_failed" in [record.getMessage() for record in caplog.records]
+    assert queue.connection.keys() == [b"rq:queues"]
+
+
 def test_a_worker_says_that_it_lives_but_not_after_every_ring(queue):
     worker = worker_of(queue)
 
