@@ -21,8 +21,12 @@ def note_backup(state_dir: Path, made: LastBackup) -> None:
 
 
 def last_backup(state_dir: Path) -> LastBackup | None:
-    """Return when the last back-up was made with this state folder; None where none ever was."""
+    """Return when the last back-up was made with this state folder.
+
+    None where none ever was, or where its note may not be read here, such as after another user
+    made it: whoever watches is to hear of that, and of everything else besides.
+    """
     try:
         return msgspec.json.decode((state_dir / _NOTE).read_bytes(), type=LastBackup)
-    except (FileNotFoundError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError):
         return None

@@ -32,6 +32,12 @@ def figures(desk, by=HERE, **headers):
     return desk.app.test_client().get("/metrics", environ_base=by, headers=headers).status_code
 
 
+def test_a_note_of_a_backup_that_cannot_be_read_hides_no_other_figure(desk, tmp_path):
+    (tmp_path / "last-backup.json").mkdir()
+
+    assert figures(desk) == 200
+
+
 def test_a_probe_asks_nothing_of_the_tables(desk, asked):
     answer = desk.app.test_client().get("/health/ready")
 
