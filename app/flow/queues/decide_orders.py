@@ -113,8 +113,8 @@ def _is_others_turn(services: Services, since: datetime) -> bool:
 
 def _let_others_go_first(services: Services, shop_id: ShopId, done: Sequence[DeliveryId]) -> None:
     with services.database.write() as tx:
-        mark_done(tx, done)
         end_shift(tx, shop_id, _QUEUE, services.worker)
+        mark_done(tx, done)
     services.doorbell.ring_deliveries([(shop_id, "shop")])
 
 

@@ -46,9 +46,10 @@ def take_deliveries(
     """
     queue, now = _QUEUES[source], services.now()
     with services.database.write() as tx:
+        # Shift before deliveries, as everybody locks them: two orders would make a deadlock.
+        left = take_shift(tx, shop_id, queue, services.worker, now=now)
         if done:
             mark_done(tx, done)
-        left = take_shift(tx, shop_id, queue, services.worker, now=now)
         if left is None:
             return []
         if left:
