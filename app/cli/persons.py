@@ -37,8 +37,15 @@ def erase(given: argparse.Namespace) -> int:
     services = services_here()
     shop, person = _meant(services, given)
     erased = erase_person(services, shop, person)
+    if erased.unopened:
+        print(
+            f"{_counted(erased.unopened, 'piece')} that no key at hand opens went as well, set aside"
+            " or made for somebody, as nobody can tell whom they name. Is a key missing in"
+            " CLEARHOLD_SECRET_KEYS?"
+        )
     if not erased.orders:
-        print("No order of this person is known here. There was nothing to erase.")
+        nothing = "" if erased.unopened else " There was nothing to erase."
+        print(f"No order of this person is known here.{nothing}")
         return 0
     cases = _counted(erased.cases, "case")
     print(f"{_counted(erased.orders, 'order')} and {cases} are without their person now.")

@@ -130,22 +130,23 @@ def forget_requests(
     digests: Collection[bytes],
     words: Collection[str],
 ) -> int:
-    """Delete what one person asked for, and exports that name them; return how many.
+    """Delete what one person asked for, and exports that name them.
 
     ``words`` are looked for in each export: there are few, and none is older than a month. One
-    that no key at hand opens counts as naming them: nobody can be handed it any more.
+    that no key at hand opens counts as naming them: nobody can be handed it any more. Return
+    how many of those there were.
     """
     wanted = wanted_words(words)
     question = select(person_requests).where(person_requests.c.shop_id == shop_id)
-    found = [
-        row.request_id
-        for row in tx.execute(question)
-        if bytes(row.digest) in digests
-        or (text := keyring.opened(Purpose.EXPORT, bytes(row.export_sealed))) is None
-        or names_one(text, wanted)
-    ]
+    found, unopened = [], 0
+    for row in tx.execute(question):
+        is_theirs = bytes(row.digest) in digests
+        text = None if is_theirs else keyring.opened(Purpose.EXPORT, bytes(row.export_sealed))
+        if is_theirs or text is None or names_one(text, wanted):
+            found.append(row.request_id)
+            unopened += not is_theirs and text is None
     tx.execute(person_requests.delete().where(person_requests.c.request_id.in_(found)))
-    return len(found)
+    return unopened
 
 
 def forget_due_requests(tx: Connection, now: datetime) -> int:

@@ -39,6 +39,9 @@ class Erased:
     unread: int = 0
     """Orders that no key at hand opened: they are erased, but what was set aside could not be
     searched for the mailbox and phone in them."""
+    unopened: int = 0
+    """Deliveries set aside and exports that no key at hand opened: they are erased as well, as
+    nobody can tell whom they name."""
 
 
 def erase_orders(
@@ -71,12 +74,13 @@ def erase_orders(
         forget_snoozes(tx, [case.case_id for case, _ in found])
         for listed in (listed_as(digests), listed_as(own)):
             forget_listed(tx, shop.shop_id, listed)
-    _erase_rest(services, shop, digests, {*words, *theirs.said})
+    unopened = _erase_rest(services, shop, digests, {*words, *theirs.said})
     erased = Erased(
         orders=len(order_ids),
         cases=len(found),
         handed_back=handed_back,
         unread=len(theirs.unread),
+        unopened=unopened,
     )
     with services.database.write() as tx:
         _note(services, tx, shop, erased, actor=actor)
@@ -105,17 +109,18 @@ def _erase_orders(services: Services, order_ids: Sequence[OrderId]) -> None:
                 forget_order(tx, order_id, services.now())
 
 
-def _erase_rest(services: Services, shop: Shop, digests: Digests, words: Collection[str]) -> None:
+def _erase_rest(services: Services, shop: Shop, digests: Digests, words: Collection[str]) -> int:
     with services.database.write() as tx:
         told = deliveries_naming(tx, services.keyring, shop.shop_id, words)
         erase_bodies(tx, [delivery_id for delivery_id, *_ in told])
-        forget_requests(
+        unopened = forget_requests(
             tx,
             services.keyring,
             shop.shop_id,
             digests=[one for some in digests.values() for one in some],
             words=words,
         )
+    return unopened + sum(not body for *_, body in told)
 
 
 def _note(services: Services, tx: Transaction, shop: Shop, erased: Erased, *, actor: str) -> None:
@@ -125,6 +130,8 @@ def _note(services: Services, tx: Transaction, shop: Shop, erased: Erased, *, ac
     }
     if erased.unread:
         details["unread"] = erased.unread
+    if erased.unopened:
+        details["unopened"] = erased.unopened
     line = AuditLine(
         shop_id=shop.shop_id,
         subject=shop.shop_id,

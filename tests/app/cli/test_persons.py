@@ -5,6 +5,8 @@ import json
 import pytest
 
 from app.cli import main, persons, shops
+from app.flow.queues.decide_orders import decide_orders
+from app.store.deliveries import deliveries
 from app.store.installed import shops_at
 from tests.builders.platform import MISSING, PlatformDesk
 
@@ -67,6 +69,20 @@ def test_an_erasure_says_what_it_came_to(desk, capsys):
     assert "1 of them stays on hold at the shop: its staff decide." in told
     assert desk.row(shop).forgotten_at is not None
     assert "There was nothing to erase." in run(capsys, *erase)[1]
+
+
+def test_an_erasure_says_what_went_besides_as_no_key_opens_it(desk, capsys):
+    shop = desk.install()
+    desk.post(shop.url, "orders/create", b"{ broken")
+    decide_orders(desk.services, shop.shop_id)
+    with desk.services.database.write() as tx:
+        tx.execute(deliveries.update().values(body_sealed=b"sealed with a key that is gone"))
+
+    code, told = run(capsys, "person", "erase", "--shop", shop.shop_id, "--email", MAILBOX)
+
+    assert code == 0
+    assert "1 piece that no key at hand opens went as well" in told
+    assert "nothing to erase" not in told
 
 
 @pytest.mark.parametrize("verb", ["export", "erase"])

@@ -99,7 +99,7 @@ def test_orders_sealed_with_a_lost_key_are_erased_and_it_is_said_what_was_not_re
 
     erased = erase_person(desk.services, shop, Person(email=Private(MAILBOX)))
 
-    assert (erased.orders, erased.unread) == (1, 1)
+    assert (erased.orders, erased.unread, erased.unopened) == (1, 1, 1)
     assert count(desk, orders.c.order_sealed) == 0
     assert count(desk, person_requests.c.request_id) == 0
     with desk.services.database.read() as tx:
@@ -108,4 +108,4 @@ def test_orders_sealed_with_a_lost_key_are_erased_and_it_is_said_what_was_not_re
             for one in timeline(tx, shop.shop_id, shop.shop_id)
             if one.action == "person_forgotten"
         ]
-    assert line.details["unread"] == 1
+    assert (line.details["unread"], line.details["unopened"]) == (1, 1)
