@@ -284,7 +284,7 @@ def test_what_our_endpoint_receives_is_signed_and_read(simulator, client_of):
         simulator.passes(session.ref)
         simulator.order("settings", {"redaction_seconds": 0})
         client.redact(session.ref)
-        letters = receiver.wait_for(4)
+        letters = receiver.wait_for(2)
 
     now = datetime.fromtimestamp(simulator.look("clock")["now"], UTC)
     connector = StripeIdentity()
@@ -297,9 +297,8 @@ def test_what_our_endpoint_receives_is_signed_and_read(simulator, client_of):
     )
     events = [connector.translate(letter.body) for letter in letters]
     assert {event.session for event in events} == {session.ref}
-    assert {event.kind.rpartition(".")[2] for event in events} == {
-        *("created", "processing", "verified", "redacted")
-    }
+    # Of a beginning and of a long look at a document nothing follows: they are not asked for.
+    assert {event.kind.rpartition(".")[2] for event in events} == {"verified", "redacted"}
 
 
 def test_making_the_endpoint_again_leaves_one_with_a_new_secret(simulator, client_of):
