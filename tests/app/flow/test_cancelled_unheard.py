@@ -208,6 +208,18 @@ def test_a_pass_that_comes_too_late_is_told_to_a_person_once(desk, heard):
     assert "The buyer passed, but the order was being cancelled already" in page
 
 
+def test_a_pass_of_which_no_event_came_is_found_as_the_session_is_closed(desk):
+    desk.begin()
+    desk.until(desk.end())
+    desk.rounds(minutes=0.5)
+    desk.provider.passes(desk.session, ANNA)
+    cancelled(desk)
+    desk.work(desk.its)
+
+    assert desk.check().state is CheckState.PASSED
+    assert desk.subjects() == ["Sample Store: the buyer of order 1001 passed, but too late"]
+
+
 def test_a_pass_that_is_read_as_the_cancelling_ends_is_told_too(desk):
     desk.begin()
     desk.until(desk.end())
