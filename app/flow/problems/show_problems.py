@@ -20,6 +20,7 @@ from app.store.tables import microseconds, moment
 from app.store.tenancy import shops_ever_seen_by
 
 _PAGE: Final = 50
+_LARGEST_ID: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _place(cursor: str) -> Problem | None:
         time, kind, shop_id, key = cursor.split(".", 3)
         return Problem(
             kind=ProblemKind(kind),
-            key=str(int(key)) if kind == ProblemKind.DELIVERY else key,
+            key=str(min(abs(int(key)), _LARGEST_ID)) if kind == ProblemKind.DELIVERY else key,
             shop_id=ShopId(shop_id),
             since=moment(int(time)),
             reason="",

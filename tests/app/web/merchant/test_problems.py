@@ -157,6 +157,7 @@ def test_many_are_turned_over_page_by_page_and_each_is_listed_once(desk: Desk, s
     assert len({order for order, _ in orders if order in both}) == 58
     assert both.count("The body is no order.") == 1
     assert owner.open(f"{PAGE}?from=nonsense").status_code == 400
+    assert owner.open(f"{PAGE}?from=1.delivery.shop_1.{10**30}").status_code == 200
 
 
 @pytest.mark.parametrize(("role", "buttons"), [(Role.AGENT, 1), (Role.AUDITOR, 0), (Role.OWNER, 2)])
