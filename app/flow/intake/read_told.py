@@ -65,7 +65,7 @@ def read_told(asking: "Asking", events: Sequence[ShopEvent]) -> list[Told]:
 
 
 class Asking:
-    """One batch's questions to one shop: no order or part is asked for twice."""
+    """One batch's questions to one shop: none is asked twice while nothing is done to its orders."""
 
     def __init__(self, services: Services, shop: Shop) -> None:
         """Begin without a call."""
@@ -79,6 +79,10 @@ class Asking:
         if not isinstance(event, NEEDS_READING):
             return (event,)
         return () if self._shop.left_at is not None else self._read(event)
+
+    def forget(self) -> None:
+        """Ask for orders anew: something was done to them since, such as a hold placed."""
+        self._orders.clear()
 
     def _read(self, event: ShopEvent) -> Told:
         if isinstance(event, PartToRead):

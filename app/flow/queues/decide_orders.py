@@ -94,16 +94,24 @@ def _decide_all(services: Services, shop_id: ShopId) -> int:
         if len(orders) < len(batch):
             with services.database.read() as tx:
                 shop = shop_by_id(tx, shop_id)
-        for some in _with_orders_read(services, shop, orders):
-            for effect_id in _work_off(services, shop, some, done):
-                if not perform_effect(services, effect_id):
-                    break
+        asking = Asking(services, shop)
+        for some in _with_orders_read(services, asking, orders):
+            if owed := _work_off(services, shop, some, done):
+                _place(services, owed)
+                asking.forget()
             if _is_others_turn(services, since):
                 break  # what is left of the batch waits still, and is taken again
         if _is_others_turn(services, since):
             _let_others_go_first(services, shop_id, done)
             break
     return worked_off
+
+
+def _place(services: Services, owed: Sequence[EffectId]) -> None:
+    """Place holds for as long as the shop answers."""
+    for effect_id in owed:
+        if not perform_effect(services, effect_id):
+            break
 
 
 def _is_others_turn(services: Services, since: datetime) -> bool:
@@ -182,13 +190,12 @@ def _is_obeyed(services: Services, shop: Shop, delivery: _Delivery) -> bool:
 
 
 def _with_orders_read(
-    services: Services, shop: Shop, batch: Sequence[_Delivery]
+    services: Services, asking: Asking, batch: Sequence[_Delivery]
 ) -> Iterator[Sequence[_Delivery]]:
     """Yield the batch in portions, once the shop was asked about what it told too little of."""
     if not _needs_reading(batch):
         yield batch
         return
-    asking = Asking(services, shop)
     for some in _portions(batch):
         answers = read_told(asking, [event for one in some for event in one.events])
         pairs = list(zip(some, answers, strict=True))

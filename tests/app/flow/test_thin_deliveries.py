@@ -12,7 +12,7 @@ from app.model.order import OrderStatus
 from app.model.shop import Health
 from app.store.decisions import decisions_of
 from app.store.deliveries import deliveries_set_aside, pending_deliveries
-from app.store.effects import owe
+from app.store.effects import is_owed, owe
 from app.store.orders import change_status, stored_orders
 from app.store.shops import change_shop
 from tests.builders.parted import PartedDesk
@@ -88,6 +88,22 @@ def test_what_waits_of_few_orders_is_read_once_each_however_much_it_is(desk, sho
     assert desk.shops.calls["read_order"] == 3
     assert {status_of(desk, shop, order) for order in orders} == {OrderStatus.TO_SHIP}
     assert waiting(desk, shop) == []
+
+
+def test_what_was_read_before_a_hold_was_placed_says_nothing_against_it(desk, shop):
+    order = add(desk)
+    desk.shops.route(order)
+    desk.tell(shop, order=order)
+    for number in range(2001, 2012):
+        desk.tell(shop, order=add(desk, str(number)))
+    desk.tell(shop, order=order)
+
+    decide_orders(desk.services, shop.shop_id)
+
+    case = case_of(desk, shop, "1001")
+    assert case.state is State.HELD
+    with desk.services.database.read() as tx:
+        assert not is_owed(tx, shop.shop_id, case.case_id, EffectKind.LOOK_AGAIN)
 
 
 def test_more_orders_than_are_read_at_once_are_all_decided(desk, shop):
