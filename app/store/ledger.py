@@ -37,7 +37,7 @@ class LedgerEntry:
     times_mended: int = 0
     """How often its release was undone at the shop and finished again."""
     is_given_up: bool = False
-    """Whether its release was given up, and a person called."""
+    """Whether its release was given up, and a person called; of one that was confirmed, since."""
     places: Mapping[str, str]
     """The parts that have borne its hold, each with its place then."""
     shared: frozenset[str] = frozenset()
@@ -74,8 +74,8 @@ def ledger_entries(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> li
             placed_at=row.placed_at,
             owed=frozenset(owed.get(row.case_id, ())),
             times_lifted=lifts.get(row.case_id, 0),
-            times_mended=told[row.case_id].count(RELEASED_AGAIN),
-            is_given_up=RELEASE_LOST in told[row.case_id],
+            times_mended=sum(line.action == RELEASED_AGAIN for line in told[row.case_id]),
+            is_given_up=any(_is_giving_up(row, line) for line in told[row.case_id]),
             places=places.get(row.case_id, {}),
             shared=frozenset(shared.get(row.case_id, ())),
         )
@@ -85,6 +85,10 @@ def ledger_entries(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> li
 
 def _is_listed(row: AnyRow, shop_id: ShopId) -> bool:
     return row.shop_id == shop_id and row.state in _IN_LEDGER
+
+
+def _is_giving_up(case: AnyRow, line: AnyRow) -> bool:
+    return line.action == RELEASE_LOST and (case.closed_at is None or line.at > case.closed_at)
 
 
 def _owed(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> Mapping[str, set[EffectKind]]:
@@ -112,15 +116,15 @@ def _lifts(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> Mapping[st
     return {row.subject: row.times for row in tx.execute(question)}
 
 
-def _told(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> defaultdict[str, list[str]]:
-    question = select(audit_lines.c.subject, audit_lines.c.action).where(
+def _told(tx: Connection, shop_id: ShopId, ids: Sequence[CaseId]) -> defaultdict[str, list[AnyRow]]:
+    question = select(audit_lines.c.subject, audit_lines.c.action, audit_lines.c.at).where(
         audit_lines.c.shop_id == shop_id,
         audit_lines.c.subject.in_(ids),
         audit_lines.c.action.in_([RELEASED_AGAIN, RELEASE_LOST]),
     )
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, list[AnyRow]] = defaultdict(list)
     for row in tx.execute(question):
-        found[row.subject].append(row.action)
+        found[row.subject].append(row)
     return found
 
 

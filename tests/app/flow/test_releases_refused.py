@@ -7,6 +7,7 @@ from app.flow.keeper.keep_holds import keep_holds
 from app.flow.problems.try_again import try_again
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
+from app.model.order import PartState
 from app.store.audit import timeline
 from app.store.effects import effects_of
 from tests.builders.parted import PartedDesk
@@ -88,3 +89,14 @@ def test_an_order_that_is_shown_again_is_released_by_itself(desk, shop, hidden):
     asks(desk, shop, times=2)
 
     assert case_of(desk, shop).state is State.RELEASED
+
+
+def test_a_release_that_was_refused_first_and_is_undone_later_is_finished_again(desk, shop, hidden):
+    asks(desk, shop)
+    desk.shops.orders[hidden.external_id] = hidden
+    asks(desk, shop, times=2)
+    hold = case_of(desk, shop).hold_id
+    desk.shops.change_part(hidden.external_id, hold=hold, state=PartState.HELD)
+    asks(desk, shop, times=2)
+
+    assert [part.hold for part in desk.shops.parts[hidden.external_id]] == [None]
