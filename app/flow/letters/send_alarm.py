@@ -3,6 +3,8 @@
 Or it was, and did not stay so; or its buyer passed too late.
 """
 
+from collections.abc import Sequence
+
 from app.flow.keeper.give_up import Lost
 from app.flow.keeper.loss_in import loss_in
 from app.flow.letters.case_link import case_link
@@ -10,6 +12,7 @@ from app.flow.letters.mail_merchant import mail_merchant
 from app.flow.letters.send_loss import send_loss
 from app.messages.alarms import AlarmContext, compose_alarm
 from app.messages.composed import Composed
+from app.model.audit import AuditLine
 from app.model.case import Case, State, SupportReason
 from app.model.effect import Effect, EffectState, Letter
 from app.model.order import Order, PartState
@@ -29,7 +32,7 @@ def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, or
     with services.database.read() as tx:
         lines = timeline(tx, case.shop_id, case.case_id)
     lost = loss_in(lines)
-    if not (case.is_open() or _concerns_closed(case, lost)):
+    if not (case.is_open() or _concerns_closed(case, lost, lines)):
         with services.database.write() as tx:
             finish(tx, effect.effect_id, EffectState.VOID, services.now())
         return
@@ -40,8 +43,12 @@ def send_alarm(services: Services, effect: Effect, shop: Shop, case: Case, *, or
     mail_merchant(services, effect, shop, composed, details={"letter": Letter.ALARM})
 
 
-def _concerns_closed(case: Case, lost: Lost | None) -> bool:
-    return lost is Lost.PASS or (lost is Lost.RELEASE and case.state is State.RELEASED)
+def _concerns_closed(case: Case, lost: Lost | None, lines: Sequence[AuditLine]) -> bool:
+    if lost is not Lost.RELEASE or case.state is not State.RELEASED:
+        return lost is Lost.PASS
+    # What was refused at first and is released since needs nobody.
+    given_up = [line.at for line in lines if line.action == Lost.RELEASE]
+    return case.closed_at is None or given_up[-1] > case.closed_at
 
 
 def _composed(services: Services, shop: Shop, case: Case, order: Order) -> Composed:

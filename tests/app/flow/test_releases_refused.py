@@ -7,6 +7,7 @@ from app.flow.keeper.keep_holds import keep_holds
 from app.flow.problems.try_again import try_again
 from app.model.case import State
 from app.model.effect import EffectKind, EffectState
+from app.model.errors import UnreachableError
 from app.model.order import PartState
 from app.store.audit import timeline
 from app.store.effects import effects_of
@@ -89,6 +90,25 @@ def test_an_order_that_is_shown_again_is_released_by_itself(desk, shop, hidden):
     asks(desk, shop, times=2)
 
     assert case_of(desk, shop).state is State.RELEASED
+
+
+def test_a_letter_that_could_not_go_before_it_was_released_is_not_sent(
+    desk, shop, hidden, monkeypatch
+):
+    with monkeypatch.context() as away:
+        away.setattr(desk.mail, "send", unreachable)
+        asks(desk, shop)
+        desk.shops.orders[hidden.external_id] = hidden
+        keep_holds(desk.services, shop.shop_id)
+        works(desk, shop)
+    assert case_of(desk, shop).state is State.RELEASED
+    asks(desk, shop, times=2)
+
+    assert alarms(desk) == []
+
+
+def unreachable(_mail):
+    raise UnreachableError("The mail server does not answer.")
 
 
 def test_a_release_that_was_refused_first_and_is_undone_later_is_finished_again(desk, shop, hidden):
