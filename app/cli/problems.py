@@ -45,11 +45,13 @@ def _line(services: Services, one: Waiting | tuple[Shop, Condition]) -> str:
         return _of_webhooks(services, *one)
     problem, shop = one.problem, one.shop
     about = "" if problem.order is None else f" of order {problem.order.number}"
-    reason = one_line(problem_reason(problem), _LONGEST)
-    return (
-        f"{problem.since:%Y-%m-%d %H:%M} UTC  {shop.shop_id}  {problem.kind}{about}: "
-        f"{problem_title(problem)}. {reason} {_what_to_do(services, one)}"
+    told = (
+        f"{problem.kind}{about}: {problem_title(problem)}.",
+        *(problem_reason(problem), _what_to_do(services, one)),
     )
+    # A shop's own words may be commands to a terminal.
+    words = " ".join(one_line(some, _LONGEST) for some in told)
+    return f"{problem.since:%Y-%m-%d %H:%M} UTC  {shop.shop_id}  {words}"
 
 
 def _of_webhooks(services: Services, shop: Shop, condition: Condition) -> str:

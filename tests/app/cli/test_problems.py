@@ -47,6 +47,17 @@ def test_each_problem_is_a_line_with_what_to_do(desk, capsys):
     assert "Its total is missing. Look at it: https://shop.example.test" in order
 
 
+def test_no_shop_commands_the_operators_terminal(desk, capsys):
+    shop = desk.connect()
+    with desk.services.database.write() as tx:
+        note_unreadable(tx, shop.shop_id, [("92\x1b[2J", "it is \x1b[31mred")], desk.clock.now())
+
+    _, said = told(capsys)
+
+    assert "\x1b" not in said.out
+    assert len(said.out.splitlines()) == 1
+
+
 def test_all_of_them_are_told_page_after_page(desk, capsys):
     shop = desk.connect()
     orders = [(f"{number}", "its total is missing") for number in range(103)]
