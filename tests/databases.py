@@ -113,15 +113,19 @@ class PostgresDatabases:
     def _lend(self, source: str) -> str:
         if self._emptied.setdefault(source, []):
             return self._emptied[source].pop()
+        self._hang_up(source)  # nobody may be connected to what is copied
         name = f"test_{secrets.token_hex(8)}"
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
         return name
 
     def _drop(self, name: str) -> None:
-        if name in self._cleaners:
-            self._cleaners.pop(name).close()
+        self._hang_up(name)
         # FORCE: a worker that a test killed may not have hung up yet.
         self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _hang_up(self, name: str) -> None:
+        if name in self._cleaners:
+            self._cleaners.pop(name).close()
 
     def _is_emptied(self, name: str, source: str) -> bool:
         """Empty the database, if that makes it like its template again."""

@@ -56,3 +56,11 @@ def test_who_cuts_everybody_off_leaves_nothing_in_the_next_ones_way(databases, m
         for _ in range(2):
             with databases.fresh(migrated_template) as url:
                 _execute(url, _CUT_OFF)
+
+
+def test_a_database_that_was_lent_before_may_be_copied(databases, migrated_template):
+    for _ in range(2):
+        with databases.fresh(migrated_template) as url:
+            _execute(url, "INSERT INTO accounts VALUES ('one', 'One', 1)")
+            with databases.fresh(url) as copy:
+                _execute(copy, "DELETE FROM accounts WHERE account_id = 'one'")
