@@ -95,25 +95,6 @@ def owe(
     return effect_id
 
 
-def put_off(tx: Connection, effect_id: EffectId, due_at: datetime) -> None:
-    """Let what was just owed wait for its time."""
-    tx.execute(effects.update().where(effects.c.effect_id == effect_id).values(due_at=due_at))
-
-
-def bring_forward(
-    tx: Connection, shop_id: ShopId, subject: str, kind: EffectKind, *, now: datetime
-) -> list[EffectId]:
-    """Let what is owed of a kind be due now; return which effects those are."""
-    owed = (
-        effects.c.shop_id == shop_id,
-        effects.c.subject == subject,
-        effects.c.kind == kind,
-        effects.c.state == EffectState.OWED,
-    )
-    tx.execute(effects.update().where(*owed, effects.c.due_at > now).values(due_at=now))
-    return [EffectId(one) for one in tx.scalars(select(effects.c.effect_id).where(*owed))]
-
-
 def times_owed(tx: Connection, shop_id: ShopId, subject: str, kind: EffectKind) -> int:
     """Return how often a thing of a kind was owed for a subject so far."""
     question = select(func.count()).where(

@@ -3,6 +3,7 @@
 import pytest
 
 from app.flow.queues.settle_checks import settle_checks
+from app.flow.queues.sweep_shop import sweep_shop
 from app.model.case import State
 from app.model.shop import Health
 from tests.conformance.platform import TROUBLES, Platform
@@ -30,6 +31,22 @@ def test_an_order_is_held_once_when_the_shop_is_back(shop: Platform, trouble: st
     assert shop.is_held_by_us(order)
     assert shop.times_held(order) == 1
     assert len(shop.letters()) == 1
+
+
+def test_a_hold_waits_no_longer_than_until_the_shop_answers_a_sweep(shop: Platform):
+    order = shop.order()
+    shop.deliver()
+    shop.trouble("down", when="hold")
+    shop.work()
+    shop.mend()
+    shop.work()
+    assert not shop.is_held_by_us(order)
+
+    sweep_shop(shop.services, shop.shop_id, even_early=True)
+    shop.work()
+
+    assert shop.is_held_by_us(order)
+    assert shop.times_held(order) == 1
 
 
 @troubles

@@ -11,7 +11,8 @@ from app.model.order import Order
 from app.model.shop import Shop
 from app.services import Services
 from app.store.cases import open_cases_of
-from app.store.effects import bring_forward, owe
+from app.store.effect_times import bring_forward
+from app.store.effects import owe
 from app.store.held_parts import places_of_parts
 from app.store.transaction import Transaction
 

@@ -7,7 +7,8 @@ from typing import Final
 from app.model.effect import EffectKind, subject_of_order
 from app.model.ids import OrderId, ShopId
 from app.services import Services
-from app.store.effects import is_owed, owe, put_off, times_owed
+from app.store.effect_times import put_off
+from app.store.effects import is_owed, owe, times_owed
 from app.store.transaction import Transaction
 
 _PAUSES: Final[Sequence[timedelta]] = (

@@ -19,6 +19,7 @@ from app.model.errors import (
 )
 from app.model.ids import ShopId
 from app.services import Services
+from app.store.effect_times import bring_forward_postponed
 from app.store.effects import is_owed, owe
 from app.store.shifts import end_shift, take_shift
 from app.store.shops import shop_by_id
@@ -29,7 +30,7 @@ SWEEP_EVERY: Final = timedelta(minutes=4)
 our ledger at least every five minutes."""
 _FIRST_PAUSE: Final = timedelta(seconds=10)
 _LONGEST_PAUSE: Final = timedelta(minutes=5)
-_LONGEST_WISH: Final = 3600.0
+_WAIT_FOR_THE_SHOP: Final = (EffectKind.PLACE_HOLD, EffectKind.LIFT_HOLD, EffectKind.CANCEL_ORDER)
 _AWAY: Final = (UnreachableError, AccessDeniedError, ShopGoneError)
 """What makes every further call to a shop pointless for now."""
 
@@ -92,7 +93,16 @@ def _watch(services: Services, shop_id: ShopId) -> None:
     services.doorbell.ring_effects([shop_id])
 
 
-_PARTS: Final = (reconcile, read_unreadable, keep_holds, _watch)
+def _hasten(services: Services, shop_id: ShopId) -> None:
+    """Let what a shop was too busy or away for be tried now that it answers.
+
+    However long it asked to be left alone: maintenance asks for ten minutes and takes one.
+    """
+    with services.database.write() as tx:
+        bring_forward_postponed(tx, shop_id, _WAIT_FOR_THE_SHOP, now=services.now())
+
+
+_PARTS: Final = (reconcile, _hasten, read_unreadable, keep_holds, _watch)
 
 
 def _end(services: Services, shop_id: ShopId, problem: Exception | None) -> None:
@@ -102,7 +112,7 @@ def _end(services: Services, shop_id: ShopId, problem: Exception | None) -> None
         begun_at = now if swept is None or swept.begun_at is None else swept.begun_at
         if problem is not None:
             failures = 1 if swept is None else swept.failures
-            pause = _pause(failures, getattr(problem, "retry_after", None))
+            pause = max(_pause(failures), _wished(problem))
             change_sweep(tx, shop_id, problem=_sentence(problem), due_at=now + pause)
         else:
             has_more = swept is not None and swept.pages_left is not None
@@ -112,9 +122,14 @@ def _end(services: Services, shop_id: ShopId, problem: Exception | None) -> None
         end_shift(tx, shop_id, "sweeps", services.worker)
 
 
-def _pause(failures: int, wish: float | None = None) -> timedelta:
-    grown = min(_FIRST_PAUSE * (1 << min(failures - 1, 12)), _LONGEST_PAUSE)
-    return max(grown, timedelta(seconds=min(wish or 0.0, _LONGEST_WISH)))
+def _pause(failures: int) -> timedelta:
+    return min(_FIRST_PAUSE * (1 << min(failures - 1, 12)), _LONGEST_PAUSE)
+
+
+def _wished(problem: Exception) -> timedelta:
+    """Return how long a shop asked to be left alone, as far as one question may wait for that."""
+    wish = getattr(problem, "retry_after", None)
+    return timedelta(seconds=min(wish or 0.0, _LONGEST_PAUSE.total_seconds()))
 
 
 def _sentence(problem: Exception) -> str:

@@ -8,7 +8,8 @@ from app.model.ids import ShopId, StormId, new_id
 from app.model.storm import Storm
 from app.rules.brake.cluster import TIES, Cluster
 from app.services import Services
-from app.store.effects import owe, put_off
+from app.store.effect_times import put_off
+from app.store.effects import owe
 from app.store.storms import add_storm, adopt
 from app.store.transaction import Transaction
 

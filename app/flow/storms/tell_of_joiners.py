@@ -6,7 +6,8 @@ from typing import Final
 from app.model.effect import EffectKind
 from app.model.ids import ShopId, StormId
 from app.services import Services
-from app.store.effects import effects_of, owe, put_off
+from app.store.effect_times import put_off
+from app.store.effects import effects_of, owe
 from app.store.storms import acted_at
 from app.store.transaction import Transaction
 

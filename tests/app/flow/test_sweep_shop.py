@@ -137,6 +137,16 @@ def test_a_shop_that_is_down_is_left_alone_ever_longer_up_to_five_minutes(desk, 
     assert (swept(desk, shop).failures, swept(desk, shop).problem) == (0, None)
 
 
+def test_a_shop_that_asks_to_be_left_alone_for_an_hour_is_asked_within_five_minutes(
+    desk, shop, looks
+):
+    looks.problems = {shop.shop_id: UnreachableError("Maintenance.", retry_after=3600.0)}
+
+    sweep_shop(desk.services, shop.shop_id)
+
+    assert swept(desk, shop).due_at - desk.services.now() == timedelta(minutes=5)
+
+
 def test_a_sweep_that_kills_its_worker_is_not_begun_again_at_once(desk, shop, looks):
     looks.problems = {shop.shop_id: KeyboardInterrupt()}
     with pytest.raises(KeyboardInterrupt):
