@@ -28,10 +28,13 @@ _STRIPE = "stripe_identity"
 @merchant.get("/settings")
 @needs(Right.SEE_CASES)
 def choose_settings() -> ResponseReturnValue:
-    """Lead to the only shop's settings, or let choose among several."""
+    """Show the only shop's settings, or let choose among several.
+
+    Not by a redirect: within an admin it would lose the token that came with the address.
+    """
     found = [one.shop for one in show_connections(services(), current_user())]
     if len(found) == 1:
-        return redirect(url_for("merchant.see_settings", shop_id=found[0].shop_id))
+        return _page(found[0].shop_id)
     return show("choose.html", shops=found)
 
 

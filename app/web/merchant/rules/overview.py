@@ -1,6 +1,6 @@
 """The rules of a shop at a glance: what is live, what is tried, and how it came so."""
 
-from flask import redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from app.flow.packs.compare_packs import compare_packs
@@ -21,10 +21,10 @@ from app.web.merchant.rules.place import ref_of, rules_here, shop_here, show_rul
 @merchant.get("/rules")
 @needs(Right.SEE_CASES)
 def choose_rules() -> ResponseReturnValue:
-    """Lead to the only shop's rules, or let choose among several."""
+    """Show the only shop's rules, or let choose among several: no redirect, as with settings."""
     found = [one.shop for one in show_connections(services(), current_user())]
     if len(found) == 1:
-        return redirect(url_for("merchant.see_rules", shop_id=found[0].shop_id))
+        return _page(found[0].shop_id)
     return show("rules/choose.html", shops=found)
 
 
@@ -32,9 +32,7 @@ def choose_rules() -> ResponseReturnValue:
 @needs(Right.SEE_CASES)
 def see_rules(shop_id: str) -> ResponseReturnValue:
     """Show what is live, what is tried, every version, and how honest buyers fare."""
-    page = rules_here(shop_id)
-    meter = show_meter(services(), current_user(), page.shop.shop_id)
-    return show_rules_page("overview.html", page.shop, page=page, meter=meter)
+    return _page(shop_id)
 
 
 @merchant.get("/rules/<shop_id>/packs/<name>/<int:version>")
@@ -70,3 +68,9 @@ def compare_versions(shop_id: str) -> ResponseReturnValue:
     return show_rules_page(
         "compare.html", page.shop, page=page, before=before, after=after, changes=changes
     )
+
+
+def _page(shop_id: str) -> ResponseReturnValue:
+    page = rules_here(shop_id)
+    meter = show_meter(services(), current_user(), page.shop.shop_id)
+    return show_rules_page("overview.html", page.shop, page=page, meter=meter)

@@ -20,6 +20,17 @@ def test_a_page_is_framed_by_its_own_shop_and_the_admin_only(desk, url):
         assert "Cross-Origin-Opener-Policy" not in answer.headers
 
 
+@pytest.mark.parametrize("room", ["settings", "rules", "problems", "shops"])
+def test_a_room_that_is_opened_by_its_own_address_is_framed_too(desk, room):
+    desk.admin(A).arrive()
+    address = f"/admin/{room}?embedded=1&id_token={desk.token(A)}"
+
+    answer = desk.app.test_client().get(address)
+
+    assert answer.status_code == 200
+    assert policy(answer)["frame-ancestors"] == f"{A} https://admin.platform.test"
+
+
 def test_the_platform_s_scripts_run_and_no_other_site_s(first):
     rules = policy(first.arrive())
 
