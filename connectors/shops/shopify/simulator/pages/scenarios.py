@@ -121,10 +121,14 @@ def spec_of(chosen: Scenario, count: int, email: str) -> Json:
         "phone": billing["phone"],
         "customer": {name: billing[name] for name in ("first_name", "last_name")},
         "billing_address": billing,
-        "shipping_address": {**billing, **_moved(chosen)},
+        "shipping_address": {**billing, **_moved(chosen, count)},
     }
 
 
-def _moved(chosen: Scenario) -> Json:
+def _moved(chosen: Scenario, count: int) -> Json:
     home, to = chosen.spec["billing_address"], chosen.spec["shipping_address"]
-    return {name: value for name, value in to.items() if home[name] != value}
+    moved = {name: value for name, value in to.items() if home[name] != value}
+    if "address1" in moved:
+        street, _, _ = moved["address1"].rpartition(" ")
+        moved["address1"] = f"{street} {count + 1}"
+    return moved

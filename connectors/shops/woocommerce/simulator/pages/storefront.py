@@ -83,8 +83,10 @@ def storefront_blueprint(shop: Shop) -> Blueprint:
 
 def _form(chosen: Scenario, placed: int) -> Json:
     billing = address(BILLING, chosen.spec["billing"])
+    elsewhere = {**chosen.spec.get("shipping", {})}
     if not chosen.spec.get("register"):
         billing |= _newcomer(billing, placed)
+        elsewhere |= _another_house(elsewhere, placed)
     return {
         "scenario": chosen,
         "leaves": chosen.slug == LEAVE,
@@ -92,7 +94,7 @@ def _form(chosen: Scenario, placed: int) -> Json:
         "methods": METHODS,
         "labels": _FIELD_LABELS,
         "billing": billing,
-        "shipping": address(SHIPPING, billing, chosen.spec.get("shipping", {})),
+        "shipping": address(SHIPPING, billing, elsewhere),
         "quantities": {line["sku"]: line["quantity"] for line in chosen.spec["line_items"]},
         "agent": SHOPPER_AGENT,
     }
@@ -106,12 +108,17 @@ def _count_orders(shop: Shop) -> int:
 def _newcomer(billing: Json, placed: int) -> Json:
     """Give a guest another mailbox, phone and house each time: who orders again is no newcomer."""
     mailbox, _, domain = billing["email"].partition("@")
-    street, _, _ = billing["address_1"].rpartition(" ")
     return {
         "email": f"{mailbox}{placed}@{domain}",
         "phone": f"{billing['phone'][:-4]}{placed % 10_000:04d}",
-        "address_1": f"{street} {placed + 1}",
+        **_another_house(billing, placed),
     }
+
+
+def _another_house(place: Json, placed: int) -> Json:
+    """Give a place another number each time, where it has one."""
+    street, _, number = place.get("address_1", "").rpartition(" ")
+    return {"address_1": f"{street} {placed + 1}"} if number.isdecimal() else {}
 
 
 def _spec(sent: Request) -> Json:
