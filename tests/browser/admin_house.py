@@ -1,14 +1,10 @@
 """The simulated admins of two shops with Clearhold in their frames: all of it, over real HTTP."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from flask import Flask
-from werkzeug.serving import make_server
 
 from app.flow.shops.change_settings import change_settings
 from app.model.case import State
@@ -108,15 +104,3 @@ def opened_admin(database_url: str, folder: Path, **settings: Any) -> Iterator[A
         house = stack.enter_context(opened_inside(AdminHouse, platform.url, changes))
         house.begin()
         yield house
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve another's pages for as long as the block lasts."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()

@@ -1,19 +1,18 @@
 """Desks that a real Chromium reaches, and the looks in which their pages are looked at."""
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from app.flow.users.add_user import add_user
 from app.model.user import Role
 from tests.accessibility import faults
 from tests.builders.desk import Desk
+from tests.serving import serving
 
 EMAIL, WORDS = "owner@example.test", "four words nobody guesses"
 LOOKS = {
@@ -29,11 +28,8 @@ def reached(kind: type[AnyDesk], database_url: str, folder: Path) -> Iterator[An
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         desk = kind(database_url, folder, public_url=f"http://127.0.0.1:{port}")
-        server = make_server("127.0.0.1", port, desk.app, threaded=True, fd=listening.fileno())
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield desk
-        server.shutdown()
-        server.server_close()
+        with serving(desk.app, port, fd=listening.fileno()):
+            yield desk
         desk.close()
 
 

@@ -7,8 +7,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, expect
 
 from tests.accessibility import faults
-from tests.browser.admin_house import CLIENT, AdminHouse, opened_admin, served
+from tests.browser.admin_house import CLIENT, AdminHouse, opened_admin
 from tests.chromium import looks
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -282,7 +283,7 @@ def test_another_site_cannot_frame_the_page(
     page = context.new_page()
 
     with (
-        served(stranger) as elsewhere,
+        serving(stranger) as elsewhere,
         page.expect_console_message(lambda message: "frame-ancestors" in message.text),
     ):
         page.goto(elsewhere)

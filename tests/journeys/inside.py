@@ -41,6 +41,7 @@ from app.store.shops import shop_by_id
 from app.web import create_app
 from app.wiring import build_services
 from connectors.identity.stripe_identity.simulator import server as stripe_simulator
+from tests.serving import Counted
 from workers.clock import QUICK_ROUNDS, SLOW_ROUNDS
 
 LINK = re.compile(r"(/v/[A-Za-z0-9_-]{20,})")
@@ -247,7 +248,7 @@ def opened_inside(
     with ExitStack() as stack:
         stripe = stack.enter_context(stripe_simulator.start(now=clock.timestamp))
         holder: dict[str, Any] = {}
-        answer = lambda *call: holder["app"].wsgi_app(*call)  # noqa: E731, PLW0108 - made below
+        answer = Counted(lambda *call: holder["app"].wsgi_app(*call))  # noqa: PLW0108 - made below
         server = make_server("127.0.0.1", 0, answer, threaded=True)
         settings = _settings(server.server_port, (store, stripe.url), changes)
         house = made(settings, clock, store, stripe.url)
@@ -260,6 +261,7 @@ def opened_inside(
             server.shutdown()
             thread.join()
             server.server_close()
+            answer.wait()
             house.services.database.close()
 
 
