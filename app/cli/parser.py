@@ -115,6 +115,9 @@ def _add_persons(commands: _Commands) -> None:
     export.add_argument("--out", metavar="FILE", help="into a file; otherwise it is printed")
     export.set_defaults(command=persons.export)
     erase = verbs.add_parser("erase", help="erase somebody at once; it cannot be taken back")
+    erase.add_argument(
+        "--even-unread", action="store_true", help="although no key opens what is held any more"
+    )
     erase.set_defaults(command=persons.erase)
     for verb in (export, erase):
         verb.add_argument("--shop", required=True, help="the shop's id")

@@ -8,12 +8,12 @@ from app.cli.services_here import services_here
 from app.flow.forgetting.erase_person import erase_person
 from app.flow.forgetting.gather_person import gather_person
 from app.flow.forgetting.person_meant import Person
-from app.model.errors import NotFoundError
+from app.model.errors import InvalidInputError, NotFoundError
 from app.model.ids import ShopId
 from app.model.private import Private
 from app.model.shop import Shop
 from app.services import Services
-from app.store.people import ids_of_number
+from app.store.people import ids_of_number, newest_is_opened
 from app.store.shops import shop_by_id
 
 
@@ -33,9 +33,15 @@ def export(given: argparse.Namespace) -> int:
 
 
 def erase(given: argparse.Namespace) -> int:
-    """Erase a person at once; say what that came to."""
+    """Erase a person at once; say what that came to.
+
+    With other keys than the running parts have, nobody would be found, and everything that is
+    set aside destroyed as unreadable: that is refused.
+    """
     services = services_here()
     shop, person = _meant(services, given)
+    if not given.even_unread:
+        _refuse_other_keys(services, shop)
     erased = erase_person(services, shop, person)
     if erased.unopened:
         print(
@@ -70,6 +76,17 @@ def _meant(services: Services, given: argparse.Namespace) -> tuple[Shop, Person]
     if number and not orders:
         raise NotFoundError(f"{shop.name} has no order {number}. Nothing was changed.")
     return shop, Person(email=Private(email), phone=Private(phone), orders=tuple(orders))
+
+
+def _refuse_other_keys(services: Services, shop: Shop) -> None:
+    with services.database.read() as tx:
+        fits = newest_is_opened(tx, services.keyring, shop.shop_id)
+    if not fits:
+        raise InvalidInputError(
+            f"The keys at hand do not open the newest order of {shop.name}. Nothing was erased. Run"
+            " this with the settings of the running parts (CLEARHOLD_SECRET_KEYS, or the state"
+            " folder with its secret.key). Where the key is lost for good, add --even-unread."
+        )
 
 
 def _counted(number: int, what: str) -> str:

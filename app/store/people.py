@@ -130,6 +130,20 @@ def words_of_orders(tx: Connection, keyring: Keyring, order_ids: Collection[Orde
     return Words(said=frozenset(words | set(tx.scalars(question))), unread=frozenset(unread))
 
 
+def newest_is_opened(tx: Connection, keyring: Keyring, shop_id: ShopId) -> bool:
+    """Tell whether the keys at hand open the shop's newest order; true where there is none.
+
+    If not, they are another installation's, or the newest is missing.
+    """
+    of_shop = (orders.c.shop_id == shop_id, orders.c.order_sealed.is_not(None))
+    newest = select(orders.c.order_id).where(*of_shop).order_by(orders.c.known_at.desc()).limit(1)
+    order_id = tx.scalar(newest)
+    try:
+        return order_id is None or open_order(tx, keyring, OrderId(order_id)) is not None
+    except UnopenableError:
+        return False
+
+
 def cases_of_orders(
     tx: Connection, shop_id: ShopId, order_ids: Collection[OrderId]
 ) -> list[tuple[Case, bool]]:

@@ -8,6 +8,7 @@ from app.cli import main, persons, shops
 from app.flow.queues.decide_orders import decide_orders
 from app.store.deliveries import deliveries
 from app.store.installed import shops_at
+from app.store.orders import orders
 from tests.builders.platform import MISSING, PlatformDesk
 
 MAILBOX = "buyer1001@example.test"
@@ -83,6 +84,22 @@ def test_an_erasure_says_what_went_besides_as_no_key_opens_it(desk, capsys):
     assert code == 0
     assert "1 piece that no key at hand opens went as well" in told
     assert "nothing to erase" not in told
+
+
+def test_nothing_is_erased_with_keys_of_another_installation(desk, capsys):
+    shop = desk.connect()
+    desk.held(shop)
+    with desk.services.database.write() as tx:
+        tx.execute(orders.update().values(order_sealed=b"sealed with a key that is not here"))
+    erase = ("person", "erase", "--shop", shop.shop_id, "--order", "1001")
+
+    code, told = run(capsys, *erase)
+    assert code == 1
+    assert "Nothing was erased." in told
+    assert desk.row(shop).forgotten_at is None
+
+    assert run(capsys, *erase, "--even-unread")[0] == 0
+    assert desk.row(shop).forgotten_at is not None
 
 
 @pytest.mark.parametrize("verb", ["export", "erase"])
