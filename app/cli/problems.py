@@ -36,7 +36,7 @@ def list_problems(given: argparse.Namespace) -> int:
         )
         return 2
     if not count:
-        print("Nothing waits for a person.")
+        print("No problems. Cases that a person decides are on the page of cases.")
     return 1 if count else 0
 
 

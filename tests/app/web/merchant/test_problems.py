@@ -37,7 +37,7 @@ def give_up_webhooks(desk, shop):
 def test_where_nothing_waits_the_page_says_what_would(desk: Desk, shop, owner):
     desk.work(shop)
 
-    assert "Nothing waits for a person here" in owner.text(PAGE)
+    assert "No problems" in owner.text(PAGE)
     assert "badge" not in owner.open(PAGE).text.split("<main")[0]
 
 
@@ -55,7 +55,7 @@ def test_what_was_given_up_for_an_order_is_tried_again_from_the_page(desk: Desk,
     assert f'action="/admin/cases/{row.case_id}/again"' in html
     assert '<span class="badge with_support">1</span>' in html.split("<main")[0]
     assert "What was given up for order 1001 is being tried again." in after
-    assert "Nothing waits for a person here" in after
+    assert "No problems" in after
     assert desk.row(shop).state is State.RELEASED
 
 
@@ -71,7 +71,7 @@ def test_a_delivery_that_made_no_sense_can_be_played_again(desk: Desk, shop, own
     assert "The body is no order." in before
     assert "Came in Tue 24 Nov 2026, 12:00 CET (just now)" in before
     assert "The delivery is back in line." in first
-    assert "Nothing waits for a person here" in first
+    assert "No problems" in first
     assert "This delivery does not wait for you" in second
     assert "The body is no order." in owner.text(PAGE)
     assert "1 problem waits for a person" in owner.text("/admin/shops")
@@ -98,7 +98,7 @@ def test_what_was_given_up_for_the_shop_is_tried_again_by_a_button(desk: Desk, s
 
     assert "What was given up for Sample Store is being tried again." in first
     assert "Nothing waits here any more" in second
-    assert "Nothing waits for a person here" in owner.text(PAGE)
+    assert "No problems" in owner.text(PAGE)
 
 
 def test_orders_that_make_no_sense_are_told_of_until_they_can_be_read(desk: Desk, shop, owner):
@@ -121,12 +121,12 @@ def test_a_hold_that_no_shop_takes_for_long_is_told_with_the_next_time(desk: Des
     desk.place(shop)
     desk.shops.problem = UnreachableError("The store is busy or down (HTTP 503).")
     desk.work(shop)
-    assert "Nothing waits for a person here" in owner.text(PAGE)
+    assert "No problems" in owner.text(PAGE)
 
     desk.clock.advance(minutes=11)
 
     page = owner.text(PAGE)
-    assert "Put the order on hold at the shop Not done for long Order 1001" in page
+    assert "Put the order on hold at the shop Overdue Order 1001" in page
     assert "The store is busy or down (HTTP 503)." in page
     assert "Nothing of ours stops the order" in page
     assert "1 try so far" in page
@@ -174,7 +174,7 @@ def test_nobody_sees_the_problems_of_another_shop(desk: Desk, shop):
     set_aside(desk, other)
     mine = desk.browser(desk.user(Role.MANAGER, shop=shop.shop_id))
 
-    assert "Nothing waits for a person here" in mine.text(PAGE)
-    assert "Nothing waits for a person here" in mine.text(f"{PAGE}?shop={other.shop_id}")
+    assert "No problems" in mine.text(PAGE)
+    assert "No problems" in mine.text(f"{PAGE}?shop={other.shop_id}")
     assert mine.send(f"/admin/shops/{other.shop_id}/again").status_code == 404
     assert "Other Store" in plain(desk.browser(desk.user()).open(PAGE).text)
