@@ -27,7 +27,10 @@ def test_where_nothing_waits_that_is_said(desk, capsys):
     desk.work(desk.connect())
     code, said = told(capsys)
 
-    assert (code, said.out) == (0, "No problems. Cases that a person decides are on the page of cases.\n")
+    assert (code, said.out) == (
+        0,
+        "No problems. Cases that a person decides are on the page of cases.\n",
+    )
 
 
 def test_each_problem_is_a_line_with_what_to_do(desk, capsys):
