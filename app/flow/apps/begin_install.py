@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from app.flow.apps.keys_of_app import keys_of_app
-from app.model.errors import BadSignatureError, InvalidInputError
+from app.flow.apps.signed_visit import signed_visit
 from app.services import Services
 
 _LASTS = timedelta(minutes=10)
@@ -33,21 +32,13 @@ def begin_install(
     Raises:
         BadSignatureError: the platform did not sign the visit, or there is no such app.
     """
-    app, connector = services.apps.get(kind), services.shops.get(kind)
-    if app is None or connector is None:
-        raise BadSignatureError("There is no app at this platform.")
-    try:
-        claimed = connector.normalised(query.get("shop", ""))
-    except InvalidInputError:
-        raise BadSignatureError("The visit names no shop.") from None
-    keys = keys_of_app(services, kind, claimed)
-    arrival = app.read_arrival(query, keys, services.now())
-    if arrival.shop_url != claimed:
-        raise BadSignatureError("The visit names two shops.")
+    visit = signed_visit(services, kind, query)
     cookie = secrets.token_urlsafe(24)
     ends = str(int((services.now() + _LASTS).timestamp()))
     key = services.keyring.session_keys()[0]
-    said = f"install\0{kind}\0{claimed}\0{ends}\0{cookie}"
+    said = f"install\0{kind}\0{visit.arrival.shop_url}\0{ends}\0{cookie}"
     state = f"{ends}.{hmac.digest(key.encode(), said.encode(), 'sha256').hex()}"
-    page = app.consent_page(claimed, keys, state=state, return_to=return_to)
+    page = visit.app.consent_page(
+        visit.arrival.shop_url, visit.keys, state=state, return_to=return_to
+    )
     return Begun(consent_page=page, cookie=cookie)

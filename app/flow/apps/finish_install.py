@@ -4,8 +4,8 @@ import hmac
 from collections.abc import Mapping
 
 from app.flow.apps.install_shop import install_shop
-from app.flow.apps.keys_of_app import keys_of_app
-from app.model.errors import BadSignatureError, InvalidInputError
+from app.flow.apps.signed_visit import signed_visit
+from app.model.errors import BadSignatureError
 from app.model.shop import Shop
 from app.services import Services
 
@@ -19,21 +19,13 @@ def finish_install(services: Services, kind: str, query: Mapping[str, str], cook
         UnreachableError: the platform or the shop did not answer.
         RejectedError: the platform refuses the app.
     """
-    app, connector = services.apps.get(kind), services.shops.get(kind)
-    if app is None or connector is None:
-        raise BadSignatureError("There is no app at this platform.")
-    try:
-        claimed = connector.normalised(query.get("shop", ""))
-    except InvalidInputError:
-        raise BadSignatureError("The visit names no shop.") from None
-    keys = keys_of_app(services, kind, claimed)
-    arrival = app.read_arrival(query, keys, services.now())
-    is_ours = _is_state_of(services, kind, claimed, arrival.state, cookie=cookie)
-    if arrival.shop_url != claimed or not arrival.code or not is_ours:
+    visit = signed_visit(services, kind, query)
+    shop_url, arrival = visit.arrival.shop_url, visit.arrival
+    if not arrival.code or not _is_state_of(services, kind, shop_url, arrival.state, cookie=cookie):
         msg = "This visit was not begun in this browser, or too long ago. Open the app again."
         raise BadSignatureError(msg)
-    credentials = app.redeem_code(claimed, arrival.code, keys, services.now())
-    return install_shop(services, kind, claimed, credentials)
+    credentials = visit.app.redeem_code(shop_url, arrival.code, visit.keys, services.now())
+    return install_shop(services, kind, shop_url, credentials)
 
 
 def _is_state_of(services: Services, kind: str, shop_url: str, state: str, *, cookie: str) -> bool:

@@ -1,16 +1,12 @@
 """Hands a letter about a case to the mail: to the shop's own address, once."""
 
-from app.flow.letters.merchants_mailbox import merchants_mailbox
-from app.flow.letters.message_id_of import message_id_of
+from app.flow.letters.mail_to_merchant import mail_to_merchant
 from app.flow.letters.post import post
-from app.flow.letters.sender_of import sender_of
 from app.messages.composed import Composed
 from app.model.audit import AuditLine
 from app.model.effect import Effect, EffectState
 from app.model.errors import AccessDeniedError, RejectedError
-from app.model.private import Private
 from app.model.shop import Shop
-from app.ports import Mail
 from app.services import Services
 from app.store.audit import write_line
 from app.store.effects import finish, set_effect_aside
@@ -34,7 +30,11 @@ def mail_merchant(
     """
     now = services.now()
     try:
-        post(services, _mail(services, effect, shop, composed), str(details["letter"]))
+        post(
+            services,
+            mail_to_merchant(services, effect.effect_id, shop, composed),
+            str(details["letter"]),
+        )
     except AccessDeniedError:
         raise
     except RejectedError as problem:
@@ -51,17 +51,3 @@ def mail_merchant(
             details=details,
         )
         write_line(tx, line)
-
-
-def _mail(services: Services, effect: Effect, shop: Shop, composed: Composed) -> Mail:
-    sender = sender_of(services, shop)
-    return Mail(
-        message_id=message_id_of(services, effect.effect_id),
-        sender=sender,
-        reply_to=sender,
-        recipient=Private(merchants_mailbox(services, shop)),
-        subject=composed.subject,
-        text=composed.text,
-        html=composed.html,
-        language=composed.language,
-    )

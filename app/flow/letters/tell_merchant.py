@@ -1,9 +1,7 @@
 """Performs an owed letter to the merchant: a request for data, orders that stay on hold, a storm."""
 
-from app.flow.letters.merchants_mailbox import merchants_mailbox
-from app.flow.letters.message_id_of import message_id_of
+from app.flow.letters.mail_to_merchant import mail_to_merchant
 from app.flow.letters.post import post
-from app.flow.letters.sender_of import sender_of
 from app.flow.letters.storm_letter import storm_letter
 from app.flow.letters.webhooks_letter import webhooks_letter
 from app.messages.composed import Composed
@@ -15,9 +13,7 @@ from app.messages.merchant_letters import (
 )
 from app.model.effect import ABOUT_WEBHOOKS, Effect, EffectState
 from app.model.errors import NotFoundError
-from app.model.private import Private
 from app.model.shop import Shop
-from app.ports import Mail
 from app.services import Services
 from app.store.effects import finish
 from app.store.people import numbers_left_on_hold
@@ -38,7 +34,7 @@ def tell_merchant(services: Services, effect: Effect) -> None:
         shop = shop_by_id(tx, effect.shop_id)
     composed = _letter(services, effect, shop)
     if composed is not None:
-        post(services, _mail(services, effect, shop, composed), effect.kind)
+        post(services, mail_to_merchant(services, effect.effect_id, shop, composed), effect.kind)
     state = EffectState.VOID if composed is None else EffectState.DONE
     with services.database.write() as tx:
         finish(tx, effect.effect_id, state, services.now())
@@ -84,17 +80,3 @@ def _request(services: Services, effect: Effect) -> PersonRequest | None:
             return request_by_id(tx, effect.shop_id, effect.subject)
     except NotFoundError:
         return None
-
-
-def _mail(services: Services, effect: Effect, shop: Shop, composed: Composed) -> Mail:
-    sender = sender_of(services, shop)
-    return Mail(
-        message_id=message_id_of(services, effect.effect_id),
-        sender=sender,
-        reply_to=sender,
-        recipient=Private(merchants_mailbox(services, shop)),
-        subject=composed.subject,
-        text=composed.text,
-        html=composed.html,
-        language=composed.language,
-    )
